@@ -1,0 +1,55 @@
+# make demo and make test need only python3 (3.11 or newer), make and git; they set up the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/.ready-run
+DEV_READY := $(VENV)/.ready-dev
+
+.PHONY: demo run test check bench screenshots requirements docs clean system
+
+$(RUN_READY): requirements/run.txt pyproject.toml
+	$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/run.txt
+	@touch $@
+
+$(DEV_READY): requirements/dev.txt $(RUN_READY)
+	$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/dev.txt
+	@touch $@
+
+# Shared libraries that Qt and the tests need: installed when this user may, else the line to run is printed.
+system:
+	@$(PYTHON) packaging/bootstrap.py system --for run
+
+system-test:
+	@$(PYTHON) packaging/bootstrap.py system --for test
+
+demo: system $(RUN_READY)
+	$(BIN)/portfolio demo --out out --open
+
+run: system $(RUN_READY)
+	$(BIN)/portfolio
+
+check: $(DEV_READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: system-test $(DEV_READY) check
+	$(BIN)/python -m pytest
+
+bench: system-test $(DEV_READY)
+	$(BIN)/python -m benchmarks
+
+screenshots: system-test $(DEV_READY)
+	$(BIN)/python packaging/screenshots.py docs/screenshots
+
+docs: $(DEV_READY)
+	$(BIN)/python packaging/command_reference.py docs/cli.md
+
+# Re-pin after a change of dependencies in pyproject.toml; needs uv. Hashes only, no addresses.
+requirements:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/run.txt
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements/run.txt -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,93 @@
+"""What a source said: the recorded layer's main entity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from portfolio.model.codes import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody else named in a contribution.
+
+    Attributes:
+        name: As the source wrote it.
+        address: E-mail address or handle, empty when the source gave none.
+        part: One of ``author``, ``committer``, ``co-author``, ``reviewer``, ``tester``,
+            ``reporter``, ``signed-off``, ``acked``, ``merger``, ``tagger``.
+    """
+
+    name: str
+    address: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Size of a change, known after the second reading; None means not read (yet)."""
+
+    files: int | None = None
+    lines_added: int | None = None
+    lines_removed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewContribution:
+    """A contribution as a reader (git, later a provider) hands it to the recorder.
+
+    Attributes:
+        native_id: Durable id within the source; for git the full commit or tag object hash.
+        identity_key: Which identity acted (`portfolio.model.identity.identity_key`).
+        occurred_at: Aware, UTC. ``tz_offset_min`` keeps the offset the source gave.
+        deed_key: Contributions with the same key are one deed (see `portfolio.model.deed`).
+        url: Public https address, or empty.
+        state: ``merge`` for a merge commit, ``clock-error`` for a date that cannot be right, or
+            ``""``.
+        pattern: Key of a bulk-import or vendored pattern it fits, or ``""``.
+    """
+
+    native_id: str
+    action: Action
+    title: str
+    occurred_at: datetime
+    identity_key: str
+    deed_key: str
+    tz_offset_min: int = 0
+    body: str = ""
+    url: str = ""
+    state: str = ""
+    pattern: str = ""
+    people: tuple[Participant, ...] = ()
+    sizes: Sizes = field(default_factory=Sizes)
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A stored contribution: `NewContribution` plus what the store knows.
+
+    Attributes:
+        id: Stable within this store; curated rows never refer to it (they use ``deed_key``).
+        gone_since: When it was first missed at its source; the copy is kept.
+    """
+
+    id: int
+    source_id: str
+    native_id: str
+    action: Action
+    title: str
+    body: str
+    occurred_at: datetime
+    tz_offset_min: int
+    url: str
+    identity_key: str
+    deed_key: str
+    project_key: str
+    state: str
+    pattern: str
+    people: tuple[Participant, ...]
+    sizes: Sizes
+    first_seen: datetime
+    last_seen: datetime
+    gone_since: datetime | None = None

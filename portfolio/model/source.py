@@ -1,0 +1,76 @@
+"""Where the record comes from, and how completely it was read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portfolio.model.codes import Confidentiality, CoverageState, QuestionKind, SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read of one kind (for git: ``commits``, ``tags``, ``statistics``) of a source.
+
+    Attributes:
+        from_at / to_at: The period the reading spans, when known.
+        missing: Codes with detail of what is missing, e.g. ``shallow:2021-05-03``,
+            ``partial-clone``, ``interrupted``, ``unreadable-objects``.
+    """
+
+    kind: str
+    state: CoverageState
+    from_at: datetime | None = None
+    to_at: datetime | None = None
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One place that was read: a repository on this computer, later an account.
+
+    Attributes:
+        instance: For git the real path of the common git directory.
+        place: What to show as the place (the work tree's path).
+        project_key: The project it belongs to (derived; see curate.projects).
+        remotes: Normalised remote addresses ``host/path``, ``origin`` first.
+        roots: Hashes of root commits (empty for a shallow copy).
+        is_public: Whether a remote on a public host is known; None when it has no remote.
+        confidentiality: The holder's answer (curated), or the cautious default.
+    """
+
+    id: str
+    kind: SourceKind
+    instance: str
+    label: str
+    place: str
+    project_key: str
+    remotes: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    is_public: bool | None = None
+    confidentiality: Confidentiality = Confidentiality.PUBLIC
+    coverage: tuple[Coverage, ...] = ()
+    last_ok_at: datetime | None = None
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only the holder can say about a source.
+
+    Attributes:
+        key: Stable: ``{kind}:{source_id}:{pattern}``.
+        detail: The pattern or tree, e.g. ``translations`` or ``third_party/zlib``.
+        count: How many contributions it touches (for the words of the question, not a total).
+        examples: Up to three titles.
+        answer: Code of the answer given, or ``""``.
+    """
+
+    key: str
+    kind: QuestionKind
+    source_id: str
+    source_label: str
+    detail: str
+    count: int
+    examples: tuple[str, ...] = ()
+    answer: str = ""
