@@ -5,14 +5,14 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: demo run test check bench screenshots requirements docs clean system
+.PHONY: demo run test check bench screenshots requirements docs clean system system-test
 
-$(RUN_READY): requirements/run.txt pyproject.toml
-	$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/run.txt
+$(RUN_READY): requirements/build.txt requirements/run.txt pyproject.toml
+	@$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/build.txt --requirements requirements/run.txt
 	@touch $@
 
 $(DEV_READY): requirements/dev.txt $(RUN_READY)
-	$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/dev.txt
+	@$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/dev.txt
 	@touch $@
 
 # Shared libraries that Qt and the tests need: installed when this user may, else the line to run is printed.
@@ -47,9 +47,11 @@ docs: $(DEV_READY)
 	$(BIN)/python packaging/command_reference.py docs/cli.md
 
 # Re-pin after a change of dependencies in pyproject.toml; needs uv. Hashes only, no addresses.
+PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate
 requirements:
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/run.txt
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements/run.txt -o requirements/dev.txt
+	$(PIN) pyproject.toml -o requirements/run.txt
+	$(PIN) --group build -c requirements/run.txt -o requirements/build.txt
+	$(PIN) pyproject.toml --group dev -c requirements/run.txt -c requirements/build.txt -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) out .mypy_cache .ruff_cache .pytest_cache .hypothesis
