@@ -47,6 +47,26 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectEdit:
+    """What the holder decided about one project (curated).
+
+    Attributes:
+        key: Project key, as recorded, or ``self:<id>`` for a project entered by hand.
+        urls / scale_facts: Replace the recorded ones when not empty.
+        merged_into: Key of the project this one is part of for the holder, or ``""``.
+    """
+
+    key: str
+    name: str = ""
+    what_it_is: str = ""
+    urls: tuple[str, ...] = ()
+    scale_facts: tuple[ScaleFact, ...] = ()
+    is_hidden: bool = False
+    merged_into: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """A role the holder had in a project (an "engagement").
 

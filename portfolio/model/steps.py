@@ -1,0 +1,109 @@
+"""Words for the journal's steps: what the holder did, as one short English phrase.
+
+The constants are the labels operations give to ``Store.editing``; the arguments each template
+takes are named in it. The window translates by label, the command line prints these.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from portfolio.model.journal import Entry
+
+IDENTITY_CONFIRMED: Final = "identity.confirmed"
+IDENTITY_REJECTED: Final = "identity.rejected"
+IDENTITY_UNDECIDED: Final = "identity.undecided"
+HOLDER_CHANGED: Final = "holder.changed"
+DEED_HIDDEN: Final = "deed.hidden"
+DEED_SHOWN: Final = "deed.shown"
+DEED_RETITLED: Final = "deed.retitled"
+DEED_CONFIDENTIAL: Final = "deed.confidential"
+DEED_PUBLIC: Final = "deed.public"
+DEED_NOTED: Final = "deed.noted"
+PROJECT_RENAMED: Final = "project.renamed"
+PROJECT_DESCRIBED: Final = "project.described"
+PROJECT_MERGED: Final = "project.merged"
+PROJECT_HIDDEN: Final = "project.hidden"
+PROJECT_SHOWN: Final = "project.shown"
+ROLE_ADDED: Final = "role.added"
+ROLE_CHANGED: Final = "role.changed"
+ROLE_REMOVED: Final = "role.removed"
+STORY_ADDED: Final = "story.added"
+STORY_CHANGED: Final = "story.changed"
+STORY_REMOVED: Final = "story.removed"
+STORY_WORKS_ADDED: Final = "story.works-added"
+STORY_WORKS_REMOVED: Final = "story.works-removed"
+STORY_STARRED: Final = "story.starred"
+STORY_UNSTARRED: Final = "story.unstarred"
+STORY_REORDERED: Final = "story.reordered"
+STORY_READY: Final = "story.ready"
+STORY_DRAFT: Final = "story.draft"
+EDITION_ADDED: Final = "edition.added"
+EDITION_CHANGED: Final = "edition.changed"
+EDITION_REMOVED: Final = "edition.removed"
+QUESTION_ANSWERED: Final = "question.answered"
+
+# With the arguments, and without them: an entry of another version may lack some.
+_TEMPLATES: Final[dict[str, tuple[str, str]]] = {
+    IDENTITY_CONFIRMED: ("Confirmed “{name}” as yours", "Confirmed an identity"),
+    IDENTITY_REJECTED: ("Said “{name}” is somebody else", "Rejected an identity"),
+    IDENTITY_UNDECIDED: ("Left “{name}” undecided", "Left an identity undecided"),
+    HOLDER_CHANGED: ("Changed your details", "Changed your details"),
+    DEED_HIDDEN: ("Hid “{title}”", "Hid a deed"),
+    DEED_SHOWN: ("Showed “{title}” again", "Showed a deed again"),
+    DEED_RETITLED: ("Gave “{title}” its title", "Gave a deed another title"),
+    DEED_CONFIDENTIAL: ("Marked “{title}” confidential", "Marked a deed confidential"),
+    DEED_PUBLIC: ("Marked “{title}” not confidential", "Marked a deed not confidential"),
+    DEED_NOTED: ("Noted something on “{title}”", "Noted something on a deed"),
+    PROJECT_RENAMED: ("Renamed project to “{name}”", "Renamed a project"),
+    PROJECT_DESCRIBED: ("Described project “{name}”", "Described a project"),
+    PROJECT_MERGED: ("Made “{name}” part of “{into}”", "Merged two projects"),
+    PROJECT_HIDDEN: ("Hid project “{name}”", "Hid a project"),
+    PROJECT_SHOWN: ("Showed project “{name}” again", "Showed a project again"),
+    ROLE_ADDED: ("Added a role in “{name}”", "Added a role"),
+    ROLE_CHANGED: ("Changed a role in “{name}”", "Changed a role"),
+    ROLE_REMOVED: ("Removed a role in “{name}”", "Removed a role"),
+    STORY_ADDED: ("Added story “{title}”", "Added a story"),
+    STORY_CHANGED: ("Changed story “{title}”", "Changed a story"),
+    STORY_REMOVED: ("Removed story “{title}”", "Removed a story"),
+    STORY_WORKS_ADDED: ("Added deeds to story “{title}”", "Added deeds to a story"),
+    STORY_WORKS_REMOVED: ("Took deeds out of story “{title}”", "Took deeds out of a story"),
+    STORY_STARRED: ("Starred “{title}”", "Starred a deed"),
+    STORY_UNSTARRED: ("Took the star off “{title}”", "Took the star off a deed"),
+    STORY_REORDERED: ("Changed the order in story “{title}”", "Changed the order in a story"),
+    STORY_READY: ("Marked story “{title}” ready", "Marked a story ready"),
+    STORY_DRAFT: ("Marked story “{title}” a draft", "Marked a story a draft"),
+    EDITION_ADDED: ("Added edition “{name}”", "Added an edition"),
+    EDITION_CHANGED: ("Changed edition “{name}”", "Changed an edition"),
+    EDITION_REMOVED: ("Removed edition “{name}”", "Removed an edition"),
+    QUESTION_ANSWERED: ("Answered a question about “{name}”", "Answered a question"),
+}
+
+LABELS: Final = tuple(_TEMPLATES)
+
+_LONGEST_ARGUMENT = 80
+
+
+class _Arguments(dict[str, str]):
+    """Arguments for a template, cut so that a menu line stays a line."""
+
+    def __getitem__(self, key: str) -> str:
+        text = " ".join(str(super().__getitem__(key)).split())
+        if not text:
+            raise KeyError(key)
+        if len(text) > _LONGEST_ARGUMENT:
+            return text[: _LONGEST_ARGUMENT - 1].rstrip() + "…"
+        return text
+
+
+def words(entry: Entry) -> str:
+    """Return what the step did, e.g. ``Hid “Fix the focus ring”``."""
+    pair = _TEMPLATES.get(entry.label)
+    if pair is None:
+        thing = entry.label.partition(".")[0].replace("-", " ").strip()
+        return f"Changed something ({thing})" if thing else "Changed something"
+    full, short = pair
+    try:
+        return full.format_map(_Arguments(entry.args))
+    except KeyError:
+        return short
