@@ -61,7 +61,11 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """``role · dates · capacity[, organisation]``; ``dates`` in words, ISO parts beside them."""
+    """``role · dates · capacity[, organisation]``; ``dates`` in words, ISO parts beside them.
+
+    Any part may be empty, ``role`` too (then the line is just the period); empty parts are
+    printed without their separator.
+    """
 
     role: str
     dates: str
@@ -132,10 +136,11 @@ class EvidenceItem:
     """A numbered work in the evidence list.
 
     Attributes:
-        number: ``E1`` ...
+        number: ``E1`` ... for evidence, ``L1`` ... for works in local copies with no public page.
         detail: "project · part · date" in words.
         address: Full https address, or ``""`` when there is none to open.
         seen_by: Who else saw it ("reviewed by joostvr"), or what became of the page.
+        trust: ``SELF_REPORTED`` for a work nobody but the holder can open.
     """
 
     number: str
@@ -143,6 +148,7 @@ class EvidenceItem:
     detail: str
     address: str
     seen_by: str = ""
+    trust: TrustClass = TrustClass.EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
