@@ -94,8 +94,11 @@ def make_environment(venv: Path, requirements: list[Path]) -> None:
     if not _runs([str(python), "-m", "pip", "--version"]):
         print(f"Making the virtual environment {venv}.", flush=True)
         _make_venv(venv)
-    names = ", ".join(str(path) for path in requirements)
-    print(f"Installing what {names} pins. Done once; it may take a few minutes.", flush=True)
+    names = " and ".join(str(path) for path in requirements)
+    print(
+        f"Installing the packages pinned in {names}. The first time takes a few minutes.",
+        flush=True,
+    )
     pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input"]
     pins = [part for path in requirements for part in ("--requirement", str(path))]
     _run(
