@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,90 @@ def fold(text: str) -> str:
 def identity_key(kind: IdentityKind, instance: str, value: str) -> str:
     """Return the key all spellings of one identity share, e.g. ``git-email::ada@x.example``."""
     return f"{kind}:{instance}:{fold(value)}"
+
+
+# Host parts that name no host of a person. example.com stands in git's own advice on setting an
+# address, so thousands of people share it.
+_NO_HOSTS = frozenset(
+    [
+        "(none)",
+        "none",
+        "null",
+        "unknown",
+        "invalid",
+        "localhost",
+        "localhost.localdomain",
+        "example.com",
+        "nowhere",
+        "email.com",
+        "domain.com",
+        "yourdomain.com",
+        "no.email",
+    ]
+) | {""}
+_NOBODIES = frozenset(
+    [
+        "none",
+        "null",
+        "nobody",
+        "unknown",
+        "anonymous",
+        "root",
+        "noreply",
+        "no-reply",
+        "no_reply",
+        "donotreply",
+        "do-not-reply",
+        "noemail",
+        "no-email",
+        "devnull",
+        "you",
+        "your.email",
+    ]
+) | {""}
+
+
+def is_placeholder(address: str) -> bool:
+    """Whether several people may stand behind an address, or nobody, e.g. ``none@none``.
+
+    A forge's personal no-reply address (``1234+ada@users.noreply.github.com``) is not one: it
+    names one account.
+    """
+    local, at, host = fold(address).rpartition("@")
+    if not at:
+        return True
+    if local in _NOBODIES or host in _NO_HOSTS:
+        return True
+    return host.endswith((".(none)", ".invalid", ".localdomain"))
+
+
+def git_identity_key(name: str, address: str) -> str:
+    """Return the key of whoever signed a commit so; a placeholder address joins nobody.
+
+    The address alone decides, except for a placeholder: then the name is part of the key.
+    """
+    if is_placeholder(address):
+        return identity_key(IdentityKind.GIT_EMAIL, "", f"{name} <{address}>")
+    return identity_key(IdentityKind.GIT_EMAIL, "", address)
+
+
+_BOT = re.compile(
+    r"\[bot\]|\b(?:dependabot|renovate|greenkeeper|weblate|github[- ]actions?|web-flow"
+    r"|pre-commit[- ]ci|allcontributors|mergify|codecov|semantic-release|travis[- ]ci|jenkins"
+    r"|transifex|crowdin|pyup|imgbot|copybara|scripty|snyk|bors|homu|zuul|buildbot)\b"
+    r"|\bci[- ]robot\b|l10n daemon script|launchpad translations|gerrit code review"
+    r"|[a-z0-9][-_ ]bot\b"
+)
+_FORGE_COMMITTERS = frozenset({"noreply@github.com", "noreply@gitlab.com", "noreply@codeberg.org"})
+
+
+def is_bot(name: str, address: str) -> bool:
+    """Whether a name or address looks like a program's: a hint, for the holder to overrule."""
+    folded = fold(address)
+    if folded in _FORGE_COMMITTERS:
+        return True
+    local = folded.rpartition("@")[0]
+    return bool(_BOT.search(fold(name)) or _BOT.search(local))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +157,18 @@ class IdentityHint:
     address: str
     where: str
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailmapJoin:
+    """A line of a project's .mailmap that says two identities are one person.
+
+    A hint only: whoever writes the file could claim anybody.
+    """
+
+    source_id: str
+    from_key: str
+    to_key: str
 
 
 class Reason:
