@@ -1,0 +1,75 @@
+"""Text from outside, made fit for a document: the one place where it is cleaned.
+
+Names, titles, commit messages and typed stories may hold anything. What `clean` returns has no
+control characters, no lone surrogates, no bidi overrides or isolates, no invisible operators and
+no noncharacters; it is in Unicode form NFC and no longer than asked. It is plain text: markup is
+the renderers' matter, and each of them escapes at one place of its own.
+
+`clean` is idempotent: ``clean(clean(x)) == clean(x)``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LINE = 400  # characters of a name, a title, an address shown
+MAX_TEXT = 6000  # characters of a typed text
+MAX_WORD = 200  # longer runs without a blank break layouts; they are cut into pieces
+_CUT = "…"
+
+_LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_BLANK_CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f]")
+_UNFIT = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # other C0 and C1 controls
+    "\xad\u200b\u2060-\u2064\ufeff"  # invisible: soft hyphen, zero-width space, operators, BOM
+    "\u202a-\u202e\u2066-\u206f"  # bidi embeddings, overrides, isolates, deprecated controls
+    "\ufdd0-\ufdef\ufff9-\ufffb"  # noncharacters, interlinear annotation
+    "\ud800-\udfff"  # lone surrogates
+    "\U000e0000-\U000e007f"  # tags, which can carry hidden text
+    "]"
+    "|[\ufffe\uffff]"
+)
+_ENDS_OF_PLANES = {plane << 16 | low for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)}
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
+
+
+def clean(text: str, *, limit: int = MAX_TEXT) -> str:
+    """Return ``text`` fit for a document, its lines kept.
+
+    Blanks at both ends go, at most one empty line stays between two paragraphs.
+    """
+    text = _cut_early(text, limit)
+    text = _LINE_ENDS.sub("\n", text)
+    text = _BLANK_CONTROLS.sub(" ", text)
+    text = _UNFIT.sub("", text).translate(dict.fromkeys(_ENDS_OF_PLANES))
+    text = unicodedata.normalize("NFC", text)
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return _cut(_LONG_WORD.sub(r"\g<0> ", text), limit)
+
+
+def clean_line(text: str, *, limit: int = MAX_LINE) -> str:
+    """Return ``text`` cleaned as one line: line ends become blanks."""
+    return _cut(" ".join(clean(text, limit=max(limit * 4, limit)).split()), limit)
+
+
+def paragraphs(text: str, *, limit: int = MAX_TEXT) -> tuple[str, ...]:
+    """Return the paragraphs of a text, cleaned, each as one line."""
+    blocks = re.split("\n\n+", clean(text, limit=limit))
+    return tuple(line for line in (" ".join(block.split()) for block in blocks) if line)
+
+
+def _cut_early(text: str, limit: int) -> str:
+    """Bound the work on hostile input; the exact cut comes after cleaning."""
+    return text if len(text) <= limit * 8 else text[: limit * 8]
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    end = limit - len(_CUT)
+    while end > 0 and (unicodedata.combining(text[end]) or text[end] in "\u200c\u200d\ufe0e\ufe0f"):
+        end -= 1  # never between a letter and its marks
+    return text[:end].rstrip() + _CUT
