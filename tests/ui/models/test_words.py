@@ -1,0 +1,43 @@
+"""The words of codes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio import resources
+from portfolio.model.codes import Action, Capacity, TrustClass
+from portfolio.ui.models import words
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_every_action_has_words_and_an_icon(action: Action) -> None:
+    assert words.action_word(action)
+    assert words.action_line(action)
+    assert "5" in words.action_count(action, 5)
+    assert resources.path("icons", f"{words.action_icon(action)}.svg").is_file()
+
+
+def test_every_class_and_capacity_has_words() -> None:
+    assert len({words.trust_word(trust) for trust in TrustClass}) == 4
+    assert len({words.capacity_word(capacity) for capacity in Capacity}) == 5
+
+
+def test_an_unknown_part_stays_as_it_is() -> None:
+    assert words.part_word("co-author") == "co-author"
+    assert words.part_word("narrator") == "narrator"
+
+
+def test_lists_read_like_sentences() -> None:
+    assert words.listed([]) == ""
+    assert words.listed(["a"]) == "a"
+    assert words.listed(["a", "b"]) == "a and b"
+    assert words.listed(["a", "b", "c"]) == "a, b and c"
+
+
+@given(st.text(), st.text())
+def test_values_are_put_in_literally(first: str, second: str) -> None:
+    assert words.fill("%1, %2 of %1 (100 %)", first, second) == (
+        f"{first}, {second} of {first} (100 %)"
+    )
