@@ -1,0 +1,379 @@
+"""The window's side of a workspace: reads and edits go through here, pages hear of changes.
+
+Everything here is called on the UI thread; `read`, `run` and `edit` hand the work to executors
+and call back on the UI thread. A callback that is a method of a widget is dropped when the widget
+is gone by then.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
+
+from portfolio.errors import PortfolioError, StoreError
+from portfolio.ui.tasks import READER, WORKER, WRITER, LoopThread, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from portfolio.store.reader import Reader
+    from portfolio.store.store import Store
+    from portfolio.workspace import Workspace
+
+    from portfolio.clock import Clock
+    from portfolio.model.journal import Entry
+
+_LOG = logging.getLogger(__name__)
+_T = TypeVar("_T")
+
+
+class SessionState(Enum):
+    """Whether there is a record to work with."""
+
+    OPENING = "opening"
+    OPEN = "open"
+    READ_ONLY = "read-only"
+    FAILED = "failed"
+
+
+EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What changed in the record.
+
+    Attributes:
+        kinds: First parts of step labels (``deed``, ``story``, ``project``, ``role``,
+            ``identity``, ``edition``, ``holder``, ``question``), ``source`` after a reading, or
+            ``everything``.
+        entry: The journal's step, when it was one.
+    """
+
+    kinds: frozenset[str]
+    entry: Entry | None = None
+
+    def touches(self, *kinds: str) -> bool:
+        """Return whether something of ``kinds`` may have changed."""
+        return EVERYTHING in self.kinds or bool(self.kinds & set(kinds))
+
+
+ALL_CHANGED = Change(frozenset({EVERYTHING}))
+
+
+class Session(QObject):
+    """A workspace as pages use it. Owned by the window's start-up; UI thread only.
+
+    Signals:
+        state_changed: `state` is another.
+        changed: A `Change`: pages refresh what they show.
+        stepped: An `Entry` was just done by the holder (the status line offers Undo).
+        unstepped: ``(Entry, is_redo)`` was undone or redone.
+        failed: A `PortfolioError` of an edit nobody else handles.
+        reading_changed: A reading of sources began or ended.
+    """
+
+    state_changed = Signal()
+    changed = Signal(object)
+    stepped = Signal(object)
+    unstepped = Signal(object, bool)
+    failed = Signal(object)
+    reading_changed = Signal()
+
+    def __init__(self, thread: LoopThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = thread
+        self._workspace: Workspace | None = None
+        self._state = SessionState.OPENING
+        self.error: PortfolioError | None = None
+        self.undo_entry: Entry | None = None
+        self.redo_entry: Entry | None = None
+        self._readings: list[Task] = []
+
+    @property
+    def state(self) -> SessionState:
+        """Whether there is a record to work with."""
+        return self._state
+
+    @property
+    def is_open(self) -> bool:
+        """The record can be read."""
+        return self._state in {SessionState.OPEN, SessionState.READ_ONLY}
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace.
+
+        Raises:
+            StoreError: It is not open (ask `is_open` first).
+        """
+        if self._workspace is None:
+            raise StoreError("The record is not open yet.")
+        return self._workspace
+
+    @property
+    def store(self) -> Store:
+        """The store of the workspace."""
+        return self.workspace.store
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the workspace."""
+        return self.workspace.clock
+
+    def attach(self, workspace: Workspace) -> None:
+        """Take up an opened workspace and tell everybody."""
+        self._workspace = workspace
+        self.error = None
+        read_only = workspace.store.read_only
+        self._state = SessionState.READ_ONLY if read_only else SessionState.OPEN
+        self._note_steps((workspace.store.next_undo(), workspace.store.next_redo()))
+        self.state_changed.emit()
+        self.changed.emit(ALL_CHANGED)
+
+    def fail(self, error: PortfolioError) -> None:
+        """Say that the record could not be opened."""
+        self.error = error
+        self._state = SessionState.FAILED
+        self.state_changed.emit()
+
+    def detach(self) -> Workspace | None:
+        """Give the workspace up (before a restore, or at the end) and return it."""
+        workspace, self._workspace = self._workspace, None
+        self._state = SessionState.OPENING
+        self.undo_entry = self.redo_entry = None
+        self.state_changed.emit()
+        return workspace
+
+    def read_now(self, ask: Callable[[Reader], _T]) -> _T:
+        """Answer a short question (measured under 10 ms) right here."""
+        with self.store.reading() as reader:
+            return ask(reader)
+
+    def read(
+        self,
+        ask: Callable[[Reader], _T],
+        then: Callable[[_T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Answer a question off the UI thread; ``then`` gets the answer on the UI thread."""
+        store = self.store
+
+        def work(_report: Callable[[object], None], _cancelled: Callable[[], bool]) -> _T:
+            with store.reading() as reader:
+                return ask(reader)
+
+        return self._start(READER, work, then, failed)
+
+    def run(  # noqa: PLR0913  (each is one thing to be told)
+        self,
+        work: Callable[[Callable[[object], None], Callable[[], bool]], _T],
+        *,
+        on_progress: Callable[[Any], None] | None = None,
+        on_done: Callable[[_T], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        executor: str = WORKER,
+    ) -> Task:
+        """Run long work ``work(report, cancelled)`` off the UI thread.
+
+        ``cancelled`` is to be asked at least every 100 ms. Progress comes at most 20 times a
+        second. `executor` is one of the names in `tasks`; work on one executor queues up.
+        """
+        return self._start(
+            executor, work, on_done, on_failed, on_progress=on_progress, on_cancelled=on_cancelled
+        )
+
+    def run_reading(
+        self,
+        work: Callable[[Callable[[object], None], Callable[[], bool]], _T],
+        **callbacks: Any,
+    ) -> Task:
+        """As `run`, for reading sources: `is_reading` while it lasts, `changed` at its end."""
+        task = self.run(work, **callbacks)
+        self._readings.append(task)
+        task.finished.connect(self._end_reading)
+        self.reading_changed.emit()
+        return task
+
+    @property
+    def is_reading(self) -> bool:
+        """Sources are being read now."""
+        return bool(self._readings)
+
+    @Slot()
+    def stop_reading(self) -> None:
+        """Cancel every reading; what was read stays."""
+        for task in list(self._readings):
+            task.cancel()
+
+    @Slot()
+    def _end_reading(self) -> None:
+        self._readings = [task for task in self._readings if not task.is_over]
+        self.reading_changed.emit()
+        self.changed.emit(Change(frozenset({"source", "deed", "project", "identity", "question"})))
+
+    def tell_changed(self, *kinds: str) -> None:
+        """Tell pages that something changed without a step (a batch was read)."""
+        self.changed.emit(Change(frozenset(kinds or (EVERYTHING,))))
+
+    def edit(
+        self,
+        do: Callable[[Store], _T],
+        then: Callable[[_T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Task:
+        """Run an operation that changes the record on the writer.
+
+        Afterwards ``then`` gets its result, `changed` is emitted, and the step is announced with
+        Undo. A fault goes to ``failed``, else to the signal of that name.
+        """
+        store = self.store
+
+        def work(_report: object, _cancelled: object) -> tuple[_T, Any]:
+            before = store.next_undo()
+            result = do(store)
+            return result, (before, store.next_undo(), store.next_redo())
+
+        task = Task(self._thread, WRITER, work, self)
+        _Callbacks(self, task, then, failed, is_edit=True)
+        return task.start()
+
+    @Slot()
+    def undo(self) -> None:
+        """Undo the last step."""
+        self._step_back(is_redo=False)
+
+    @Slot()
+    def redo(self) -> None:
+        """Redo what was undone last."""
+        self._step_back(is_redo=True)
+
+    def _step_back(self, *, is_redo: bool) -> None:
+        store = self.store
+
+        def work(_report: object, _cancelled: object) -> tuple[Any, Any]:
+            entries = store.redo() if is_redo else store.undo()
+            return entries, (store.next_undo(), store.next_redo())
+
+        self._start(WRITER, work, self._redone if is_redo else self._undone, None)
+
+    def _undone(self, result: tuple[list[Entry], tuple[Entry | None, Entry | None]]) -> None:
+        self._tell_stepped_back(result, is_redo=False)
+
+    def _redone(self, result: tuple[list[Entry], tuple[Entry | None, Entry | None]]) -> None:
+        self._tell_stepped_back(result, is_redo=True)
+
+    def _tell_stepped_back(
+        self, result: tuple[list[Entry], tuple[Entry | None, Entry | None]], *, is_redo: bool
+    ) -> None:
+        entries, steps = result
+        self._note_steps(steps)
+        for entry in entries:
+            self.unstepped.emit(entry, is_redo)
+            self.changed.emit(Change(_kinds(entry), entry))
+
+    def _note_steps(self, steps: tuple[Entry | None, Entry | None]) -> None:
+        self.undo_entry, self.redo_entry = steps
+
+    def tell_edited(self, steps: tuple[Entry | None, Entry | None, Entry | None]) -> None:
+        """Tell what an edit did (called by its callbacks)."""
+        before, after, redo = steps
+        self._note_steps((after, redo))
+        is_new = after is not None and (before is None or after.id != before.id)
+        if after is not None and is_new:
+            self.changed.emit(Change(_kinds(after), after))
+            self.stepped.emit(after)
+
+    def tell_failed(self, error: Exception) -> None:
+        """Pass a fault on that no caller handles; an unexpected one goes to the crash dialog."""
+        if isinstance(error, PortfolioError):
+            _LOG.warning("%s", error)
+            self.failed.emit(error)
+            return
+        raise error
+
+    def _start(  # noqa: PLR0913  (each is one thing to be told)
+        self,
+        executor: str,
+        work: Callable[..., Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        *,
+        on_progress: Callable[[Any], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+    ) -> Task:
+        task = Task(self._thread, executor, work, self)
+        _Callbacks(self, task, done, failed, on_progress=on_progress, on_cancelled=on_cancelled)
+        return task.start()
+
+
+def _kinds(entry: Entry) -> frozenset[str]:
+    return frozenset({entry.label.partition(".")[0]})
+
+
+class _Callbacks(QObject):
+    """Hands a task's signals to plain callables, unless their widget is gone."""
+
+    def __init__(  # noqa: PLR0913  (each is one thing to be told)
+        self,
+        session: Session,
+        task: Task,
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        *,
+        on_progress: Callable[[Any], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+        is_edit: bool = False,
+    ) -> None:
+        super().__init__(task)
+        self._session, self._task, self._is_edit = session, task, is_edit
+        self._done, self._failed = done, failed
+        self._progress, self._gave_up = on_progress, on_cancelled
+        task.progressed.connect(self._on_progress)
+        task.succeeded.connect(self._on_done)
+        task.failed.connect(self._on_failed)
+        task.cancelled.connect(self._on_cancelled)
+        task.finished.connect(self._on_finished)
+
+    @Slot(object)
+    def _on_progress(self, report: object) -> None:
+        _call(self._progress, report)
+
+    @Slot(object)
+    def _on_done(self, result: Any) -> None:
+        if not self._is_edit:
+            _call(self._done, result)
+            return
+        value, steps = result
+        _call(self._done, value)
+        self._session.tell_edited(steps)
+
+    @Slot(object)
+    def _on_failed(self, error: Exception) -> None:
+        if self._failed is not None:
+            _call(self._failed, error)
+        else:
+            self._session.tell_failed(error)
+
+    @Slot()
+    def _on_cancelled(self) -> None:
+        _call(self._gave_up)
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._task.deleteLater()
+
+
+def _call(function: Callable[..., None] | None, *values: object) -> None:
+    if function is None:
+        return
+    owner = getattr(function, "__self__", None)
+    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
+        return
+    function(*values)
