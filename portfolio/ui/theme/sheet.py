@@ -33,10 +33,12 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit {
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: ${inner}px; padding: 0 9px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
+QLineEdit[search="true"] { padding: 0 2px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus,
 QDateEdit:focus { border: ${ring}px solid $accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
   min-height: ${inner_focus}px; padding: 0 ${pad_focus}px; }
+QLineEdit[search="true"]:focus { padding: 0 1px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: ${text_v_focus}px ${text_h_focus}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disabled,
 QSpinBox:disabled { color: $muted; border-color: $border; }

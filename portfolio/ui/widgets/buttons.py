@@ -36,6 +36,7 @@ class Button(QPushButton):
         icon_after: Name of an icon after the words (``chevron-down`` for a menu).
         is_small: For a row of a list.
         is_data: The words are the holder's or a source's.
+        is_flush: Hardly any padding: the words line up with text above or below.
     """
 
     def __init__(  # noqa: PLR0913  (each is one look of the button)
@@ -47,11 +48,12 @@ class Button(QPushButton):
         icon_after: str = "",
         is_small: bool = False,
         is_data: bool = False,
+        is_flush: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._kind, self._icon, self._icon_after = kind, icon, icon_after
-        self._is_small = is_small
+        self._is_small, self._is_flush = is_small, is_flush
         self._words = ""
         self.setProperty("kind", kind.value)
         if is_data:
@@ -124,6 +126,8 @@ class Button(QPushButton):
         return sizes.small_control if self._is_small else sizes.control
 
     def _padding(self) -> int:
+        if self._is_flush:
+            return 2
         if self._kind is ButtonKind.QUIET:
             return 6
         return 10 if self._is_small else 12

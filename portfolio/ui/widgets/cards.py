@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -152,12 +152,11 @@ class Tile(QAbstractButton):
             if QFontMetrics(face).horizontalAdvance(words) <= rect.width():
                 paint_text(painter, rect, words, font=face, colour=colour)
             else:
+                painter.setFont(face)
                 self._paint_wrapped(painter, rect, words, colour)
             top += bounds.height() + SPACE_8 // 2
 
     def _paint_wrapped(self, painter: QPainter, rect: QRect, words: str, colour: str) -> None:
-        from PySide6.QtGui import QColor
-
         painter.setPen(QColor(colour))
         mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft

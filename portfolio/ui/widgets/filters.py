@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -47,6 +47,7 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setMinimumWidth(160)
         self.setMaxLength(400)
+        self.setProperty("search", True)  # noqa: FBT003  (Qt's own signature)
         mark_data(self)
         self._told = ""
         self._icon_action = QAction(self)
@@ -96,16 +97,16 @@ class TickMenu(QMenu):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Toggle a tick without closing."""
-        action = self.actionAt(event.position().toPoint())
-        if action and action.isCheckable() and action.isEnabled():
+        action = cast("QAction | None", self.actionAt(event.position().toPoint()))
+        if action is not None and action.isCheckable() and action.isEnabled():
             action.trigger()
             return
         super().mouseReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Toggle a tick on Space without closing."""
-        action = self.activeAction()
-        if event.key() == Qt.Key.Key_Space and action and action.isCheckable():
+        action = cast("QAction | None", self.activeAction())
+        if event.key() == Qt.Key.Key_Space and action is not None and action.isCheckable():
             action.trigger()
             return
         super().keyPressEvent(event)

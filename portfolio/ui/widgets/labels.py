@@ -42,12 +42,14 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._is_aligned = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(QApplication.font(), size))
         self.setWordWrap(wraps)
         if wraps:
             self.setMinimumWidth(80)
         self.setText(words)
+        self._align()
         self._colour()
 
     def set_tone(self, tone: str) -> None:
@@ -73,10 +75,25 @@ class Text(QLabel):
             self.setForegroundRole(QPalette.ColorRole.WindowText)
             self.setPalette(own)
 
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Align otherwise than at the start side."""
+        self._is_aligned = True
+        super().setAlignment(alignment)
+
+    def _align(self) -> None:
+        if self._is_aligned:
+            return
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        # Absolute: else Latin words would stand at the left of a right-to-left window.
+        super().setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
     def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of theme."""
+        """Follow a change of theme or direction."""
         super().changeEvent(event)
-        if event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange}:
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+        elif event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange}:
             self._colour()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -69,13 +69,14 @@ class Banner(QFrame):
         self._kind = kind
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         row = QHBoxLayout(self)
-        row.setContentsMargins(SPACE_12, SPACE_8, SPACE_8, SPACE_8)
+        row.setContentsMargins(SPACE_12, 2, SPACE_8, 2)
         row.setSpacing(SPACE_12)
         edge = metrics(QApplication.font()).icon
         self._icon = IconLabel(icon or _ICONS[kind], _TONES[kind], edge)
         self._words = Text(words, wraps=True)
         flags = Qt.TextInteractionFlag.TextSelectableByMouse
         self._words.setTextInteractionFlags(flags)
+        self._words.setContentsMargins(0, SPACE_8, 0, SPACE_8)
         self._action = Button(action, ButtonKind.QUIET)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.requested)
@@ -172,6 +173,7 @@ class ProgressLine(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("card", in_card)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         margin = SPACE_12 if in_card else 0
         column.setContentsMargins(margin, margin, margin, margin)
@@ -242,8 +244,6 @@ class CoverageLine(QFrame):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hairline at its top."""
-        from PySide6.QtGui import QColor
-
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, QColor(tokens_of(self).border))
         painter.end()

@@ -102,7 +102,7 @@ class PageHead(QFrame):
                 widget.deleteLater()
         edge = metrics(QApplication.font()).small_icon
         for place, crumb in enumerate(crumbs):
-            button = Button(crumb, ButtonKind.QUIET, is_small=True)
+            button = Button(crumb, ButtonKind.QUIET, is_small=True, is_flush=True)
             button.setProperty("crumb", place)
             button.clicked.connect(self._tell_crumb)
             self._crumbs.addWidget(button)

@@ -5,6 +5,7 @@ Everything is laid out from the start side (left in left-to-right windows, right
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -63,6 +64,22 @@ class Line:
         return piece
 
 
+def centred(rect: QRect, width: int, height: int) -> QRect:
+    """Return a piece of ``rect`` from its left edge, centred along the height."""
+    return QRect(rect.x(), rect.y() + (rect.height() - height) // 2, width, height)
+
+
+def direction_of(words: str, otherwise: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """Return the direction words run in: that of their first letter (Unicode UAX #9, P2, P3)."""
+    for letter in words[:200]:
+        kind = unicodedata.bidirectional(letter)
+        if kind == "L":
+            return Qt.LayoutDirection.LeftToRight
+        if kind in {"R", "AL"}:
+            return Qt.LayoutDirection.RightToLeft
+    return otherwise
+
+
 def paint_text(  # noqa: PLR0913  (a text is its words, font, colour and place)
     painter: QPainter,
     rect: QRect,
@@ -88,10 +105,13 @@ def paint_text(  # noqa: PLR0913  (a text is its words, font, colour and place)
     shown = measure.elidedText(words, elide, rect.width())
     painter.setFont(font)
     painter.setPen(QColor(colour))
-    is_mirrored = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    line_runs = painter.layoutDirection()
+    is_mirrored = line_runs == Qt.LayoutDirection.RightToLeft
     side = Qt.AlignmentFlag.AlignRight if at_end != is_mirrored else Qt.AlignmentFlag.AlignLeft
     flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    painter.setLayoutDirection(direction_of(words, line_runs))
     painter.drawText(rect, int(flags | Qt.TextFlag.TextSingleLine), shown)
+    painter.setLayoutDirection(line_runs)
     return min(measure.horizontalAdvance(shown), rect.width())
 
 

@@ -16,6 +16,7 @@ from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, Tokens
 from portfolio.ui.widgets.chip import chip_size, paint_chip
 from portfolio.ui.widgets.painting import (
     Line,
+    centred,
     paint_focus,
     paint_hairline,
     paint_row_ground,
@@ -94,7 +95,7 @@ def paint_row_icon(painter: QPainter, line: Line, name: str, colour: str) -> Non
     """Paint a row's icon at the start side and cut it off with its gap."""
     edge = metrics(QApplication.font()).icon
     spot = line.start(edge, SPACE_12)
-    icons.paint(painter, QRect(spot.x(), spot.center().y() - edge // 2, edge, edge), name, colour)
+    icons.paint(painter, centred(spot, edge, edge), name, colour)
 
 
 class OneLineDelegate(RowDelegate):
@@ -148,7 +149,9 @@ def paint_title(painter: QPainter, line: Line, index: Index, tokens: Tokens) -> 
         _paint_mark(painter, line, icon, words, tokens)
     if chip.isValid() and isinstance(trust, TrustClass):
         spot = line.start(chip.width())
-        box = QRect(spot.x(), spot.center().y() - chip.height() // 2, spot.width(), chip.height())
+        box = QRect(
+            spot.x(), spot.y() + (spot.height() - chip.height()) // 2, spot.width(), chip.height()
+        )
         paint_chip(painter, box, trust, tokens)
 
 
@@ -158,7 +161,10 @@ def _paint_mark(painter: QPainter, line: Line, icon: str, words: str, tokens: To
     if icon:
         spot = line.start(edge, 4)
         icons.paint(
-            painter, QRect(spot.x(), spot.center().y() - edge // 2, edge, edge), icon, tokens.muted
+            painter,
+            centred(spot, edge, edge),
+            icon,
+            tokens.muted,
         )
     painter.setFont(small)
     wide = painter.fontMetrics().horizontalAdvance(words) + 2
