@@ -1,0 +1,114 @@
+"""The end of the page: skills, the check box, the footer's legend, where the record comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model.codes import SourceKind, TrustClass
+from portfolio.model.document import (
+    Bullet,
+    CheckBox,
+    Entry,
+    Legend,
+    Listing,
+    Mark,
+    Prose,
+    Span,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from portfolio.export.gate.pen import Pen
+    from portfolio.export.gate.stories import Told
+    from portfolio.model.document import EvidenceList, Section
+    from portfolio.model.source import Source
+
+
+def skills(pen: Pen, told: Iterable[Told], *, is_listed: bool) -> Listing | None:
+    """Return the skills tagged on the stories shown, each with what it rests on."""
+    references: dict[str, dict[str, None]] = {}
+    proved: dict[str, bool] = {}
+    for story in told:
+        for skill in story.skills:
+            references.setdefault(skill, {}).update(dict.fromkeys(story.references))
+            proved[skill] = proved.get(skill, False) or story.has_evidence
+    bullets = []
+    shown = [
+        f"{skill} ({', '.join(references[skill])})" if is_listed else skill
+        for skill in proved
+        if proved[skill]
+    ]
+    words = pen.words
+    if shown:
+        mark = Mark(TrustClass.EVIDENCE, words.mark(TrustClass.EVIDENCE))
+        bullets.append(Bullet((Span(", ".join(shown)),), () if is_listed else (mark,)))
+    unproved = [skill for skill in proved if not proved[skill]]
+    if unproved:
+        mark = Mark(TrustClass.SELF_REPORTED, words.mark(TrustClass.SELF_REPORTED))
+        lead = (Span(words.phrase("also"), strong=True), Span(" ")) if shown else ()
+        bullets.append(Bullet((*lead, Span(", ".join(unproved))), (mark,)))
+    return Listing(tuple(bullets)) if bullets else None
+
+
+def check_box(pen: Pen, sections: tuple[Section, ...], evidence: EvidenceList | None) -> CheckBox:
+    """Return the box that says how to check the document, naming only what it really offers."""
+    words = pen.words
+    steps = []
+    if has_links(sections):
+        steps.append(words.phrase("check_links_listed" if evidence else "check_links"))
+    steps.append(words.phrase("check_attached"))
+    notes = []
+    if TrustClass.SELF_REPORTED in classes(sections, evidence):
+        notes.append((Span(words.phrase("check_self")),))
+    return CheckBox(words.section("check"), tuple(steps), tuple(notes))
+
+
+def legend(pen: Pen, sections: tuple[Section, ...], evidence: EvidenceList | None) -> Legend:
+    """Return the footer's words: the marks this document uses, and the page count's."""
+    used = classes(sections, evidence)
+    marks = tuple((trust, pen.words.mark(trust)) for trust in TrustClass if trust in used)
+    return Legend(marks, pen.words.phrase("page_of", page="{page}", pages="{pages}"))
+
+
+def basis(pen: Pen, sources: Iterable[Source]) -> str:
+    """Return one honest sentence for each way in which the record shown was made."""
+    kinds = {source.kind for source in sources}
+    sentences = (
+        (SourceKind.GIT_FOLDER, "basis_local"),
+        (SourceKind.MANUAL, "basis_by_hand"),
+    )
+    return " ".join(pen.words.phrase(key) for kind, key in sentences if kind in kinds)
+
+
+def marks_of(sections: Iterable[Section]) -> Iterable[Mark]:
+    """Go through every mark in the sections."""
+    for section in sections:
+        for block in section.blocks:
+            if isinstance(block, Prose):
+                yield from block.marks
+            else:
+                for bullet in block.bullets:
+                    yield from bullet.marks
+            if isinstance(block, Entry):
+                yield from (line.mark for line in block.roles if line.mark is not None)
+
+
+def classes(sections: Iterable[Section], evidence: EvidenceList | None) -> set[TrustClass]:
+    """Return the classes of trust that stand somewhere in the document."""
+    used = {mark.trust for mark in marks_of(sections)}
+    return used | ({item.trust for item in evidence.items} if evidence else set())
+
+
+def has_links(sections: Iterable[Section]) -> bool:
+    """Say whether the sections hold a link that leads to a work or a source."""
+    return any(_block_links(block) for section in sections for block in section.blocks)
+
+
+def _block_links(block: Entry | Prose | Listing) -> bool:
+    if isinstance(block, Prose):
+        return any(span.href for paragraph in block.paragraphs for span in paragraph)
+    linked = any(span.href for bullet in block.bullets for span in bullet.spans)
+    if isinstance(block, Entry):
+        return linked or bool(block.href) or any(line.source.href for line in block.totals)
+    return linked

@@ -1,0 +1,248 @@
+"""Entries: projects with their roles, statements and totals; employers; work not public."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from portfolio.export.chosen import LeftOutKind
+from portfolio.export.gate import counting, periods, releases, roles
+from portfolio.export.gate.addresses import public_address, public_remote, shown
+from portfolio.export.gate.periods import Month
+from portfolio.export.gate.visibility import Standing
+from portfolio.model.codes import Action, Capacity, Confidentiality
+from portfolio.model.document import Bullet, Entry, RoleLine, Span, Totals
+
+if TYPE_CHECKING:
+    from portfolio.export.chosen import Chosen
+    from portfolio.export.gate.desk import Desk
+    from portfolio.export.gate.pen import Pen
+    from portfolio.export.gate.stories import Told
+    from portfolio.export.gate.visibility import Visibility
+    from portfolio.model.project import Project, Role, ScaleFact
+    from portfolio.model.tally import MonthTally
+
+
+@dataclass
+class Shelf:
+    """What may be said of each project of this document, found once.
+
+    Attributes:
+        keys: Projects to show by name, in the order of the page.
+        counted: Counts that stay without a name.
+    """
+
+    keys: list[str]
+    tallies: dict[str, list[MonthTally]] = field(default_factory=dict)
+    counted: list[MonthTally] = field(default_factory=list)
+
+
+def shelve(desk: Desk) -> Shelf:
+    """Choose the projects: those of the edition in its order, else all with something to show."""
+    edition, visibility = desk.edition, desk.visibility
+    tallies: dict[str, list[MonthTally]] = {}
+    for tally in visibility.tallies(Standing.SHOWN):
+        tallies.setdefault(tally.project_key, []).append(tally)
+    wanted = list(dict.fromkeys(edition.project_keys)) or _newest_first(desk.chosen, tallies)
+    keys = []
+    for key in wanted:
+        if visibility.named_project(key) is not None:
+            keys.append(key)
+        else:
+            _note_project(desk.pen, visibility, key)
+    counted = [
+        tally
+        for tally in visibility.tallies(Standing.COUNTED)
+        if not edition.project_keys or tally.project_key in wanted
+    ]
+    visibility.note_tallies(edition.project_keys)
+    return Shelf(keys, tallies, counted)
+
+
+def _note_project(pen: Pen, visibility: Visibility, key: str) -> None:
+    """Tell the holder that a project they chose is not there; its deeds are counted elsewhere."""
+    project = visibility.projects.get(key)
+    if project is None:
+        return
+    hidden = project.is_hidden
+    kind = LeftOutKind.HIDDEN_PROJECT if hidden else LeftOutKind.CONFIDENTIAL_PROJECT
+    pen.ledger.note(kind, project.name, key, count=0)
+
+
+def _newest_first(chosen: Chosen, tallies: dict[str, list[MonthTally]]) -> list[str]:
+    """Return every project with deeds or a role, by its newest month; never by how much."""
+    newest: dict[str, Month] = {}
+    for key, own in tallies.items():
+        months = counting.months_of(own)
+        newest[key] = months[-1] if months else Month(0)
+    for role in chosen.roles:
+        end = Month(9999) if role.is_current else periods.parse(role.to_on or role.from_on)
+        if not role.is_suggested:
+            newest[role.project_key] = max(newest.get(role.project_key, Month(0)), end or Month(0))
+    names = {project.key: project.name for project in chosen.projects}
+    by_name = sorted(newest, key=lambda key: (names.get(key, "").casefold(), key))
+    return sorted(by_name, key=lambda key: newest[key], reverse=True)
+
+
+def entry(desk: Desk, shelf: Shelf, key: str, told: list[Told]) -> Entry:
+    """Return the entry of one project that may be named, with the stories told under it."""
+    pen = desk.pen
+    project = desk.visibility.projects[key]
+    tallies = shelf.tallies.get(key, [])
+    lines = _role_lines(desk, key, tallies)
+    release = _releases(desk, key, tallies)
+    bullets = [story.bullet for story in told]
+    bullets += [release] if release else []
+    bullets += [fact for scale in project.scale_facts if (fact := _scale(desk, scale))]
+    without = frozenset((Action.RELEASED,)) if release else frozenset()
+    totals: tuple[Totals, ...] = ()
+    if desk.edition.show_totals:
+        totals = counting.of_project(pen, desk.visibility, key, tallies, without=without)
+    start, end = _period(lines, tallies)
+    if not lines and not any(line.period for line in totals):
+        lines = _bare_period(pen, tallies)
+    return Entry(
+        title=pen.line(project.name or project.recorded_name),
+        what_it_is=pen.line(project.what_it_is),
+        href=_address(pen, desk.visibility, project),
+        roles=lines,
+        bullets=tuple(bullets),
+        totals=totals,
+        skills=tuple(dict.fromkeys(skill for story in told for skill in story.skills)),
+        from_on=start,
+        to_on=end,
+    )
+
+
+def story_entry(pen: Pen, told: Told) -> Entry:
+    """Return the entry of a story that stands under no project of this document."""
+    story = told.story
+    start, end = periods.parse(story.from_on), periods.parse(story.to_on)
+    return Entry(
+        title=pen.line(story.title),
+        bullets=(told.bullet,),
+        skills=told.skills,
+        from_on=start.iso if start else "",
+        to_on=end.iso if end else "",
+    )
+
+
+def not_public_entry(desk: Desk, counted: list[MonthTally]) -> Entry | None:
+    """Return the entry for work that is counted and not named; None when there is none."""
+    if not counted:
+        return None
+    pen, visibility = desk.pen, desk.visibility
+    ids = dict.fromkeys(id_ for tally in counted for id_ in tally.source_ids)
+    sources = [
+        visibility.sources[id_]
+        for id_ in ids
+        if id_ in visibility.sources and visibility.of_source(id_) is Standing.COUNTED
+    ]
+    months = counting.months_of(counted)
+    return Entry(
+        title=pen.words.phrase("not_public_title"),
+        totals=counting.not_public(pen, counted, sources),
+        from_on=months[0].iso if months else "",
+        to_on=months[-1].iso if months else "",
+    )
+
+
+def employers(desk: Desk, keys: list[str]) -> tuple[Entry, ...]:
+    """Return one entry for each organisation the holder worked for in these projects."""
+    pen = desk.pen
+    by_organisation: dict[str, list[Role]] = {}
+    for role in roles.newest_first(desk.chosen.roles):
+        name = pen.line(role.organisation)
+        is_work = role.capacity is Capacity.EMPLOYER and not role.is_suggested
+        if name and is_work and role.project_key in keys:
+            by_organisation.setdefault(name, []).append(role)
+    found = []
+    for name, held in by_organisation.items():
+        lines = tuple(roles.employment_line(pen, role, _name(desk, role)) for role in held)
+        start, end = _period(lines, [])
+        found.append(Entry(title=name, roles=lines, from_on=start, to_on=end))
+    return tuple(found)
+
+
+def _name(desk: Desk, role: Role) -> str:
+    project = desk.visibility.named_project(role.project_key)
+    return desk.pen.line(project.name or project.recorded_name) if project else ""
+
+
+def _role_lines(desk: Desk, key: str, tallies: list[MonthTally]) -> tuple[RoleLine, ...]:
+    chosen = desk.chosen
+    own = [role for role in chosen.roles if role.project_key == key and not role.is_suggested]
+    if own:
+        return roles.own_lines(desk.pen, own)
+    if not desk.edition.shows_suggested_roles:
+        return ()
+    suggested = [role for role in chosen.suggested_roles if role.project_key == key]
+    return roles.suggested_lines(desk.pen, suggested, tallies)
+
+
+def _releases(desk: Desk, key: str, tallies: list[MonthTally]) -> Bullet | None:
+    """Return the statement on releases, if every release counted is at hand."""
+    made = [
+        deed
+        for deed in desk.chosen.deeds.values()
+        if deed.project_key == key
+        and deed.action is Action.RELEASED
+        and desk.visibility.deed(deed.key) is not None
+    ]
+    counted = sum(tally.count for tally in tallies if tally.action is Action.RELEASED)
+    if not made or len(made) != counted:
+        return None
+    return releases.made(desk, made)
+
+
+def _scale(desk: Desk, fact: ScaleFact) -> Bullet | None:
+    """Return how big a project is; nothing when the source of it cannot be opened."""
+    pen = desk.pen
+    address = pen.address(public_address(fact.source_url))
+    said = pen.line(f"{fact.value} {fact.unit}")
+    if not address or not said:
+        return None
+    as_of = f" ({pen.words.month(fact.as_of)})" if fact.as_of else ""
+    item = desk.book.page(said, address)
+    link = Span(pen.line(shown(address), limit=60), address)
+    return Bullet((Span(f"{said}{as_of} ("), link, Span(").")), desk.book.marks([item]))
+
+
+def _address(pen: Pen, visibility: Visibility, project: Project) -> str:
+    """Return an address of the project that gives no source away that is not public."""
+    private = [
+        remote
+        for source in visibility.sources.values()
+        if source.confidentiality is not Confidentiality.PUBLIC
+        for remote in source.remotes
+    ]
+    for url in project.urls:
+        address = public_address(url)
+        is_private = any(remote.casefold() in address.casefold() for remote in private)
+        if address and not is_private and pen.address(address):
+            return address
+    for source in visibility.shown_sources(project.key):
+        if source.confidentiality is Confidentiality.PUBLIC:
+            remote = public_remote(source.remotes, is_public=source.is_public)
+            if remote and pen.address(remote):
+                return f"https://{remote}"
+    return ""
+
+
+def _period(lines: tuple[RoleLine, ...], tallies: list[MonthTally]) -> tuple[str, str]:
+    """Return the ISO ends of what an entry covers; an empty end is "still going on"."""
+    months = counting.months_of(tallies)
+    starts = [month.iso for month in months[:1]]
+    starts += [line.from_on for line in lines if line.from_on]
+    is_open = any(line.dates and line.from_on and not line.to_on for line in lines)
+    ends = [month.iso for month in months[-1:]] + [line.to_on for line in lines if line.to_on]
+    return min(starts, default=""), "" if is_open else max(ends, default="")
+
+
+def _bare_period(pen: Pen, tallies: list[MonthTally]) -> tuple[RoleLine, ...]:
+    months = counting.months_of(tallies)
+    if not months:
+        return ()
+    first, last = months[0], months[-1]
+    dates = periods.in_words(pen.words, first, last, is_current=False)
+    return (RoleLine("", dates, from_on=first.iso, to_on=last.iso),)

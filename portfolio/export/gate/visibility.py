@@ -1,0 +1,279 @@
+"""What may be shown, what only counted, and what a document says nothing of.
+
+::
+
+    deed      hidden, marked confidential, redacted, of an identity not confirmed   -> OUT
+              else the best standing among the sources that carry it
+    source    public or included -> SHOWN;  count only -> COUNTED;  leave out -> OUT
+    project   hidden -> OUT;  else the best standing among its sources
+
+A deed in a public copy and in a company's copy is public. A deed only the company's copy
+carries is not, even in a project that is public. Doubt counts against showing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from portfolio.export.chosen import LeftOutKind
+from portfolio.export.gate.addresses import public_address
+from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind, SourceKind, parse
+from portfolio.model.identity import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from portfolio.export.chosen import Chosen
+    from portfolio.export.gate.pen import Ledger
+    from portfolio.model.contribution import Contribution
+    from portfolio.model.deed import Deed
+    from portfolio.model.edition import Edition
+    from portfolio.model.project import Project
+    from portfolio.model.source import Source
+    from portfolio.model.tally import MonthTally
+
+
+CLOCK_ERROR = "clock-error"
+
+
+class Standing(IntEnum):
+    """How much of something a document may say."""
+
+    OUT = 0
+    COUNTED = 1
+    SHOWN = 2
+
+
+_OF_ANSWER = {
+    Confidentiality.PUBLIC: Standing.SHOWN,
+    Confidentiality.INCLUDE: Standing.SHOWN,
+    Confidentiality.COUNT_ONLY: Standing.COUNTED,
+    Confidentiality.LEAVE_OUT: Standing.OUT,
+}
+
+
+class Visibility:
+    """Decides for one document; what it keeps back goes into the ledger."""
+
+    def __init__(self, edition: Edition, chosen: Chosen, ledger: Ledger) -> None:
+        self._chosen = chosen
+        self._ledger = ledger
+        self._redacted = frozenset(edition.redacted_deed_keys)
+        self.sources = {source.id: source for source in chosen.sources}
+        self._order = {source.id: place for place, source in enumerate(chosen.sources)}
+        self._standing = {
+            source.id: _of_source(source, chosen.answers) for source in chosen.sources
+        }
+        confirmed = [i for i in chosen.identities if i.status is IdentityStatus.CONFIRMED]
+        self._confirmed = frozenset(identity.key for identity in confirmed)
+        self._own_addresses = frozenset(fold(identity.value_raw) for identity in confirmed)
+        self.projects = {project.key: project for project in chosen.projects}
+
+    def of_source(self, source_id: str) -> Standing:
+        """Return a source's standing; one that is not known is out."""
+        return self._standing.get(source_id, Standing.OUT)
+
+    def of_sources(self, source_ids: Iterable[str]) -> Standing:
+        """Return the best standing among sources; out when there are none."""
+        return max(map(self.of_source, source_ids), default=Standing.OUT)
+
+    def of_project(self, key: str) -> Standing:
+        """Return a project's standing: whether its name may be written."""
+        project = self.projects.get(key)
+        if project is None or project.is_hidden:
+            return Standing.OUT
+        own = [source.id for source in self._chosen.sources if source.project_key == key]
+        standing = self.of_sources(own) if own else Standing.SHOWN
+        if project.is_confidential:
+            return min(standing, Standing.COUNTED)
+        return standing
+
+    def named_project(self, key: str) -> Project | None:
+        """Return the project when its name may be written."""
+        return self.projects[key] if self.of_project(key) is Standing.SHOWN else None
+
+    def shown_sources(self, project_key: str) -> list[Source]:
+        """Return the sources of a project that may be named, in their order."""
+        return [
+            source
+            for source in self._chosen.sources
+            if source.project_key == project_key and self.of_source(source.id) is Standing.SHOWN
+        ]
+
+    def deed(self, key: str) -> Deed | None:
+        """Return a deed that may be shown with its title; otherwise note why not."""
+        deed = self._chosen.deeds.get(key)
+        if deed is None:
+            return None
+        reason = self._kept_back(deed)
+        if reason is None:
+            return deed
+        self._note_deed(reason, deed)
+        return None
+
+    def _note_deed(self, reason: LeftOutKind, deed: Deed) -> None:
+        """Name a deed to the holder; it is counted once, with the tallies when there are any."""
+        in_tallies = self._chosen.tallies and reason not in {
+            LeftOutKind.REDACTED_DEED,
+            LeftOutKind.UNCONFIRMED_IDENTITY,
+        }
+        self._ledger.note(reason, deed.title, deed.key, count=0 if in_tallies else 1)
+
+    def _kept_back(self, deed: Deed) -> LeftOutKind | None:
+        project = self.projects.get(deed.project_key)
+        checks = (
+            (deed.is_hidden, LeftOutKind.HIDDEN_DEED),
+            (deed.is_confidential, LeftOutKind.CONFIDENTIAL_DEED),
+            (deed.key in self._redacted, LeftOutKind.REDACTED_DEED),
+            (project is not None and project.is_hidden, LeftOutKind.HIDDEN_PROJECT),
+        )
+        for applies, reason in checks:
+            if applies:
+                return reason
+        contributions = self._chosen.contributions.get(deed.key, ())
+        if not contributions:
+            return None if deed.is_self_reported else LeftOutKind.SOURCE_NOT_PUBLIC
+        mine = self._mine(contributions)
+        if not mine:
+            return LeftOutKind.UNCONFIRMED_IDENTITY
+        standing = self.of_sources(contribution.source_id for contribution in mine)
+        if standing is Standing.SHOWN:
+            return None
+        counted = standing is Standing.COUNTED
+        return LeftOutKind.COUNTED_ONLY if counted else LeftOutKind.SOURCE_NOT_PUBLIC
+
+    def contributions(self, deed: Deed) -> list[Contribution]:
+        """Return what sources that may be named say of a deed, in the order of the sources."""
+        return sorted(
+            (
+                contribution
+                for contribution in self._mine(self._chosen.contributions.get(deed.key, ()))
+                if self.of_source(contribution.source_id) is Standing.SHOWN
+            ),
+            key=lambda c: (self._order.get(c.source_id, 0), c.native_id, c.action),
+        )
+
+    def openable(self, deed: Deed) -> str:
+        """Return the address of a deed that a stranger can open, or ``""``.
+
+        Only an address that a public source gave qualifies, or one typed in with the deed.
+        """
+        if deed.is_self_reported and not self._chosen.contributions.get(deed.key):
+            return public_address(deed.url)
+        for contribution in self.contributions(deed):
+            source = self.sources[contribution.source_id]
+            is_open = source.confidentiality is Confidentiality.PUBLIC
+            address = public_address(contribution.url)
+            if address and (is_open or source.kind is SourceKind.MANUAL):
+                return address
+        return ""
+
+    def tallies(self, standing: Standing) -> list[MonthTally]:
+        """Return the counts that may be written with this standing, redacted deeds taken out."""
+        taken = self._redacted_places()
+        found: list[MonthTally] = []
+        for tally in self._chosen.tallies:
+            if self._of_tally(tally) is not standing:
+                continue
+            minus = taken.pop(_place(tally), 0)
+            if tally.count > minus:
+                found.append(_less(tally, minus))
+        return found
+
+    def note_tallies(self, project_keys: Collection[str]) -> None:
+        """Note for the holder how many deeds are kept back.
+
+        Args:
+            project_keys: Only of these projects; empty means of all.
+        """
+        for tally in self._chosen.tallies:
+            if self._of_tally(tally) is Standing.SHOWN:
+                continue
+            if project_keys and tally.project_key not in project_keys:
+                continue
+            project = self.projects.get(tally.project_key)
+            if project is not None and project.is_hidden:
+                kind, words, key = LeftOutKind.HIDDEN_PROJECT, project.name, project.key
+            elif tally.is_hidden:
+                kind, words, key = LeftOutKind.HIDDEN_DEED, "", tally.project_key
+            elif tally.is_confidential:
+                kind, words, key = LeftOutKind.CONFIDENTIAL_DEED, "", tally.project_key
+            else:
+                kind, words, key = self._source_note(tally)
+            words = words or (project.name if project else "")
+            self._ledger.add(kind, words, key, count=tally.count)
+
+    def _source_note(self, tally: MonthTally) -> tuple[LeftOutKind, str, str]:
+        first = min(tally.source_ids, key=lambda id_: self._order.get(id_, 0), default="")
+        label = self.sources[first].label if first in self.sources else ""
+        counted = self._of_tally(tally) is Standing.COUNTED
+        kind = LeftOutKind.COUNTED_ONLY if counted else LeftOutKind.SOURCE_NOT_PUBLIC
+        return kind, label, first
+
+    def _of_tally(self, tally: MonthTally) -> Standing:
+        if tally.is_hidden or tally.is_confidential:
+            return Standing.OUT
+        project = self.projects.get(tally.project_key)
+        if project is not None and project.is_hidden:
+            return Standing.OUT
+        standing = self.of_sources(tally.source_ids)
+        if project is not None and project.is_confidential:
+            return min(standing, Standing.COUNTED)
+        return standing
+
+    def _redacted_places(self) -> dict[_Place, int]:
+        """Count the redacted deeds by the tally that holds them."""
+        places: dict[_Place, int] = {}
+        for key in self._redacted:
+            deed = self._chosen.deeds.get(key)
+            if deed is None or deed.is_hidden or deed.is_confidential:
+                continue
+            ids = {c.source_id for c in self._chosen.contributions.get(key, ())}
+            place = (deed.project_key, str(deed.action), tuple(sorted(ids)), *self._month(deed))
+            places[place] = places.get(place, 0) + 1
+        return places
+
+    def is_dated(self, deed: Deed) -> bool:
+        """Say whether a deed's date can be right."""
+        said = self._chosen.contributions.get(deed.key, ())
+        return not said or any(c.state != CLOCK_ERROR for c in said)
+
+    def is_holder(self, address: str) -> bool:
+        """Say whether an address or handle is a confirmed one of the holder."""
+        return fold(address) in self._own_addresses
+
+    def _month(self, deed: Deed) -> tuple[int, int]:
+        """Return the month a deed is counted under: none when its date cannot be right."""
+        at = deed.occurred_at
+        return (at.year, at.month) if self.is_dated(deed) else (0, 0)
+
+    def _mine(self, contributions: Iterable[Contribution]) -> list[Contribution]:
+        if not self._chosen.identities:
+            return list(contributions)
+        return [c for c in contributions if c.identity_key in self._confirmed]
+
+
+_Place = tuple[str, str, tuple[str, ...], int, int]
+
+
+def _place(tally: MonthTally) -> _Place:
+    ids = tuple(sorted(tally.source_ids))
+    return (tally.project_key, str(tally.action), ids, tally.year, tally.month)
+
+
+def _less(tally: MonthTally, minus: int) -> MonthTally:
+    return replace(tally, count=tally.count - minus) if minus else tally
+
+
+def _of_source(source: Source, answers: Mapping[str, str]) -> Standing:
+    """Return the stricter of what the source carries and what was answered about it."""
+    standing = _OF_ANSWER[source.confidentiality]
+    given = answers.get(f"{QuestionKind.NOT_PUBLIC}:{source.id}:")
+    if given:
+        answer = parse(Confidentiality, given, Confidentiality.LEAVE_OUT)
+        return min(standing, _OF_ANSWER[answer])
+    if source.is_public is False and source.confidentiality is Confidentiality.PUBLIC:
+        return Standing.OUT  # nobody decided, and it is known not to be public
+    return standing
