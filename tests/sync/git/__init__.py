@@ -1,1 +1,1 @@
-"""Tests of portfolio.sync.git."""
+"""Tests of the git reader, on real repositories made in a temporary folder."""

@@ -1,0 +1,1 @@
+"""Readers of sources: what was done, as the places where it was done say it."""

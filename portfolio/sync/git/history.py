@@ -1,0 +1,144 @@
+"""Go through commits once: count everybody, make contributions of the holder's.
+
+This is the loop that runs for every commit of a repository; it stays within about a second for
+hundreds of thousands. Everybody else's commits cost a few look-ups by bytes and are never decoded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.sync.git import dates, trailers
+from portfolio.sync.git.mine import Commit, Maker
+from portfolio.sync.git.records import GarbledError, fields, is_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from portfolio.model.contribution import NewContribution
+    from portfolio.sync.git.spellings import Tallies, Tally
+
+
+class History:
+    """Reads the stream of one ``git log`` (see `portfolio.sync.git.records`).
+
+    Args:
+        tallies: Counted into.
+        maker: Makes the contributions.
+        now: For telling dates that cannot be right.
+        sign: 1, or -1 to take away commits that are no longer reachable.
+
+    Attributes:
+        commit_count: Commits read so far.
+        roots: Commits without a parent.
+        hashes: Every hash read, when asked to keep them.
+    """
+
+    def __init__(
+        self, tallies: Tallies, maker: Maker, now: datetime, *, sign: int = 1, keep: bool = False
+    ) -> None:
+        self.commit_count = 0
+        self.roots: list[str] = []
+        self.hashes: set[str] | None = set() if keep else None
+        self._tallies = tallies
+        self._maker = maker
+        self._sign = sign
+        self._latest_s = dates.latest_s(now)
+        self._lines: dict[bytes, list[tuple[str, Tally]]] = {}
+
+    def read(self, blocks: Iterable[bytes]) -> Iterator[list[NewContribution]]:
+        """Yield the holder's contributions for every block of commits, also when there are none.
+
+        Raises:
+            GarbledError: The stream is not made of whole records.
+        """
+        for block in fields(blocks):
+            yield self._block(block)
+
+    def _block(self, parts: list[bytes]) -> list[NewContribution]:
+        authors, committers = self._tallies.part("author"), self._tallies.part("committer")
+        new, sign, low, high = self._tallies.new, self._sign, dates.EARLIEST_S, self._latest_s
+        may_name_people = trailers.may_name_people
+        made: list[NewContribution] = []
+        each = iter(parts)
+        for name, parents, by, authored, put_by, committed, message in zip(
+            each, each, each, each, each, each, each, strict=True
+        ):
+            author = authors.get(by) or new("author", by)
+            committer = committers.get(put_by) or new("committer", put_by)
+            author.count += sign
+            committer.count += sign
+            at = _second(authored)
+            if low <= at <= high:
+                author.first_s = min(author.first_s, at)
+                author.last_s = max(author.last_s, at)
+            at = _second(committed)
+            if low <= at <= high:
+                committer.first_s = min(committer.first_s, at)
+                committer.last_s = max(committer.last_s, at)
+            people = self._people(message, at) if may_name_people(message) else ()
+            if not parents or b" " in parents or not is_hash(name):
+                self._note(name, parents)
+            if author.is_mine or committer.is_mine or any(who.is_mine for _, who in people):
+                made += self._maker.contributions(
+                    Commit(
+                        name.decode(),
+                        b" " in parents,
+                        author,
+                        authored,
+                        committer,
+                        committed,
+                        people,
+                        message,
+                    )
+                )
+        self.commit_count += len(parts) // 7
+        if self.hashes is not None:
+            self.hashes.update(field.decode() for field in parts[::7])
+        return made
+
+    def _note(self, name: bytes, parents: bytes) -> None:
+        if not is_hash(name):
+            raise GarbledError
+        if not parents:
+            self.roots.append(name.decode())
+
+    def _people(self, message: bytes, at: int) -> list[tuple[str, Tally]]:
+        """Return who the trailers name, and count them at the commit's second."""
+        found: list[tuple[str, Tally]] = []
+        believable = dates.EARLIEST_S <= at <= self._latest_s
+        for line in trailers.trailer_lines(message):
+            named = self._lines.get(line)
+            if named is None:
+                named = self._named(line)
+            for entry in named:
+                tally = entry[1]
+                tally.count += self._sign
+                if believable:
+                    tally.first_s = min(at, tally.first_s)
+                    tally.last_s = max(at, tally.last_s)
+                found.append(entry)
+        return found
+
+    def _named(self, line: bytes) -> list[tuple[str, Tally]]:
+        """Return who one trailer line names; remembered, since the same lines come thousandfold."""
+        parts, people = trailers.parts_and_people(line)
+        named = []
+        for part in parts:
+            tallies = self._tallies.part(part)
+            for name, address in people:
+                person = name + b"\n" + address
+                named.append((part, tallies.get(person) or self._tallies.new(part, person)))
+        if named:
+            self._lines[line] = named
+        return named
+
+
+def _second(raw: bytes) -> int:
+    """Return the second of a raw date; -1 when there is none. Five digits of offset are usual."""
+    try:
+        return int(raw[:-6])
+    except ValueError:
+        second = dates.seconds(raw)
+        return -1 if second is None else second
