@@ -13,6 +13,7 @@
         StoreDamagedError it is not sound
         StoreReadOnlyError it may only be read
         DiskFullError     there is no room
+        ReadInterruptedError a search was stopped because a newer one began
       ExportError       a document could not be made or saved
 
 Outside exceptions are translated where they enter (store, git reader, file writing), always
@@ -77,6 +78,10 @@ class StoreReadOnlyError(StoreError):
 
 class DiskFullError(StoreError):
     """There is no room on the disk."""
+
+
+class ReadInterruptedError(StoreError):
+    """A search was stopped on purpose, because a newer one began."""
 
 
 class ExportError(PortfolioError):

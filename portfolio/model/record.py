@@ -108,14 +108,13 @@ class Cursor:
         """
         try:
             padded = text.encode("ascii") + b"=" * (-len(text) % 4)
-            group, value, row_id = json.loads(base64.urlsafe_b64decode(padded))
-            if not (isinstance(group, str) and isinstance(value, str) and type(row_id) is int):
-                raise TypeError
-        except (ValueError, TypeError, binascii.Error, RecursionError) as exc:
-            raise UsageError(
-                "This is not a place in a list.", "Take the one the last page gave."
-            ) from exc
-        return Cursor(group, value, row_id)
+            parts = json.loads(base64.urlsafe_b64decode(padded))
+        except (ValueError, binascii.Error, RecursionError):
+            parts = None
+        match parts:
+            case [str(group), str(value), int(row_id)]:
+                return Cursor(group, value, row_id)
+        raise UsageError("This is not a place in a list.", "Take the one the last page gave.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,187 @@
+"""Deeds: pages, order, counts and single ones. Works on a bare SQLite connection."""
+
+# ruff: noqa: S608 -- SQL is put together from fixed words only; every value is a parameter.
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterator, Sequence
+
+from portfolio.model import codes
+from portfolio.model.contribution import Contribution
+from portfolio.model.deed import Deed, DeedEdit
+from portfolio.model.deed_query import DeedOrder, DeedQuery
+from portfolio.model.record import Cursor, DeedPage
+from portfolio.store import deed_sql, rows, search
+from portfolio.store.deed_sql import DEED_COLUMNS, HIDDEN, Selection
+from portfolio.store.reading import first, listing, mappings
+from portfolio.store.text import clean
+
+
+class Deeds:
+    """Reads deeds; one snapshot as long as its connection's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def page(self, query: DeedQuery, *, after: Cursor | None = None, limit: int = 100) -> DeedPage:
+        """Return up to ``limit`` deeds in the query's order, beginning after a place.
+
+        Args:
+            query: Which deeds, in what order.
+            after: From the page before; the query has to be the same.
+            limit: At least 1.
+        """
+        found: list[tuple[int, str]] = []
+        group = ""
+        for part in self._selections(query, after):
+            sql, parameters = part.ids(limit + 1 - len(found))
+            read = self._connection.execute(sql, parameters).fetchall()
+            if read and len(found) < limit:
+                group = part.group
+            found.extend(read)
+            if len(found) > limit:
+                break
+        chosen = found[:limit]
+        deeds = tuple(self.by_ids([row_id for row_id, _value in chosen]))
+        if len(found) <= limit:
+            return DeedPage(deeds, None)
+        last_id, value = chosen[-1]
+        return DeedPage(deeds, Cursor(group, value, last_id))
+
+    def count(self, query: DeedQuery) -> int:
+        """Return how many deeds the query has."""
+        if deed_sql.is_counted_by_month(query):
+            return sum(count for _year, _month, count in self.months(query))
+        part = deed_sql.selection(query, search.find(self._connection, query.words))
+        sql = f"SELECT count(*) FROM {part.source} WHERE {part.condition}"
+        return int(self._connection.execute(sql, part.parameters).fetchone()[0])
+
+    def ids(self, query: DeedQuery) -> array[int]:
+        """Return the ids of all deeds of the query, in its order, 8 bytes each."""
+        found = array("q")
+        for part in self._selections(query, None):
+            sql, parameters = part.ids()
+            found.extend(row[0] for row in self._connection.execute(sql, parameters))
+        return found
+
+    def months(self, query: DeedQuery) -> list[tuple[int, int, int]]:
+        """Return (year, month, number of deeds) in the query's date order (UTC).
+
+        Orders that are not by date give the newest month first.
+        """
+        way = "ASC" if query.order is DeedOrder.DATE_OLDEST else "DESC"
+        if deed_sql.is_counted_by_month(query):
+            sql, parameters = _months_from_activity(query)
+        else:
+            part = deed_sql.selection(query, search.find(self._connection, query.words))
+            parameters = part.parameters
+            sql = (
+                "SELECT substr(d.occurred_at, 1, 7) AS month, count(*)"
+                f" FROM {part.source} WHERE {part.condition} GROUP BY month"
+            )
+        read = self._connection.execute(f"{sql} ORDER BY month {way}", parameters)
+        return [(int(month[:4]), int(month[5:7]), count) for month, count in read if count]
+
+    def by_ids(self, ids: Sequence[int]) -> list[Deed]:
+        """Return deeds in the order of ``ids``; those that are not there any more are left out."""
+        if not ids:
+            return []
+        read = self._rows("WHERE d.id IN (SELECT value FROM json_each(?))", (listing(ids),))
+        by_id = {deed.id: deed for deed in read}
+        return [by_id[row_id] for row_id in ids if row_id in by_id]
+
+    def get(self, key: str) -> Deed | None:
+        """Return one listed deed."""
+        return next(self._rows("WHERE d.deed_key = ? AND d.listing > 0", (clean(key),)), None)
+
+    def by_keys(self, keys: Sequence[str]) -> dict[str, Deed]:
+        """Return the listed deeds among ``keys`` (also hidden ones), by key."""
+        condition = "WHERE d.deed_key IN (SELECT value FROM json_each(?)) AND d.listing > 0"
+        return {deed.key: deed for deed in self._rows(condition, (listing(map(clean, keys)),))}
+
+    def contributions(self, key: str) -> list[Contribution]:
+        """Return what the sources said of a deed, oldest source first."""
+        read = mappings(
+            self._connection,
+            "SELECT c.*, s.id AS source_id, coalesce(p.effective_key, s.project_key) AS project_key"
+            " FROM contribution AS c JOIN source AS s ON s.pk = c.source_pk"
+            " LEFT JOIN project_index AS p ON p.key = s.project_key"
+            " WHERE c.deed_key = ? ORDER BY c.source_pk, c.id",
+            (clean(key),),
+        )
+        return [rows.contribution(row) for row in read]
+
+    def edit(self, key: str) -> DeedEdit | None:
+        """Return what the holder decided about a deed, or None."""
+        row = first(self._connection, "SELECT * FROM deed_edit WHERE deed_key = ?", (clean(key),))
+        return None if row is None else rows.deed_edit(row)
+
+    def _selections(self, query: DeedQuery, after: Cursor | None) -> Iterator[Selection]:
+        found = search.find(self._connection, query.words)
+        groups = deed_sql.groups(self._connection, query)
+        if groups is None:
+            part = deed_sql.selection(query, found)
+            yield part if after is None else part.after(after)
+            return
+        if after is not None:
+            # A group that vanished since: go on with the first page rather than fail.
+            start = groups.index(after.group) if after.group in groups else 0
+            groups = groups[start:]
+        for place, group in enumerate(groups):
+            part = deed_sql.selection(query, found, group)
+            is_first = after is not None and place == 0 and group == after.group
+            yield part.after(after) if is_first and after is not None else part
+
+    def _rows(self, condition: str, parameters: tuple[object, ...]) -> Iterator[Deed]:
+        read = list(mappings(self._connection, f"{DEED_COLUMNS} {condition}", parameters))
+        stories = self._story_titles([row["deed_key"] for row in read])
+        for row in read:
+            yield _deed(row, stories.get(row["deed_key"], ()))
+
+    def _story_titles(self, keys: list[str]) -> dict[str, tuple[str, ...]]:
+        read = self._connection.execute(
+            "SELECT i.deed_key, s.title FROM story_item AS i JOIN story AS s ON s.id = i.story_id"
+            " WHERE i.deed_key IN (SELECT value FROM json_each(?)) ORDER BY s.rank, s.id",
+            (listing(map(clean, keys)),),
+        )
+        titles: dict[str, tuple[str, ...]] = {}
+        for key, title in read:
+            titles[key] = (*titles.get(key, ()), title)
+        return titles
+
+
+def _deed(row: rows.Row, stories: tuple[str, ...]) -> Deed:
+    return Deed(
+        id=row["id"],
+        key=row["deed_key"],
+        action=codes.parse(codes.Action, row["action"], codes.Action.OTHER),
+        title=row["title"],
+        recorded_title=row["recorded_title"],
+        occurred_at=rows.at(row["occurred_at"]),
+        project_key=row["project_key"],
+        project_name=row["project_name"],
+        url=row["url"],
+        source_count=row["source_count"],
+        is_hidden=row["listing"] == HIDDEN,
+        is_confidential=row["privacy"] > 0,
+        is_self_reported=bool(row["is_self_reported"]),
+        gone_since=rows.instant(row["gone_since"]),
+        note=row["note"],
+        stories=stories,
+    )
+
+
+def _months_from_activity(query: DeedQuery) -> tuple[str, tuple[object, ...]]:
+    counted = "sum(shown + hidden)" if query.include_hidden else "sum(shown)"
+    conditions = ["1"]
+    parameters: list[object] = []
+    if query.project_key:
+        conditions.append("project_key = ?")
+        parameters.append(query.project_key)
+    if query.actions:
+        conditions.append(f"action IN ({', '.join('?' * len(query.actions))})")
+        parameters.extend(str(action) for action in query.actions)
+    sql = f"SELECT month, {counted} FROM activity WHERE {' AND '.join(conditions)} GROUP BY month"
+    return sql, tuple(parameters)

@@ -1,0 +1,172 @@
+"""Writes the curated layer: what the holder decides. Every row before and after is noted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from portfolio.model.deed import DeedEdit
+from portfolio.model.edition import Edition
+from portfolio.model.identity import Identity
+from portfolio.model.journal import Change
+from portfolio.model.person import Holder
+from portfolio.model.project import ProjectEdit, Role
+from portfolio.model.story import Story
+from portfolio.store import rows, tables
+from portfolio.store.effects import mark
+from portfolio.store.engine import driver_connection
+from portfolio.store.reader import Reader
+from portfolio.store.tables import table_of
+from portfolio.store.text import clean
+
+CURATED_TABLES: Final = {table.name: table for table in map(table_of, tables.CURATED)}
+
+
+class CuratedRows:
+    """Reads and writes curated rows by table and key, whatever they are about."""
+
+    def __init__(self, core: Connection) -> None:
+        self._core = core
+        self._connection = driver_connection(core)
+
+    def get(self, table_name: str, row_id: str) -> rows.NewRow | None:
+        """Return a row, or None."""
+        table, condition = self._at(table_name, row_id)
+        row = self._core.execute(select(table).where(condition)).mappings().first()
+        return None if row is None else dict(row)
+
+    def put(self, table_name: str, row_id: str, row: rows.Row | None) -> None:
+        """Insert or replace a row; None removes it."""
+        table, condition = self._at(table_name, row_id)
+        before = self.get(table_name, row_id)
+        if row is None:
+            self._core.execute(delete(table).where(condition))
+        else:
+            keys = [column.name for column in table.primary_key]
+            # Columns of a later version that an old entry does not have keep their values.
+            names = [column.name for column in table.columns]
+            values = {name: row[name] for name in names if name in row}
+            statement = insert(table).values(values)
+            changes = {name: value for name, value in values.items() if name not in keys}
+            self._core.execute(statement.on_conflict_do_update(index_elements=keys, set_=changes))
+        mark(self._connection, table_name, before, row)
+
+    @staticmethod
+    def _at(table_name: str, row_id: str) -> tuple[Any, Any]:
+        table = CURATED_TABLES[table_name]
+        keys = list(table.primary_key)
+        values = row_id.split("\x1f") if len(keys) > 1 else [row_id]
+        return table, and_(*(key == value for key, value in zip(keys, values, strict=True)))
+
+
+class Editor(Reader):
+    """One transaction of the holder's decisions; it becomes one journal entry.
+
+    Lists, search and counts are brought up to date when the transaction ends.
+
+    Attributes:
+        entry_id: Of the journal entry, known after the transaction; None when nothing changed.
+    """
+
+    def __init__(self, core: Connection, now: datetime) -> None:
+        super().__init__(driver_connection(core))
+        self._rows = CuratedRows(core)
+        self._now = now
+        self._changes: dict[tuple[str, str], Change] = {}
+        self.entry_id: int | None = None
+
+    def changes(self) -> tuple[Change, ...]:
+        """Return what is different from the beginning, in the order it was first touched."""
+        return tuple(each for each in self._changes.values() if each.before != each.after)
+
+    def save_identity(self, identity: Identity) -> None:
+        """Store what the holder said of an identity."""
+        self._put("identity", clean(identity.id), rows.identity_row(identity))
+
+    def remove_identity(self, identity_id: str) -> None:
+        """Forget what was said of an identity."""
+        self._put("identity", clean(identity_id), None)
+
+    def save_holder(self, holder: Holder) -> None:
+        """Store what documents may say of the holder."""
+        row = rows.holder_row(holder)
+        self._put("holder", row["id"], row)
+
+    def save_deed(self, edit: DeedEdit) -> None:
+        """Store a decision about a deed; one that says nothing is removed."""
+        self._put("deed_edit", clean(edit.deed_key), rows.deed_edit_row(edit))
+
+    def save_project(self, edit: ProjectEdit) -> None:
+        """Store a decision about a project; one that says nothing is removed."""
+        self._put("project_edit", clean(edit.key), rows.project_edit_row(edit))
+
+    def remove_project(self, key: str) -> None:
+        """Forget every decision about a project; one entered by hand is gone then."""
+        self._put("project_edit", clean(key), None)
+
+    def save_role(self, role: Role) -> None:
+        """Store a role."""
+        self._put("role", clean(role.id), rows.role_row(role))
+
+    def remove_role(self, role_id: str) -> None:
+        """Remove a role."""
+        self._put("role", clean(role_id), None)
+
+    def save_story(self, story: Story) -> None:
+        """Store a story with its items; the times of making and changing are set here."""
+        before = self.stories.get(story.id)
+        created = story.created_at or (before.created_at if before else None) or self._now
+        story = replace(story, created_at=created.replace(microsecond=0))
+        is_same = before is not None and replace(story, updated_at=None) == replace(
+            before, updated_at=None, items=tuple(before.items)
+        )
+        updated = before.updated_at if is_same and before else self._now
+        self._put("story", clean(story.id), rows.story_row(replace(story, updated_at=updated)))
+        wanted = {
+            row["deed_key"]: row
+            for row in (rows.story_item_row(story.id, each) for each in story.items)
+        }
+        for item in before.items if before else ():
+            if item.deed_key not in wanted:
+                self._put("story_item", _item_id(story.id, item.deed_key), None)
+        for deed_key, row in wanted.items():
+            self._put("story_item", _item_id(story.id, deed_key), row)
+
+    def remove_story(self, story_id: str) -> None:
+        """Remove a story; the deeds behind it stay."""
+        before = self.stories.get(story_id)
+        for item in before.items if before else ():
+            self._put("story_item", _item_id(story_id, item.deed_key), None)
+        self._put("story", clean(story_id), None)
+
+    def save_edition(self, edition: Edition) -> None:
+        """Store an edition."""
+        self._put("edition", clean(edition.id), rows.edition_row(edition))
+
+    def remove_edition(self, edition_id: str) -> None:
+        """Remove an edition; files made from it stay."""
+        self._put("edition", clean(edition_id), None)
+
+    def save_answer(self, question_key: str, answer: str) -> None:
+        """Store the answer to a question; ``""`` takes it back."""
+        key = clean(question_key)
+        row = {"question_key": key, "answer": clean(answer)} if answer else None
+        self._put("answer", key, row)
+
+    def _put(self, table_name: str, row_id: str, row: rows.NewRow | None) -> None:
+        before = self._rows.get(table_name, row_id)
+        if before == row:
+            return
+        self._rows.put(table_name, row_id, row)
+        known = self._changes.get((table_name, row_id))
+        self._changes[table_name, row_id] = Change(
+            table_name, row_id, known.before if known else before, row
+        )
+
+
+def _item_id(story_id: str, deed_key: str) -> str:
+    return f"{clean(story_id)}\x1f{clean(deed_key)}"

@@ -1,0 +1,93 @@
+"""What can be read from the store in one snapshot."""
+
+# ruff: noqa: S608 -- SQL is put together from fixed words only; every value is a parameter.
+
+from __future__ import annotations
+
+import sqlite3
+
+from portfolio.model.deed import Deed
+from portfolio.model.deed_query import DeedQuery
+from portfolio.model.person import Holder
+from portfolio.model.record import Hit, RecordTotals
+from portfolio.store import rows, search
+from portfolio.store.curated import Editions, Roles, Stories
+from portfolio.store.deeds import Deeds
+from portfolio.store.identities import Identities
+from portfolio.store.projects import Projects
+from portfolio.store.reading import first
+from portfolio.store.sources import Questions, Sources
+from portfolio.store.text import folded
+
+
+class Reader:
+    """Repositories over one connection; used by one thread at a time.
+
+    Everything read through one reader is of the same instant, whatever is written meanwhile.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.sources = Sources(connection)
+        self.identities = Identities(connection)
+        self.deeds = Deeds(connection)
+        self.projects = Projects(connection)
+        self.roles = Roles(connection)
+        self.stories = Stories(connection)
+        self.editions = Editions(connection)
+        self.questions = Questions(connection)
+
+    def interrupt(self) -> None:
+        """Stop the query that runs now, from any thread; it raises ReadInterruptedError."""
+        self._connection.interrupt()
+
+    def holder(self) -> Holder:
+        """Return the holder, empty when nothing was said."""
+        return rows.holder(first(self._connection, "SELECT * FROM holder"))
+
+    def find(self, words: str, limit: int = 8) -> list[Hit]:
+        """Return projects, stories and deeds that fit what was typed, in this order of kinds."""
+        terms = search.terms(words)
+        if not terms:
+            return []
+        hits = [
+            Hit("project", each.key, each.name, each.what_it_is)
+            for each in self.projects.all()
+            if _fits(terms, each.name)
+        ]
+        hits += [
+            Hit("story", each.id, each.title, each.skills[0] if each.skills else "")
+            for each in self.stories.all()
+            if _fits(terms, each.title)
+        ]
+        # Half of the room stays for deeds, however many projects have such a name.
+        hits = hits[: max(limit // 2, 1)]
+        page = self.deeds.page(DeedQuery(words=words), limit=max(limit - len(hits), 1))
+        hits += [Hit("deed", each.key, each.title, _place_and_year(each)) for each in page.deeds]
+        return hits[:limit]
+
+    def totals(self) -> RecordTotals:
+        """Return size and period of the record."""
+        shown, hidden = self._connection.execute(
+            "SELECT coalesce(sum(shown), 0), coalesce(sum(hidden), 0) FROM activity"
+        ).fetchone()
+        sources = self._connection.execute("SELECT count(*) FROM source").fetchone()[0]
+        period = [
+            self._connection.execute(
+                f"SELECT {end}(occurred_at) FROM deed_index INDEXED BY ix_deed_date"
+                " WHERE listing > 0 AND listing = 1"
+            ).fetchone()[0]
+            for end in ("min", "max")
+        ]
+        return RecordTotals(
+            shown, hidden, sources, rows.instant(period[0]), rows.instant(period[1])
+        )
+
+
+def _place_and_year(deed: Deed) -> str:
+    year = str(deed.occurred_at.year)
+    return f"{deed.project_name} · {year}" if deed.project_name else year
+
+
+def _fits(terms: list[str], text: str) -> bool:
+    return all(term in folded(text) for term in terms)

@@ -1,0 +1,344 @@
+"""Writes the recorded layer: what sources said. Never touches a curated table."""
+
+# ruff: noqa: S608 -- SQL is put together from fixed words only; every value is a parameter.
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, and_, delete, func, or_
+from sqlalchemy.dialects.sqlite import insert
+
+from portfolio.clock import to_text
+from portfolio.errors import NotFoundError
+from portfolio.model.contribution import NewContribution, Sizes
+from portfolio.model.identity import IdentityHint, Spelling
+from portfolio.model.record import Written
+from portfolio.model.source import Coverage, Question, Source
+from portfolio.store import derived, rows, tables
+from portfolio.store.engine import driver_connection
+from portfolio.store.reader import Reader
+from portfolio.store.reading import first, listing
+from portfolio.store.tables import table_of
+from portfolio.store.text import clean
+
+BATCH: Final = 500
+_SIZES: Final = ("files", "lines_added", "lines_removed")
+_LARGEST: Final = (1 << 63) - 1
+
+
+class Recorder(Reader):
+    """One transaction on the recorded layer.
+
+    What is read through it is the recorded side as written so far; lists, search and counts are
+    brought up to date when the transaction ends.
+    """
+
+    def __init__(self, core: Connection) -> None:
+        super().__init__(driver_connection(core))
+        self._core = core
+        self._source_pks: dict[str, int] = {}
+
+    def save_source(self, source: Source) -> None:
+        """Insert a source or update what was recorded of it.
+
+        Coverage given with it is stored; the confidentiality is the holder's and is not.
+        """
+        before = first(self._connection, "SELECT * FROM source WHERE id = ?", (clean(source.id),))
+        row = {
+            "id": clean(source.id),
+            "kind": str(source.kind),
+            "instance": clean(source.instance),
+            "label": clean(source.label),
+            "place": clean(source.place),
+            "project_key": clean(source.project_key),
+            "remotes": rows.to_json(source.remotes),
+            "roots": rows.to_json(source.roots),
+            "is_public": source.is_public,
+            "last_ok_at": rows.instant_text(source.last_ok_at),
+            "last_error": clean(source.last_error),
+        }
+        table = table_of(tables.SourceRow)
+        statement = insert(table).values(**row, cursor="{}")
+        self._core.execute(
+            statement.on_conflict_do_update(
+                index_elements=["id"],
+                set_={name: statement.excluded[name] for name in row if name != "id"},
+            )
+        )
+        self._touch_project_of(source, before)
+        if source.coverage:
+            self.set_coverage(source.id, source.coverage)
+
+    def _touch_project_of(self, source: Source, before: rows.Row | None) -> None:
+        keys = {source.project_key, before["project_key"] if before else ""} - {""}
+        for key in keys:
+            derived.touch_project(self._connection, key)
+        facts = ("kind", "project_key", "is_public")
+        if before is not None and any(before[name] != getattr(source, name) for name in facts):
+            derived.touch_deeds_where(self._connection, "s.id = ?", (source.id,))
+
+    def save_spellings(self, source_id: str, spellings: Sequence[Spelling]) -> None:
+        """Replace the spellings of a source."""
+        pk = self._source_pk(source_id)
+        table = table_of(tables.SpellingRow)
+        self._core.execute(delete(table).where(table.c.source_pk == pk))
+        unique = {
+            (row["key"], row["name"], row["address"]): row
+            for row in (rows.spelling_row(pk, each) for each in spellings)
+        }
+        self._insert(table, list(unique.values()))
+
+    def save_hints(self, hints: Sequence[IdentityHint]) -> None:
+        """Replace all hints."""
+        table = table_of(tables.HintRow)
+        self._core.execute(delete(table))
+        self._insert(table, [rows.hint_row(each) for each in hints])
+
+    def add_contributions(
+        self, source_id: str, contributions: Sequence[NewContribution], *, at: datetime
+    ) -> Written:
+        """Insert contributions or update their recorded columns.
+
+        One is known by source, native id and action. An unchanged one is not rewritten, except
+        that it is no longer gone; sizes read before stay when this reading has none.
+
+        Args:
+            source_id: A saved source.
+            contributions: In any order; of two with the same name the later one counts.
+            at: Instant of the reading.
+
+        Raises:
+            NotFoundError: There is no such source.
+        """
+        pk = self._source_pk(source_id)
+        stamp = to_text(at)
+        written = Written()
+        for batch in _batches(contributions):
+            fresh = [_contribution_row(pk, each, stamp) for each in batch]
+            written += self._write_contributions(pk, fresh)
+        return written
+
+    def _write_contributions(self, pk: int, batch: list[rows.NewRow]) -> Written:
+        by_name = {(row["native_id"], row["action"]): row for row in batch}
+        known: dict[tuple[str, str], tuple[Any, ...]] = {
+            (native_id, action): facts
+            for native_id, action, *facts in self._connection.execute(
+                "SELECT native_id, action, content_hash, deed_key, gone_since,"
+                " files, lines_added, lines_removed FROM contribution"
+                " WHERE source_pk = ? AND native_id IN (SELECT value FROM json_each(?))",
+                (pk, listing(native_id for native_id, _action in by_name)),
+            )
+        }
+        due = [row for name, row in by_name.items() if _is_news(row, known.get(name))]
+        names = ((row["native_id"], row["action"]) for row in due)
+        changed = [name for name in names if name in known]
+        if due:
+            self._upsert_contributions(due)
+            derived.touch_deeds(self._connection, [row["deed_key"] for row in due])
+            derived.touch_deeds(self._connection, [known[name][1] for name in changed])
+        return Written(len(due) - len(changed), len(changed), len(batch) - len(due))
+
+    def _upsert_contributions(self, due: list[rows.NewRow]) -> None:
+        table = table_of(tables.ContributionRow)
+        statement = insert(table)
+        given = statement.excluded
+        kept = {"source_pk", "native_id", "action", "first_seen", "gone_since", *_SIZES}
+        changes: dict[str, Any] = {name: given[name] for name in due[0] if name not in kept}
+        changes["gone_since"] = None
+        for name in _SIZES:
+            changes[name] = func.coalesce(given[name], table.c[name])
+        news = [table.c.content_hash != given.content_hash, table.c.gone_since.is_not(None)]
+        news += [
+            and_(given[name].is_not(None), table.c[name].is_distinct_from(given[name]))
+            for name in _SIZES
+        ]
+        self._core.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source_pk", "native_id", "action"], set_=changes, where=or_(*news)
+            ),
+            due,
+        )
+
+    def set_sizes(self, source_id: str, sizes: Sequence[tuple[str, Sizes]]) -> None:
+        """Store sizes of changes, for all contributions with the native id."""
+        pk = self._source_pk(source_id)
+        self._connection.executemany(
+            "UPDATE contribution SET files = ?, lines_added = ?, lines_removed = ?"
+            " WHERE source_pk = ? AND native_id = ?",
+            [(*_size_values(each), pk, clean(native_id)) for native_id, each in sizes],
+        )
+
+    def seen(self, source_id: str, native_ids: Iterable[str], *, at: datetime) -> None:
+        """Mark contributions as still there, also those that were gone."""
+        pk = self._source_pk(source_id)
+        for batch in _batches(list(native_ids)):
+            named = listing(map(clean, batch))
+            chosen = "source_pk = ? AND native_id IN (SELECT value FROM json_each(?))"
+            derived.touch_deeds_where(
+                self._connection, f"{chosen} AND c.gone_since IS NOT NULL", (pk, named)
+            )
+            self._connection.execute(
+                f"UPDATE contribution SET last_seen = ?, gone_since = NULL WHERE {chosen}",
+                (to_text(at), pk, named),
+            )
+
+    def gone(self, source_id: str, native_ids: Iterable[str], *, at: datetime) -> int:
+        """Mark contributions that their source has no more; the copies are kept.
+
+        Returns:
+            How many were newly marked.
+        """
+        pk = self._source_pk(source_id)
+        count = 0
+        for batch in _batches(list(native_ids)):
+            named = listing(map(clean, batch))
+            chosen = (
+                "source_pk = ? AND native_id IN (SELECT value FROM json_each(?))"
+                " AND gone_since IS NULL"
+            )
+            derived.touch_deeds_where(self._connection, chosen, (pk, named))
+            cursor = self._connection.execute(
+                f"UPDATE contribution SET gone_since = ? WHERE {chosen}",
+                (to_text(at), pk, named),
+            )
+            count += cursor.rowcount
+        return count
+
+    def known_ids(self, source_id: str) -> set[str]:
+        """Return the native ids stored of a source; empty for one that is not saved yet."""
+        read = self._connection.execute(
+            "SELECT DISTINCT native_id FROM contribution"
+            " WHERE source_pk = (SELECT pk FROM source WHERE id = ?)",
+            (clean(source_id),),
+        )
+        return {row[0] for row in read}
+
+    def set_cursor(self, source_id: str, cursor: Mapping[str, object]) -> None:
+        """Store how far a source was read; JSON values only."""
+        self._connection.execute(
+            "UPDATE source SET cursor = ? WHERE pk = ?",
+            (rows.to_json(dict(cursor)), self._source_pk(source_id)),
+        )
+
+    def set_coverage(self, source_id: str, coverage: Sequence[Coverage]) -> None:
+        """Replace the coverage of a source."""
+        pk = self._source_pk(source_id)
+        table = table_of(tables.CoverageRow)
+        self._core.execute(delete(table).where(table.c.source_pk == pk))
+        unique = {each.kind: rows.coverage_row(pk, each) for each in coverage}
+        self._insert(table, list(unique.values()))
+
+    def save_questions(self, source_id: str, questions: Sequence[Question]) -> None:
+        """Replace the questions of a source; answers given stay."""
+        pk = self._source_pk(source_id)
+        table = table_of(tables.QuestionRow)
+        self._core.execute(delete(table).where(table.c.source_pk == pk))
+        unique = {
+            each.key: {
+                "key": clean(each.key),
+                "source_pk": pk,
+                "kind": str(each.kind),
+                "detail": clean(each.detail),
+                "count": each.count,
+                "examples": rows.to_json(each.examples),
+            }
+            for each in questions
+        }
+        self._insert(table, list(unique.values()))
+
+    def link_project(
+        self,
+        aliases: Sequence[str],
+        *,
+        project_key: str,
+        recorded_name: str,
+        urls: Sequence[str],
+    ) -> None:
+        """Say which project addresses and root commits belong to, and what sources call it."""
+        key = clean(project_key)
+        seen = table_of(tables.ProjectSeenRow)
+        statement = insert(seen).values(
+            key=key, recorded_name=clean(recorded_name), urls=rows.to_json(tuple(urls))
+        )
+        self._core.execute(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={
+                    "recorded_name": statement.excluded.recorded_name,
+                    "urls": statement.excluded.urls,
+                },
+            )
+        )
+        self._connection.executemany(
+            "INSERT INTO project_alias (alias, project_key) VALUES (?, ?)"
+            " ON CONFLICT (alias) DO UPDATE SET project_key = excluded.project_key",
+            [(clean(alias), key) for alias in aliases],
+        )
+        derived.touch_project(self._connection, key)
+
+    def _source_pk(self, source_id: str) -> int:
+        if source_id not in self._source_pks:
+            row = first(self._connection, "SELECT pk FROM source WHERE id = ?", (clean(source_id),))
+            if row is None:
+                raise NotFoundError(f"There is no source {source_id} in the record.")
+            self._source_pks[source_id] = row["pk"]
+        return self._source_pks[source_id]
+
+    def _insert(self, table: Table, new: list[rows.NewRow]) -> None:
+        if new:
+            self._core.execute(insert(table), new)
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+def _size_values(sizes: Sizes) -> tuple[int | None, ...]:
+    # A size beyond what SQLite holds is nonsense from outside, but must not stop a reading.
+    values = (sizes.files, sizes.lines_added, sizes.lines_removed)
+    return tuple(None if each is None else min(each, _LARGEST) for each in values)
+
+
+def _contribution_row(pk: int, each: NewContribution, stamp: str) -> rows.NewRow:
+    facts = {
+        "native_id": clean(each.native_id),
+        "action": str(each.action),
+        "deed_key": clean(each.deed_key),
+        "identity_key": clean(each.identity_key),
+        "occurred_at": to_text(each.occurred_at),
+        "tz_offset_min": each.tz_offset_min,
+        "state": clean(each.state),
+        "pattern": clean(each.pattern),
+        "url": clean(each.url),
+        "title": clean(each.title),
+        "people": rows.people_text(each.people),
+        "body": clean(each.body),
+    }
+    digest = hashlib.blake2b("\0".join(map(str, facts.values())).encode(), digest_size=12)
+    sizes = dict(zip(_SIZES, _size_values(each.sizes), strict=True))
+    return {
+        "source_pk": pk,
+        **facts,
+        **sizes,
+        "content_hash": digest.hexdigest(),
+        "first_seen": stamp,
+        "last_seen": stamp,
+        "gone_since": None,
+    }
+
+
+def _is_news(row: rows.NewRow, known: Sequence[Any] | None) -> bool:
+    if known is None:
+        return True
+    content_hash, _deed_key, gone_since, *sizes = known
+    if content_hash != row["content_hash"] or gone_since is not None:
+        return True
+    return any(
+        row[name] is not None and row[name] != stored
+        for name, stored in zip(_SIZES, sizes, strict=True)
+    )

@@ -1,0 +1,294 @@
+"""The recorded and curated tables as SQLModel classes.
+
+They name columns and types for queries and inserts; the file's schema itself comes from the
+migrations, and a test holds the two together. Codes are plain text, instants RFC 3339 UTC text of
+one width, lists JSON text. A table class does not validate what it is given, so rows are made in
+``portfolio.store.rows`` from model objects and nowhere else.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+from sqlmodel import Field, SQLModel
+
+
+class SourceRow(SQLModel, table=True):
+    """One place that was read."""
+
+    __tablename__ = "source"
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    instance: str
+    label: str
+    place: str
+    project_key: str
+    remotes: str
+    roots: str
+    is_public: bool | None
+    last_ok_at: str | None
+    last_error: str
+    cursor: str
+
+
+class CoverageRow(SQLModel, table=True):
+    """How completely one kind of a source was read."""
+
+    __tablename__ = "coverage"
+    source_pk: int = Field(primary_key=True, foreign_key="source.pk")
+    kind: str = Field(primary_key=True)
+    state: str
+    from_at: str | None
+    to_at: str | None
+    missing: str
+
+
+class ContributionRow(SQLModel, table=True):
+    """What a source said of one act."""
+
+    __tablename__ = "contribution"
+    id: int | None = Field(default=None, primary_key=True)
+    source_pk: int = Field(foreign_key="source.pk")
+    native_id: str
+    action: str
+    deed_key: str
+    identity_key: str
+    occurred_at: str
+    tz_offset_min: int
+    state: str
+    pattern: str
+    content_hash: str
+    first_seen: str
+    last_seen: str
+    gone_since: str | None
+    files: int | None
+    lines_added: int | None
+    lines_removed: int | None
+    url: str
+    title: str
+    people: str
+    body: str
+
+
+class SpellingRow(SQLModel, table=True):
+    """One exact way a name and address stand in a source."""
+
+    __tablename__ = "spelling"
+    source_pk: int = Field(primary_key=True, foreign_key="source.pk")
+    key: str = Field(primary_key=True)
+    kind: str
+    instance: str
+    name: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    first_at: str
+    last_at: str
+    parts: str
+
+
+class HintRow(SQLModel, table=True):
+    """A hint that an address is the holder's."""
+
+    __tablename__ = "hint"
+    pk: int | None = Field(default=None, primary_key=True)
+    name: str
+    address: str
+    place: str
+    label: str
+
+
+class QuestionRow(SQLModel, table=True):
+    """Something only the holder can say about a source."""
+
+    __tablename__ = "question"
+    key: str = Field(primary_key=True)
+    source_pk: int = Field(foreign_key="source.pk")
+    kind: str
+    detail: str
+    count: int
+    examples: str
+
+
+class ProjectAliasRow(SQLModel, table=True):
+    """Which project a remote address or root commit belongs to."""
+
+    __tablename__ = "project_alias"
+    alias: str = Field(primary_key=True)
+    project_key: str
+
+
+class ProjectSeenRow(SQLModel, table=True):
+    """What sources say of a project."""
+
+    __tablename__ = "project_seen"
+    key: str = Field(primary_key=True)
+    recorded_name: str
+    urls: str
+
+
+class HolderRow(SQLModel, table=True):
+    """The holder; one row."""
+
+    __tablename__ = "holder"
+    id: str = Field(primary_key=True)
+    name: str
+    headline: str
+    place: str
+    email: str
+    phone: str
+    links: str
+    summary: str
+
+
+class IdentityRow(SQLModel, table=True):
+    """What the holder said of an identity."""
+
+    __tablename__ = "identity"
+    id: str = Field(primary_key=True)
+    person_id: str
+    kind: str
+    instance: str
+    value_raw: str
+    key: str
+    status: str
+    proof: str
+    proved_at: str | None
+    native_id: str
+    note: str
+
+
+class DeedEditRow(SQLModel, table=True):
+    """What the holder decided about a deed."""
+
+    __tablename__ = "deed_edit"
+    deed_key: str = Field(primary_key=True)
+    title: str
+    is_hidden: bool
+    is_confidential: bool
+    note: str
+
+
+class ProjectEditRow(SQLModel, table=True):
+    """What the holder decided about a project."""
+
+    __tablename__ = "project_edit"
+    key: str = Field(primary_key=True)
+    name: str
+    what_it_is: str
+    urls: str
+    scale_facts: str
+    is_hidden: bool
+    merged_into: str
+    note: str
+
+
+class RoleRow(SQLModel, table=True):
+    """A role the holder had."""
+
+    __tablename__ = "role"
+    id: str = Field(primary_key=True)
+    project_key: str
+    code: str
+    words: str
+    from_on: str
+    to_on: str
+    is_current: bool
+    capacity: str
+    organisation: str
+    note: str
+    is_suggested: bool
+
+
+class StoryRow(SQLModel, table=True):
+    """A story without its items."""
+
+    __tablename__ = "story"
+    id: str = Field(primary_key=True)
+    title: str
+    project_key: str
+    situation: str
+    what_i_did: str
+    what_changed: str
+    how_one_can_tell: str
+    sources: str
+    skills: str
+    from_on: str
+    to_on: str
+    rank: int
+    status: str
+    language: str
+    created_at: str | None
+    updated_at: str | None
+    note: str
+
+
+class StoryItemRow(SQLModel, table=True):
+    """A deed behind a story."""
+
+    __tablename__ = "story_item"
+    story_id: str = Field(primary_key=True, foreign_key="story.id")
+    deed_key: str = Field(primary_key=True)
+    rank: int
+    featured: bool
+
+
+class EditionRow(SQLModel, table=True):
+    """One choice from the record for one audience."""
+
+    __tablename__ = "edition"
+    id: str = Field(primary_key=True)
+    name: str
+    audience: str
+    headline: str
+    summary: str
+    template: str
+    language: str
+    page_size: str
+    page_limit: int
+    sections: str
+    project_keys: str
+    story_ids: str
+    redacted_deed_keys: str
+    show_email: bool
+    show_phone: bool
+    show_totals: bool
+    shows_suggested_roles: bool
+    produced_files: str
+    note: str
+
+
+class AnswerRow(SQLModel, table=True):
+    """The holder's answer to a question about a source."""
+
+    __tablename__ = "answer"
+    question_key: str = Field(primary_key=True)
+    answer: str
+
+
+class JournalRow(SQLModel, table=True):
+    """One step of the holder, with the rows it changed."""
+
+    __tablename__ = "journal"
+    id: int | None = Field(default=None, primary_key=True)
+    at: str
+    label: str
+    args: str
+    changes: str
+    state: str
+
+
+CURATED: tuple[type[SQLModel], ...] = (
+    HolderRow,
+    IdentityRow,
+    DeedEditRow,
+    ProjectEditRow,
+    RoleRow,
+    StoryRow,
+    StoryItemRow,
+    EditionRow,
+    AnswerRow,
+)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table of a table class."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
