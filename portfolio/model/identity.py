@@ -12,6 +12,8 @@ from portfolio.model.codes import IdentityKind, IdentityStatus, Proof
 
 def fold(text: str) -> str:
     """Fold a name or address for comparison: compatibility form, no case, single blanks."""
+    if text.isascii():  # nearly always, and this is asked a million times
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
 
@@ -176,6 +178,7 @@ class Reason:
 
     COMPUTER = "computer"  # in the git settings of this computer
     REPOSITORY = "repository"  # in the settings of one repository
+    CONFIRMED = "confirmed"  # the holder ticked it before, and nothing else speaks for it
     MAILMAP = "mailmap"  # the project's .mailmap joins it to a ticked one
     SAME_NAME = "same-name"  # same name as a ticked one, another address
     SIMILAR_NAME = "similar-name"
