@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from portfolio.clock import Clock
     from portfolio.model.journal import Entry
+    from portfolio.model.record import Hit
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -149,6 +150,10 @@ class Session(QObject):
         self.undo_entry = self.redo_entry = None
         self.state_changed.emit()
         return workspace
+
+    def find(self, words: str, then: Callable[[list[Hit]], None], limit: int = 8) -> Task:
+        """Look for deeds, projects and stories by words."""
+        return self.read(lambda reader: reader.find(words, limit), then)
 
     def read_now(self, ask: Callable[[Reader], _T]) -> _T:
         """Answer a short question (measured under 10 ms) right here."""

@@ -69,6 +69,7 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: 
 
 QAbstractItemView { background: $surface; color: $text; border: none; outline: none;
   selection-background-color: $selected; selection-color: $text; }
+QAbstractItemView[flat="true"] { background: transparent; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none;
   border-bottom: 1px solid $border; padding: 0 8px; min-height: ${column_head}px; }

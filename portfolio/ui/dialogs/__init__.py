@@ -1,0 +1,1 @@
+"""Dialogs (decisions only), the command palette, and the lists of Help."""

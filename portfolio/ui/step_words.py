@@ -1,0 +1,196 @@
+"""The journal's steps in the window's language; the English is that of `portfolio.model.steps`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from portfolio.model import steps
+from portfolio.ui.models.words import fill
+
+if TYPE_CHECKING:
+    from portfolio.model.journal import Entry
+
+_LONGEST = 80
+
+
+def step_words(entry: Entry) -> str:
+    """Return what the step did, e.g. ``Hid “Fix the focus ring”``."""
+    named, plain, names = _templates().get(entry.label, ("", "", ()))
+    if not plain:
+        return QCoreApplication.translate("Step", "Changed something")
+    values = [_cut(entry.args.get(name, "")) for name in names]
+    return fill(named, *values) if all(values) else plain
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+
+
+def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """Return the words with their arguments, without them, and the arguments' names."""
+    translate = QCoreApplication.translate
+    return {
+        steps.IDENTITY_CONFIRMED: (
+            translate("Step", "Confirmed “%1” as yours"),
+            translate("Step", "Confirmed an identity"),
+            ("name",),
+        ),
+        steps.IDENTITY_REJECTED: (
+            translate("Step", "Said “%1” is somebody else"),
+            translate("Step", "Rejected an identity"),
+            ("name",),
+        ),
+        steps.IDENTITY_UNDECIDED: (
+            translate("Step", "Left “%1” undecided"),
+            translate("Step", "Left an identity undecided"),
+            ("name",),
+        ),
+        steps.HOLDER_CHANGED: (
+            translate("Step", "Changed your details"),
+            translate("Step", "Changed your details"),
+            (),
+        ),
+        steps.DEED_HIDDEN: (
+            translate("Step", "Hid “%1”"),
+            translate("Step", "Hid a deed"),
+            ("title",),
+        ),
+        steps.DEED_SHOWN: (
+            translate("Step", "Showed “%1” again"),
+            translate("Step", "Showed a deed again"),
+            ("title",),
+        ),
+        steps.DEED_RETITLED: (
+            translate("Step", "Gave “%1” its title"),
+            translate("Step", "Gave a deed another title"),
+            ("title",),
+        ),
+        steps.DEED_CONFIDENTIAL: (
+            translate("Step", "Marked “%1” confidential"),
+            translate("Step", "Marked a deed confidential"),
+            ("title",),
+        ),
+        steps.DEED_PUBLIC: (
+            translate("Step", "Marked “%1” not confidential"),
+            translate("Step", "Marked a deed not confidential"),
+            ("title",),
+        ),
+        steps.DEED_NOTED: (
+            translate("Step", "Noted something on “%1”"),
+            translate("Step", "Noted something on a deed"),
+            ("title",),
+        ),
+        steps.PROJECT_RENAMED: (
+            translate("Step", "Renamed project to “%1”"),
+            translate("Step", "Renamed a project"),
+            ("name",),
+        ),
+        steps.PROJECT_DESCRIBED: (
+            translate("Step", "Described project “%1”"),
+            translate("Step", "Described a project"),
+            ("name",),
+        ),
+        steps.PROJECT_MERGED: (
+            translate("Step", "Made “%1” part of “%2”"),
+            translate("Step", "Merged two projects"),
+            ("name", "into"),
+        ),
+        steps.PROJECT_HIDDEN: (
+            translate("Step", "Hid project “%1”"),
+            translate("Step", "Hid a project"),
+            ("name",),
+        ),
+        steps.PROJECT_SHOWN: (
+            translate("Step", "Showed project “%1” again"),
+            translate("Step", "Showed a project again"),
+            ("name",),
+        ),
+        steps.ROLE_ADDED: (
+            translate("Step", "Added a role in “%1”"),
+            translate("Step", "Added a role"),
+            ("name",),
+        ),
+        steps.ROLE_CHANGED: (
+            translate("Step", "Changed a role in “%1”"),
+            translate("Step", "Changed a role"),
+            ("name",),
+        ),
+        steps.ROLE_REMOVED: (
+            translate("Step", "Removed a role in “%1”"),
+            translate("Step", "Removed a role"),
+            ("name",),
+        ),
+        steps.STORY_ADDED: (
+            translate("Step", "Added story “%1”"),
+            translate("Step", "Added a story"),
+            ("title",),
+        ),
+        steps.STORY_CHANGED: (
+            translate("Step", "Changed story “%1”"),
+            translate("Step", "Changed a story"),
+            ("title",),
+        ),
+        steps.STORY_REMOVED: (
+            translate("Step", "Removed story “%1”"),
+            translate("Step", "Removed a story"),
+            ("title",),
+        ),
+        steps.STORY_WORKS_ADDED: (
+            translate("Step", "Added deeds to story “%1”"),
+            translate("Step", "Added deeds to a story"),
+            ("title",),
+        ),
+        steps.STORY_WORKS_REMOVED: (
+            translate("Step", "Took deeds out of story “%1”"),
+            translate("Step", "Took deeds out of a story"),
+            ("title",),
+        ),
+        steps.STORY_STARRED: (
+            translate("Step", "Starred “%1”"),
+            translate("Step", "Starred a deed"),
+            ("title",),
+        ),
+        steps.STORY_UNSTARRED: (
+            translate("Step", "Took the star off “%1”"),
+            translate("Step", "Took the star off a deed"),
+            ("title",),
+        ),
+        steps.STORY_REORDERED: (
+            translate("Step", "Changed the order in story “%1”"),
+            translate("Step", "Changed the order in a story"),
+            ("title",),
+        ),
+        steps.STORY_READY: (
+            translate("Step", "Marked story “%1” ready"),
+            translate("Step", "Marked a story ready"),
+            ("title",),
+        ),
+        steps.STORY_DRAFT: (
+            translate("Step", "Marked story “%1” a draft"),
+            translate("Step", "Marked a story a draft"),
+            ("title",),
+        ),
+        steps.EDITION_ADDED: (
+            translate("Step", "Added edition “%1”"),
+            translate("Step", "Added an edition"),
+            ("name",),
+        ),
+        steps.EDITION_CHANGED: (
+            translate("Step", "Changed edition “%1”"),
+            translate("Step", "Changed an edition"),
+            ("name",),
+        ),
+        steps.EDITION_REMOVED: (
+            translate("Step", "Removed edition “%1”"),
+            translate("Step", "Removed an edition"),
+            ("name",),
+        ),
+        steps.QUESTION_ANSWERED: (
+            translate("Step", "Answered a question about “%1”"),
+            translate("Step", "Answered a question"),
+            ("name",),
+        ),
+    }
