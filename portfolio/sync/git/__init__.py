@@ -12,13 +12,16 @@ from portfolio.sync.git.hints import computer_hints
 from portfolio.sync.git.reading import read_repository
 from portfolio.sync.git.scan import find_repositories
 from portfolio.sync.git.spellings import SpellingCount, merged_spellings
+from portfolio.sync.git.statistics import StatisticsBatch, read_statistics
 
 __all__ = [
     "FoundRepository",
     "ReadBatch",
     "SpellingCount",
+    "StatisticsBatch",
     "computer_hints",
     "find_repositories",
     "merged_spellings",
     "read_repository",
+    "read_statistics",
 ]

@@ -25,6 +25,18 @@ def question_key(source_id: str, pattern: str) -> str:
     return f"{kind}:{source_id}:{pattern}"
 
 
+def tree_question(source_id: str, tree: str, label: str, count: int) -> Question:
+    """Return the question about a tree of another project that was copied in."""
+    return Question(
+        key=question_key(source_id, tree),
+        kind=QuestionKind.VENDORED,
+        source_id=source_id,
+        source_label=label,
+        detail=tree,
+        count=count,
+    )
+
+
 class Sorter:
     """Sorts contributions into those to hand on at once and those that fit a pattern.
 
@@ -36,12 +48,12 @@ class Sorter:
     def __init__(
         self,
         source_id: str,
-        known: Mapping[str, int],
-        examples: Mapping[str, tuple[str, ...]],
+        known: Mapping[str, int] | None = None,
+        examples: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._source_id = source_id
-        self._known = known
-        self._examples = examples
+        self._known = known or {}
+        self._examples = examples or {}
         self._held: dict[str, list[NewContribution]] = {}
 
     def plain(self, contributions: Iterable[NewContribution]) -> Iterator[NewContribution]:
@@ -82,6 +94,13 @@ class Sorter:
             0 < self._known.get(pattern, 0) < FEWEST <= count
             for pattern, count in self.counts.items()
         )
+
+    def marked(self, one: NewContribution) -> NewContribution:
+        """Return a contribution with the key of the question about its pattern, if one is asked."""
+        if not one.pattern:
+            return one
+        is_asked = self.counts.get(one.pattern, 0) >= FEWEST
+        return replace(one, pattern=question_key(self._source_id, one.pattern) if is_asked else "")
 
     def held(self) -> list[NewContribution]:
         """Return those kept back, marked when their pattern is frequent enough to be asked about.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.model.codes import CoverageState
 from portfolio.model.source import Coverage
+from portfolio.sync.git.dates import instant
 from portfolio.sync.git.runner import GitFailedError
 
 if TYPE_CHECKING:
@@ -14,18 +15,31 @@ if TYPE_CHECKING:
 
     from portfolio.sync.git.found import FoundRepository
     from portfolio.sync.git.refs import Tips
-    from portfolio.sync.git.runner import Git
+from portfolio.sync.git.runner import Git
 
 
 def commit_coverage(
-    git: Git, found: FoundRepository, tips: Tips, faults: Sequence[str]
+    git: Git,
+    found: FoundRepository,
+    tips: Tips,
+    faults: Sequence[str],
+    period: tuple[int | None, int | None] = (None, None),
 ) -> Coverage:
-    """Return the coverage of commits; ``faults`` are codes of what went wrong in the reading."""
+    """Return the coverage of commits.
+
+    Args:
+        git: The git program.
+        found: The repository.
+        tips: Its tips.
+        faults: Codes of what went wrong in the reading.
+        period: First and last believable second read.
+    """
+    from_at, to_at = (None if second is None else instant(second) for second in period)
     missing = list(faults)
     if tips.cut:
         missing.append(f"shallow:{_cut_on(git, found, tips)}")
     state = CoverageState.IN_PART if missing else CoverageState.COMPLETE
-    return Coverage("commits", state, missing=tuple(missing))
+    return Coverage("commits", state, from_at, to_at, missing=tuple(missing))
 
 
 def tag_coverage(faults: Sequence[str]) -> Coverage:

@@ -20,22 +20,25 @@ class Cursor:
 
     Attributes:
         digest: Of everything that can bring something new (`portfolio.sync.git.refs.Tips.digest`).
-        cut: Digest of where the history was cut (shallow clones).
+        base: Digest of what all readings so far rest on; with another one all is read anew.
         tips: Hashes the refs named.
         tags: Hashes of the annotated tags.
         mine: Identity keys asked for.
         roots: Commits without a parent.
+        from_s / to_s: The believable dates of all commits, in seconds since 1970.
         patterns: How many of the holder's commits fit each bulk pattern.
         examples: Titles of each pattern, the newest first.
         unlinked: Ids of the holder's that had no public address yet.
     """
 
     digest: str
-    cut: str
+    base: str
     tips: tuple[str, ...]
     tags: tuple[str, ...]
     mine: frozenset[str]
     roots: tuple[str, ...]
+    from_s: int | None = None
+    to_s: int | None = None
     patterns: dict[str, int] = field(default_factory=dict)
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unlinked: tuple[str, ...] = ()
@@ -45,11 +48,13 @@ class Cursor:
         return {
             "version": VERSION,
             "digest": self.digest,
-            "cut": self.cut,
+            "base": self.base,
             "tips": " ".join(self.tips),
             "tags": " ".join(self.tags),
             "mine": sorted(self.mine),
             "roots": " ".join(self.roots),
+            "from_s": self.from_s,
+            "to_s": self.to_s,
             "patterns": dict(self.patterns),
             "examples": {name: list(titles) for name, titles in self.examples.items()},
             "unlinked": " ".join(self.unlinked),
@@ -63,11 +68,13 @@ class Cursor:
         try:
             return cls(
                 digest=str(said["digest"]),
-                cut=str(said["cut"]),
+                base=str(said["base"]),
                 tips=_hashes(said["tips"]),
                 tags=_hashes(said["tags"]),
                 mine=frozenset(_list(said["mine"])),
                 roots=_hashes(said["roots"]),
+                from_s=_second(said["from_s"]),
+                to_s=_second(said["to_s"]),
                 patterns={name: int(str(n)) for name, n in _dict(said["patterns"]).items()},
                 examples={
                     name: tuple(_list(titles)) for name, titles in _dict(said["examples"]).items()
@@ -83,6 +90,10 @@ def _hashes(said: object) -> tuple[str, ...]:
     if not all(_HASH.fullmatch(word) for word in words):
         raise ValueError
     return tuple(words)
+
+
+def _second(said: object) -> int | None:
+    return None if said is None else int(str(said))
 
 
 def _list(said: object) -> list[str]:

@@ -32,7 +32,7 @@ class History:
     Attributes:
         commit_count: Commits read so far.
         roots: Commits without a parent.
-        hashes: Every hash read, when asked to keep them.
+        hashes: Every hash read, when asked to ``keep`` them.
     """
 
     def __init__(
@@ -40,7 +40,8 @@ class History:
     ) -> None:
         self.commit_count = 0
         self.roots: list[str] = []
-        self.hashes: set[str] | None = set() if keep else None
+        self.hashes: set[str] = set()
+        self._keep = keep
         self._tallies = tallies
         self._maker = maker
         self._sign = sign
@@ -94,7 +95,7 @@ class History:
                     )
                 )
         self.commit_count += len(parts) // 7
-        if self.hashes is not None:
+        if self._keep:
             self.hashes.update(field.decode() for field in parts[::7])
         return made
 

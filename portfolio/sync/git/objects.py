@@ -26,6 +26,19 @@ def missing_objects(git: Git, git_dir: Path, names: Iterable[str]) -> set[str]:
     return {line.partition(" ")[0] for line in lines if line.endswith(" missing")}
 
 
+def commits_among(git: Git, git_dir: Path, names: Iterable[str]) -> set[str]:
+    """Return which of the objects are commits of a repository.
+
+    Raises:
+        GitFailedError: git could not say.
+    """
+    told = "".join(f"{name}\n" for name in names).encode()
+    words = ("cat-file", "--batch-check=%(objectname) %(objecttype)")
+    answer = git.output(git_dir, *words, told=told).decode("ascii", "replace")
+    pairs = (line.partition(" ") for line in answer.splitlines())
+    return {name for name, _, kind in pairs if kind == "commit"}
+
+
 def unreachable(
     git: Git, git_dir: Path, told: bytes, names: Set[str], cancelled: Callable[[], bool]
 ) -> set[str]:

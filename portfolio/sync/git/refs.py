@@ -38,12 +38,15 @@ class Tips:
 
     Attributes:
         named: (ref name, object hash) of every ref that holds work, in git's order.
+        cut: Where a shallow clone was cut: a commit's hash a line.
+        fault: Code of what was wrong with the refs, or ``""``.
         heads: Hashes of detached HEADs, of all work trees.
     """
 
     named: tuple[tuple[bytes, str], ...]
     heads: tuple[str, ...]
     cut: bytes = b""
+    fault: str = ""
 
     @property
     def objects(self) -> tuple[str, ...]:
@@ -71,13 +74,22 @@ def read_tips(git: Git, git_dir: Path) -> Tips:
     Raises:
         GitFailedError: git could not list the refs.
     """
-    listing = git.output(git_dir, "for-each-ref", "--format=%(objectname) %(refname)")
+    words = bytearray()
+    listing = git.output(git_dir, "for-each-ref", "--format=%(objectname) %(refname)", heard=words)
     named = []
     for line in listing.split(b"\n"):
         name, _, ref = line.partition(b" ")
         if ref and not ref.startswith(_LEFT_OUT) and not _GERRIT_META.match(ref):
             named.append((ref, name.decode()))
-    return Tips(tuple(named), _detached_heads(git_dir), _contents(git_dir / "shallow", 1 << 20))
+    # git goes on past a ref it cannot read, with a word about it only.
+    fault = "unreadable-refs" if b"broken ref" in words else ""
+    cut = read_cut(git_dir)
+    return Tips(tuple(named), _detached_heads(git_dir), cut, fault)
+
+
+def read_cut(git_dir: Path) -> bytes:
+    """Return where a shallow clone was cut: the hash of a commit a line; empty when whole."""
+    return _contents(git_dir / "shallow", 1 << 20)
 
 
 def _detached_heads(git_dir: Path) -> tuple[str, ...]:

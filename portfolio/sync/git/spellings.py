@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,13 @@ class Tallies:
         self.part(part)[person] = tally
         return tally
 
+    def period(self) -> tuple[int | None, int | None]:
+        """Return the first and last believable second of authors and committers."""
+        people = [*self.part("author").values(), *self.part("committer").values()]
+        dated = [tally for tally in people if tally.last_s >= 0]
+        first_s = min((tally.first_s for tally in dated), default=None)
+        return first_s, max((tally.last_s for tally in dated), default=None)
+
     def spellings(self, source_id: str, *, otherwise: datetime) -> tuple[Spelling, ...]:
         """Return one row per exact name and address, most frequent first.
 
@@ -113,7 +120,7 @@ def merged_spellings(
     for row in read:
         at = (row.key, row.name, row.address)
         old = rows.get(at)
-        rows[at] = row if old is None else _merged(old, row, counted)
+        rows[at] = _merged(old or replace(row, parts={}), row, counted)
     return [row for row in rows.values() if row.parts]
 
 
@@ -124,13 +131,8 @@ def _merged(old: Spelling, new: Spelling, counted: SpellingCount) -> Spelling:
             parts[part] = parts.get(part, 0) + count
         else:
             parts[part] = max(parts.get(part, 0), count)
-    return Spelling(
-        source_id=new.source_id,
-        key=new.key,
-        kind=new.kind,
-        instance=new.instance,
-        name=new.name,
-        address=new.address,
+    return replace(
+        new,
         first_at=min(old.first_at, new.first_at),
         last_at=max(old.last_at, new.last_at),
         parts={part: count for part, count in parts.items() if count > 0},

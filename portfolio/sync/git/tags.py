@@ -94,8 +94,8 @@ def releases(
     by_person = tallies.part("tagger")
     made = []
     for tag in tags:
-        tally = by_person.get(tag.person)
-        if tally is None or not tally.is_mine or not is_version(tag.name):
+        tally = by_person.get(tag.person) or tallies.new("tagger", tag.person)
+        if not tally.is_mine or not is_version(tag.name):
             continue
         second = dates.seconds(tag.date)
         is_right = second is not None and dates.EARLIEST_S <= second <= dates.latest_s(now)
