@@ -89,7 +89,7 @@ class _Gate:
             check=closing.check_box(pen, sections, evidence) if shows_check else None,
             evidence=evidence,
         )
-        document = replace(document, json_resume=resume.build(document, name, contact))
+        document = replace(document, json_resume=resume.build(document, self.words, name, contact))
         return GateResult(document, pen.ledger.close())
 
     def _sections(self) -> tuple[Section, ...]:
@@ -124,7 +124,7 @@ class _Gate:
             told = [self._tell(story) for story in waiting if story.project_key == key]
             blocks.append(projects.entry(self.desk, shelf, key, told))
         loose = [story for story in waiting if story.project_key not in shelf.keys]
-        blocks += [projects.story_entry(self.pen, self._tell(story)) for story in loose]
+        blocks += [projects.story_entry(self.desk, self._tell(story)) for story in loose]
         counted = shelf.counted if self.edition.show_totals else []
         not_public = projects.not_public_entry(self.desk, counted)
         return (*blocks, not_public) if not_public else tuple(blocks)

@@ -17,6 +17,7 @@ MAX_LINE = 400  # characters of a name, a title, an address shown
 MAX_TEXT = 6000  # characters of a typed text
 MAX_WORD = 200  # longer runs without a blank break layouts; they are cut into pieces
 _CUT = "…"
+_UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))  # categories that draw nothing
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _BLANK_CONTROLS = re.compile("[\t\x0b\x0c\x1c-\x1f]")
@@ -32,7 +33,8 @@ _UNFIT = re.compile(
     "|[\ufffe\uffff]"
 )
 _ENDS_OF_PLANES = {plane << 16 | low for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)}
-_LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
+_JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
 
 def clean(text: str, *, limit: int = MAX_TEXT) -> str:
@@ -47,7 +49,9 @@ def clean(text: str, *, limit: int = MAX_TEXT) -> str:
     text = unicodedata.normalize("NFC", text)
     lines = [" ".join(line.split()) for line in text.split("\n")]
     text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return _cut(_LONG_WORD.sub(r"\g<0> ", text), limit)
+    if not any(unicodedata.category(char) not in _UNSEEN for char in text):
+        return ""
+    return _cut(_LONG_WORD.sub(_in_pieces, text), limit)
 
 
 def clean_line(text: str, *, limit: int = MAX_LINE) -> str:
@@ -69,7 +73,21 @@ def _cut_early(text: str, limit: int) -> str:
 def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
-    end = limit - len(_CUT)
-    while end > 0 and (unicodedata.combining(text[end]) or text[end] in "\u200c\u200d\ufe0e\ufe0f"):
-        end -= 1  # never between a letter and its marks
-    return text[:end].rstrip() + _CUT
+    return text[: _whole_letters(text, limit - len(_CUT))].rstrip() + _CUT
+
+
+def _in_pieces(word: re.Match[str]) -> str:
+    """Return a long word with blanks in it."""
+    text, pieces = word[0], []
+    while len(text) > MAX_WORD:
+        end = _whole_letters(text, MAX_WORD) or MAX_WORD
+        pieces.append(text[:end])
+        text = text[end:]
+    return " ".join([*pieces, text])
+
+
+def _whole_letters(text: str, end: int) -> int:
+    """Return the last place up to ``end`` that does not part a letter from its marks."""
+    while end > 0 and (unicodedata.combining(text[end]) or text[end] in _JOINERS):
+        end -= 1
+    return end

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from portfolio.export.chosen import Chosen
@@ -147,18 +148,6 @@ def identity(key: str = ME, status: IdentityStatus = IdentityStatus.CONFIRMED) -
     )
 
 
-def tally(
-    project_key: str,
-    source_ids: tuple[str, ...],
-    year: int,
-    month: int,
-    count: int,
-    action: Action = Action.AUTHORED,
-    **flags: bool,
-) -> MonthTally:
-    return MonthTally(project_key, action, source_ids, year, month, count, **flags)
-
-
 class Record:
     """A record that grows: every deed added is counted in a tally as well."""
 
@@ -227,37 +216,27 @@ class Record:
             )
             for source_id in source_ids
         )
-        self.count(
-            project_key,
-            source_ids,
-            0 if state == "clock-error" else when.year,
-            0 if state == "clock-error" else when.month,
-            1,
-            action,
-            is_hidden=is_hidden,
-            is_confidential=is_confidential,
-        )
+        month = (0, 0) if state == "clock-error" else (when.year, when.month)
+        flags = {"is_hidden": is_hidden, "is_confidential": is_confidential}
+        self.count(project_key, source_ids, month, 1, action, **flags)
         return key
 
     def count(
         self,
         project_key: str,
         source_ids: tuple[str, ...],
-        year: int,
-        month: int,
+        month: tuple[int, int],
         number: int,
         action: Action = Action.AUTHORED,
         **flags: bool,
     ) -> None:
         for place, known in enumerate(self.tallies):
-            wanted = tally(project_key, source_ids, year, month, known.count, action, **flags)
-            if wanted == known:
-                bigger = known.count + number
-                self.tallies[place] = tally(
-                    project_key, source_ids, year, month, bigger, action, **flags
-                )
+            if replace(known, count=0) == MonthTally(
+                project_key, action, source_ids, *month, 0, **flags
+            ):
+                self.tallies[place] = replace(known, count=known.count + number)
                 return
-        self.tallies.append(tally(project_key, source_ids, year, month, number, action, **flags))
+        self.tallies.append(MonthTally(project_key, action, source_ids, *month, number, **flags))
 
     def chosen(self, **changes: object) -> Chosen:
         fields: dict[str, object] = {
@@ -308,11 +287,11 @@ def facts_only() -> Record:
         ),
     ]
     project = "remote:github.com/quill/mark"
-    record.count(project, ("quillmark",), 2021, 3, 40)
-    record.count(project, ("quillmark",), 2026, 10, 48)
-    record.count(project, ("quillmark",), 2024, 1, 61, Action.REVIEWED)
-    record.count(project, ("quillmark",), 2022, 1, 102, Action.INTEGRATED)
-    record.count("root:abc", ("larkspur",), 2023, 2, 7)
+    record.count(project, ("quillmark",), (2021, 3), 40)
+    record.count(project, ("quillmark",), (2026, 10), 48)
+    record.count(project, ("quillmark",), (2024, 1), 61, Action.REVIEWED)
+    record.count(project, ("quillmark",), (2022, 1), 102, Action.INTEGRATED)
+    record.count("root:abc", ("larkspur",), (2023, 2), 7)
     for place, version in enumerate(("3.0", "3.1", "3.6")):
         record.add_deed(
             project,

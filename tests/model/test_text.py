@@ -42,6 +42,7 @@ def test_caps_hold(text: str, limit: int) -> None:
 @pytest.mark.parametrize(
     ("raw", "cleaned"),
     [
+        ("\u200f \u200d", ""),  # nothing that could be seen
         ("Noe\u0301mie", "Noémie"),
         ("a\u202eb\u2066c", "abc"),
         ("a\x00b\x07c\x1b[31m", "abc[31m"),
@@ -65,6 +66,12 @@ def test_long_words_are_broken_and_long_lines_cut() -> None:
     assert max(len(word) for word in cleaned.split()) <= MAX_WORD
     assert len(clean_line("word " * 1000)) <= MAX_LINE
     assert clean_line("word " * 1000).endswith("…")
+
+
+def test_a_long_word_is_never_broken_between_a_letter_and_its_marks() -> None:
+    pieces = clean("q\u0323\u0307" * 300).split()
+    assert len(pieces) > 1
+    assert all(piece.startswith("q") and len(piece) <= MAX_WORD for piece in pieces)
 
 
 def test_a_cut_never_parts_a_letter_from_its_marks() -> None:

@@ -10,7 +10,7 @@ from portfolio.export.gate import counting, periods, releases, roles
 from portfolio.export.gate.addresses import public_address, public_remote, shown
 from portfolio.export.gate.periods import Month
 from portfolio.export.gate.visibility import Standing
-from portfolio.model.codes import Action, Capacity, Confidentiality
+from portfolio.model.codes import Action, Capacity, Confidentiality, SectionKind
 from portfolio.model.document import Bullet, Entry, RoleLine, Span, Totals
 
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ def entry(desk: Desk, shelf: Shelf, key: str, told: list[Told]) -> Entry:
     totals: tuple[Totals, ...] = ()
     if desk.edition.show_totals:
         totals = counting.of_project(pen, desk.visibility, key, tallies, without=without)
-    start, end = _period(lines, tallies)
     if not lines and not any(line.period for line in totals):
         lines = _bare_period(pen, tallies)
+    start, end = _period(lines, tallies if totals else [])
     return Entry(
         title=pen.line(project.name or project.recorded_name),
         what_it_is=pen.line(project.what_it_is),
@@ -108,20 +108,28 @@ def entry(desk: Desk, shelf: Shelf, key: str, told: list[Told]) -> Entry:
         roles=lines,
         bullets=tuple(bullets),
         totals=totals,
-        skills=tuple(dict.fromkeys(skill for story in told for skill in story.skills)),
+        skills=_skills(desk, told),
         from_on=start,
         to_on=end,
     )
 
 
-def story_entry(pen: Pen, told: Told) -> Entry:
+def _skills(desk: Desk, told: list[Told]) -> tuple[str, ...]:
+    """Return the skills of stories, when the document has a place that shows them."""
+    choices = desk.edition.sections
+    if not any(choice.shown and choice.kind is SectionKind.SKILLS for choice in choices):
+        return ()
+    return tuple(dict.fromkeys(skill for story in told for skill in story.skills))
+
+
+def story_entry(desk: Desk, told: Told) -> Entry:
     """Return the entry of a story that stands under no project of this document."""
     story = told.story
     start, end = periods.parse(story.from_on), periods.parse(story.to_on)
     return Entry(
-        title=pen.line(story.title),
+        title=desk.pen.line(story.title) or desk.pen.words.phrase("untitled"),
         bullets=(told.bullet,),
-        skills=told.skills,
+        skills=_skills(desk, [told]),
         from_on=start.iso if start else "",
         to_on=end.iso if end else "",
     )

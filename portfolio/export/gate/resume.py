@@ -7,27 +7,32 @@ no place in the schema stands under one property of our own, ``x-portfolio``.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from portfolio.model.codes import SectionKind
-from portfolio.model.document import Entry, Listing, Prose
+from portfolio.model.document import Entry, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portfolio.export.gate.heading import Contact
-    from portfolio.model.document import Bullet, Document, Mark, RoleLine, Section, Span, Totals
+    from portfolio.export.words import Words
+    from portfolio.model.document import Bullet, Document, Mark, RoleLine, Span, Totals
 
 EXTRA = "x-portfolio"
 SCHEMA_VERSION = "1.3.1"
 
+_COMMUNITY_ROLES = ("mentor", "organiser", "moderator", "module-owner", "supporter", "speaker")
+
 Json = dict[str, object]
 
 
-def build(document: Document, name: str, contact: Contact) -> Json:
+def build(document: Document, words: Words, name: str, contact: Contact) -> Json:
     """Return the JSON Resume of a document.
 
     Args:
         document: Finished but for its ``json_resume``.
+        words: The document's words, to tell community roles by.
         name: The holder's name, or ``""`` when the page has a neutral heading.
         contact: The parts of the contact line.
     """
@@ -38,7 +43,10 @@ def build(document: Document, name: str, contact: Contact) -> Json:
     work = [item for entry in _entries(document, SectionKind.EXPERIENCE) for item in _work(entry)]
     if work:
         resume["work"] = work
-    skills = _skills(document.sections)
+    volunteer = _volunteer(document, words)
+    if volunteer:
+        resume["volunteer"] = volunteer
+    skills = _skills(document)
     if skills:
         resume["skills"] = skills
     resume["meta"] = {
@@ -59,15 +67,27 @@ def _basics(document: Document, name: str, contact: Contact) -> Json:
         for paragraph in block.paragraphs
     )
     links = [link.href for link in contact.links]
+    own = next((link for link in links if not urlsplit(link).path.strip("/")), "")
     return _filled(
         name=name,
         label=document.headline,
         email=contact.email if _has_mail_link(document) else "",
         phone=contact.phone,
-        url=links[0] if links else "",
+        url=own,
         summary=summary,
         location={"address": contact.place} if contact.place else {},
-        profiles=[{"url": link} for link in links[1:]],
+        profiles=[_profile(link) for link in links if link != own],
+    )
+
+
+def _profile(link: str) -> Json:
+    """Return a profile; the user name is the only part of a path like ``/noor``."""
+    parts = urlsplit(link)
+    path = parts.path.strip("/")
+    return _filled(
+        network=(parts.hostname or "").removeprefix("www."),
+        username="" if "/" in path else unquote(path).removeprefix("@"),
+        url=link,
     )
 
 
@@ -110,15 +130,31 @@ def _work(entry: Entry) -> list[Json]:
     return positions
 
 
-def _skills(sections: Iterable[Section]) -> list[Json]:
+def _volunteer(document: Document, words: Words) -> list[Json]:
+    """Return the community roles: those that serve a project's people more than its product."""
+    titles = {words.role(code) for code in _COMMUNITY_ROLES}
+    paid = {words.capacity(code) for code in ("employer", "client")}
     return [
-        {"name": _text(tuple(span for span in bullet.spans if not span.strong)).strip()}
-        for section in sections
-        if section.kind is SectionKind.SKILLS
-        for block in section.blocks
-        if isinstance(block, Listing)
-        for bullet in block.bullets
+        _filled(
+            organization=entry.title,
+            position=line.role,
+            url=entry.href,
+            startDate=line.from_on,
+            endDate=line.to_on,
+        )
+        for entry in _entries(document, SectionKind.OPEN_SOURCE)
+        for line in entry.roles
+        if line.role in titles and line.capacity not in paid
     ]
+
+
+def _skills(document: Document) -> list[Json]:
+    """Return the skills of the page; the entries carry them one by one."""
+    if not any(section.kind is SectionKind.SKILLS for section in document.sections):
+        return []
+    entries = _entries(document, SectionKind.OPEN_SOURCE)
+    names = dict.fromkeys(skill for entry in entries for skill in entry.skills)
+    return [{"name": name} for name in names]
 
 
 def _extra(document: Document) -> Json:
