@@ -18,8 +18,8 @@ _LEAST_HANDLE = 5
 
 def is_computer_name(address: str) -> bool:
     """Tell whether the part after the @ names a computer, not a mail host: noor@laptop.local."""
-    host = fold(address).rpartition("@")[2]
-    return bool(host) and ("." not in host or host.endswith(_COMPUTER_ENDS))
+    _local, at, host = fold(address).rpartition("@")
+    return bool(at and host) and ("." not in host or host.endswith(_COMPUTER_ENDS))
 
 
 def local_part(address: str) -> str:

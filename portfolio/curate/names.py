@@ -40,7 +40,8 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _NEAR = {
-    "ae": "a", "oe": "o", "ue": "u", "aa": "a", "ou": "u", "ph": "f", "kh": "h", "th": "t",
+    "ae": "a", "oe": "o", "ue": "u", "aa": "a", "ou": "u", "oy": "u", "ph": "f", "kh": "h",
+    "th": "t",
     "zh": "z", "tsch": "c", "tch": "c", "sch": "s", "sh": "s", "ch": "c", "cz": "c", "ts": "c",
     "tz": "c", "ck": "k", "x": "ks", "w": "v", "j": "i", "y": "i", "q": "k",
 }  # fmt: skip
@@ -82,7 +83,7 @@ def plain(name: str) -> str:
         return folded
     letters = unicodedata.normalize("NFKD", folded)
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return bare.translate(_LETTERS)
+    return " ".join(bare.translate(_LETTERS).split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -101,7 +102,7 @@ def alike(one: NameShape, other: NameShape) -> bool:
     if not one.tokens or not other.tokens:
         return False
     if one.handle == other.handle or sorted(one.tokens) == sorted(other.tokens):
-        return len(one.handle) >= LEAST_HANDLE or len(one.tokens) > 1 < len(other.tokens)
+        return _is_telling(one.handle) or min(len(one.tokens), len(other.tokens)) > 1
     if len(one.tokens) == 1:
         return one.handle in handles(other)
     if len(other.tokens) == 1:
@@ -116,7 +117,12 @@ def handles(name: NameShape) -> frozenset[str]:
     first, last = name.tokens[0], name.tokens[-1]
     made = {name.handle, first + last, last + first, first[0] + last, last + first[0]}
     made |= {first + last[0], "".join(token[0] for token in name.tokens[:-1]) + last}
-    return frozenset(handle for handle in made if len(handle) >= LEAST_HANDLE)
+    return frozenset(filter(_is_telling, made))
+
+
+def _is_telling(handle: str) -> bool:
+    """Tell whether a run-together name is rare enough; two Chinese letters are a whole name."""
+    return len(handle) >= (LEAST_HANDLE if handle.isascii() else 2)
 
 
 def is_short_for(short: NameShape, long: NameShape, *, least: int = 2) -> bool:
