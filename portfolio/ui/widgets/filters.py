@@ -256,7 +256,8 @@ class FilterButton(QPushButton):
         wide = QFontMetrics(font(QApplication.font(), TextSize.BODY)).horizontalAdvance(
             self.words()
         )
-        return QSize(min(wide, _MAX_TEXT) + 12 + 8 + sizes.icon + 12, sizes.control)
+        # Two spare pixels: a width cut to whole pixels elided words that fit.
+        return QSize(min(wide, _MAX_TEXT) + 2 + 12 + 8 + sizes.icon + 12, sizes.control)
 
     def _mark_rect(self) -> QRect:
         edge = metrics(QApplication.font()).icon
