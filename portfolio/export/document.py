@@ -85,7 +85,7 @@ class _Gate:
             contact=contact.line,
             sections=sections,
             legend=closing.legend(pen, sections, evidence),
-            basis=closing.basis(pen, self._sources()),
+            basis=closing.basis(pen, self._sources()) if sections else "",
             check=closing.check_box(pen, sections, evidence) if shows_check else None,
             evidence=evidence,
         )
@@ -160,8 +160,7 @@ class _Gate:
         keys = [
             project.key
             for project in self.chosen.projects
-            if self.visibility.of_project(project.key) is Standing.SHOWN
-            and (not self.edition.project_keys or project.key in self.edition.project_keys)
+            if self.visibility.named_project(project.key) is not None
         ]
         return projects.employers(self.desk, keys)
 

@@ -61,6 +61,7 @@ class Visibility:
         self._chosen = chosen
         self._ledger = ledger
         self._redacted = frozenset(edition.redacted_deed_keys)
+        self._chosen_keys = frozenset(edition.project_keys)
         self.sources = {source.id: source for source in chosen.sources}
         self._order = {source.id: place for place, source in enumerate(chosen.sources)}
         self._standing = {
@@ -91,7 +92,9 @@ class Visibility:
         return standing
 
     def named_project(self, key: str) -> Project | None:
-        """Return the project when its name may be written."""
+        """Return the project when its name may be written in this document."""
+        if self._chosen_keys and key not in self._chosen_keys:
+            return None
         return self.projects[key] if self.of_project(key) is Standing.SHOWN else None
 
     def shown_sources(self, project_key: str) -> list[Source]:
