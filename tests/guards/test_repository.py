@@ -56,7 +56,7 @@ def test_no_download_address_and_no_machine_path(files: list[Path]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["see /ho" + "me/ada/notes", '"/wo' + 'rk/main"', "https://x.example/simple" + "/", "a"],
+    ["see /ho" + "me/ada/notes", '"/wo' + 'rk/main"', "https://x.example/sim" + "ple/", "a"],
 )
 def test_what_the_look_sees(text: str) -> None:
     assert bool(findings(text)) == (text != "a")
