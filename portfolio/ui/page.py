@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from portfolio.ui.theme.tokens import NARROW_BELOW
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from portfolio.ui.actions import Command
     from portfolio.ui.session import Change, Session
+
+
+NEW = "new"
+"""Target for a page that can begin something new (``stories``, ``documents``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFolders:
+    """Target for ``which-are-you``: read these folders now. Empty: the folders known already."""
+
+    folders: tuple[Path, ...] = ()
 
 
 class Navigator(Protocol):
@@ -114,6 +128,4 @@ class Page(QWidget):
 
     def is_narrow(self) -> bool:
         """Return whether the window is too narrow for a detail pane beside the list."""
-        from portfolio.ui.theme.tokens import NARROW_BELOW
-
         return self.window().width() < NARROW_BELOW

@@ -21,13 +21,16 @@ from portfolio.ui.tasks import READER, WORKER, WRITER, LoopThread, Task
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from portfolio.store.reader import Reader
-    from portfolio.store.store import Store
     from portfolio.workspace import Workspace
 
     from portfolio.clock import Clock
     from portfolio.model.journal import Entry
     from portfolio.model.record import Hit
+    from portfolio.paths import Paths
+    from portfolio.settings import SettingsFile
+    from portfolio.store.glance import Glance
+    from portfolio.store.reader import Reader
+    from portfolio.store.store import Store
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -77,6 +80,7 @@ class Session(QObject):
         unstepped: ``(Entry, is_redo)`` was undone or redone.
         failed: A `PortfolioError` of an edit nobody else handles.
         reading_changed: A reading of sources began or ended.
+        glanced: A `Glance`: the first rows, before the store itself is open.
     """
 
     state_changed = Signal()
@@ -85,15 +89,25 @@ class Session(QObject):
     unstepped = Signal(object, bool)
     failed = Signal(object)
     reading_changed = Signal()
+    glanced = Signal(object)
 
-    def __init__(self, thread: LoopThread, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        thread: LoopThread,
+        settings: SettingsFile,
+        paths: Paths,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._thread = thread
+        self.settings = settings
+        self.paths = paths
         self._workspace: Workspace | None = None
         self._state = SessionState.OPENING
         self.error: PortfolioError | None = None
         self.undo_entry: Entry | None = None
         self.redo_entry: Entry | None = None
+        self.glance: Glance | None = None
         self._readings: list[Task] = []
 
     @property
@@ -136,6 +150,12 @@ class Session(QObject):
         self._note_steps((workspace.store.next_undo(), workspace.store.next_redo()))
         self.state_changed.emit()
         self.changed.emit(ALL_CHANGED)
+
+    def show_glance(self, glance: Glance) -> None:
+        """Hand the first rows to the pages while the store is still being opened."""
+        if self._state is SessionState.OPENING:
+            self.glance = glance
+            self.glanced.emit(glance)
 
     def fail(self, error: PortfolioError) -> None:
         """Say that the record could not be opened."""

@@ -161,11 +161,11 @@ def _paint_match(painter: QPainter, rect: QRect, row: _Row, tokens: Tokens) -> N
         if start >= len(shown):
             continue
         span = QTextLayout.FormatRange()
-        span.start, span.length = start, min(end, len(shown)) - start  # type: ignore[misc]  # Qt: fields
+        span.start, span.length = start, min(end, len(shown)) - start
         look = QTextCharFormat()
         look.setFontWeight(600)
         look.setForeground(QColor(tokens.accent))
-        span.format = look  # type: ignore[misc]  # Qt: a field
+        span.format = look
         ranges.append(span)
     layout.setFormats(ranges)
     layout.beginLayout()
@@ -188,7 +188,7 @@ class Palette(QWidget):
 
     def __init__(self, commands: Commands, session: Session, window: QWidget) -> None:
         super().__init__(window)
-        self._commands, self._session = commands, session
+        self._commands, self._session, self._window = commands, session, window
         self._hits: list[Hit] = []
         self._asked = ""
         self._before: QWidget | None = None
@@ -217,7 +217,7 @@ class Palette(QWidget):
         self._hits, self._asked = [], ""
         self.field.clear()
         self._fill()
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self._place()
         self.show()
         self.raise_()
@@ -248,7 +248,7 @@ class Palette(QWidget):
             if event.type() == QEvent.Type.KeyPress:
                 return self._take_key(event)
         elif event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
             self._place()
         return super().eventFilter(watched, event)
 
@@ -413,7 +413,7 @@ class _Frame(QFrame):
         sizes = metrics(QApplication.font())
         model = self.list.model()
         rows = 0
-        for at in range(model.rowCount() if model is not None else 0):
+        for at in range(model.rowCount()):
             index = model.index(at, 0)
             rows += sizes.column_head if index.data(_Role.HEAD) else sizes.row
         if not rows and not self.nothing.isHidden():

@@ -52,6 +52,11 @@ class Theme(QObject):
         """What was asked for."""
         return self._mode
 
+    @property
+    def is_high_contrast(self) -> bool:
+        """High contrast was asked for."""
+        return self._high_contrast
+
     def apply(self, mode: ThemeMode, *, high_contrast: bool = False) -> None:
         """Apply a mode to every widget at once."""
         self._mode, self._high_contrast = mode, high_contrast

@@ -15,6 +15,10 @@ A page (``portfolio/ui/page.py``)::
                        .store .clock .workspace   signals: changed(Change) stepped failed ...
     self.navigator     .go(page_id, target) .say(words) .trigger(command_id) .commands_changed()
 
+Targets: a page documents its own; ``page.NEW`` begins something new, ``page.ReadFolders(folders)``
+goes to ``which-are-you`` (sent by the first-run tiles, a dropped folder, and "Bring up to date").
+Settings: ``session.settings.value`` (frozen) and ``session.settings.change("documents", folder=x)``.
+
 A page joins the window by a `PageSpec` in ``portfolio/ui/pages/catalogue.py``.
 
 Colours: ``tokens_of(widget | style option | palette)`` (``theme/palette.py``) gives the `Tokens`

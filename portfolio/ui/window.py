@@ -1,0 +1,529 @@
+"""The main window: side bar, pages, status line, menus; the `Navigator` of the pages."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio.ui import window_dialogs
+from portfolio.ui.actions import Commands, Group
+from portfolio.ui.dialogs.palette import Palette
+from portfolio.ui.geometry import LEAST_SIZE, WindowState
+from portfolio.ui.models.words import fill
+from portfolio.ui.page import Page, ReadFolders
+from portfolio.ui.pages.catalogue import page_words, spec_of, specs
+from portfolio.ui.pages.fault import FaultPage
+from portfolio.ui.session import ALL_CHANGED, Change, Session, SessionState
+from portfolio.ui.step_words import step_words
+from portfolio.ui.theme.theme import ThemeMode
+from portfolio.ui.theme.tokens import NARROW_BELOW
+from portfolio.ui.widgets.notices import Banner, BannerKind
+from portfolio.ui.widgets.side_bar import Place, SideBar
+from portfolio.ui.widgets.status_line import StatusLine
+from portfolio.ui.window_commands import all_commands
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+
+    from portfolio.errors import PortfolioError
+    from portfolio.log import Ring
+    from portfolio.model.journal import Entry
+    from portfolio.model.record import Hit
+    from portfolio.ui.opening import Opener
+    from portfolio.ui.theme.theme import Theme
+
+_HIT_PAGES = {"deed": "contributions", "project": "projects", "story": "stories"}
+
+
+class MainWindow(QMainWindow):
+    """The window. Made and used on the UI thread.
+
+    Args:
+        session: The record, open or not.
+        opener: Opens and restores it.
+        theme: Applied already.
+        state: Where the window was.
+        ring: Lines for the log viewer.
+        is_sample: This window shows sample data.
+
+    Signals:
+        sample_requested: A window with sample data was asked for.
+        painted: It was shown for the first time.
+    """
+
+    sample_requested = Signal()
+    painted = Signal()
+
+    def __init__(  # noqa: PLR0913  (everything it needs is handed to it)
+        self,
+        session: Session,
+        opener: Opener,
+        theme: Theme,
+        state: WindowState,
+        ring: Ring,
+        *,
+        is_sample: bool = False,
+    ) -> None:
+        super().__init__()
+        self.session, self.opener, self.theme = session, opener, theme
+        self.ring, self.is_sample = ring, is_sample
+        self._state = state
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, Change | None] = {}
+        self._current = ""
+        self._wanted: tuple[str, object] | None = None
+        self.setMinimumSize(LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self._build()
+        self.commands = Commands(self)
+        self.commands.add(*all_commands(self, session))
+        self.commands.refused.connect(self._say_refused)
+        self._build_menus()
+        self.palette_box = Palette(self.commands, session, self)
+        self.palette_box.hit_chosen.connect(self._go_to_hit)
+        self._connect()
+        self._take_state()
+        self.go(str(state.values.get("page") or "home"))
+
+    # Building
+
+    def _build(self) -> None:
+        self.side_bar = SideBar(QKeySequence("Ctrl+K"))
+        self.side_bar.set_places(
+            [
+                Place(spec.page_id, page_words(spec.page_id), spec.icon, spec.group)
+                for spec in specs()
+                if spec.group
+            ]
+        )
+        undo_keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
+        self.status = StatusLine(undo_keys)
+        self._stack = QStackedWidget()
+        self._blank = QWidget()
+        self._stack.addWidget(self._blank)
+        self.fault = FaultPage(self.session.paths.store)
+        self._stack.addWidget(self.fault)
+        self._banner = Banner(BannerKind.FAILED, "", self.tr("Dismiss"))
+        self._banner.hide()
+        self._banner.requested.connect(self._banner.hide)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._banner)
+        right.addWidget(self._stack, 1)
+        across = QHBoxLayout()
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.side_bar)
+        across.addLayout(right, 1)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(across, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        words = (
+            (Group.FILE, self.tr("&File")),
+            (Group.EDIT, self.tr("&Edit")),
+            (Group.GO, self.tr("&Go")),
+            (Group.PAGE, self.tr("&Page")),
+            (Group.VIEW, self.tr("&View")),
+            (Group.HELP, self.tr("&Help")),
+        )
+        self.menus: dict[Group, QMenu] = {}
+        for group, title in words:
+            menu = bar.addMenu(title)
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self._fill_menus)
+            self.menus[group] = menu
+        self.commands.changed.connect(self._fill_menus)
+        self._fill_menus()
+
+    @Slot()
+    def _fill_menus(self) -> None:
+        self.commands.bring_up_to_date()
+        for group, menu in self.menus.items():
+            menu.clear()
+            listed = [item for item in self.commands.of_group(group) if item.is_listed]
+            if group is Group.EDIT:
+                listed = self.commands.of_group(group)
+            for command in listed:
+                if command.id in {"app.quit", "backup.make", "palette.open", "theme.contrast"}:
+                    menu.addSeparator()
+                menu.addAction(self.commands.action(command.id))
+            menu.menuAction().setVisible(bool(listed))
+
+    def _connect(self) -> None:
+        self.side_bar.chosen.connect(self._go_from_side_bar)
+        self.side_bar.entered.connect(self._enter_page)
+        self.side_bar.find_requested.connect(self.open_palette)
+        self.status.undo_requested.connect(self.session.undo)
+        self.session.changed.connect(self._take_change)
+        self.session.state_changed.connect(self._take_session_state)
+        self.session.stepped.connect(self._announce_step)
+        self.session.unstepped.connect(self._announce_unstep)
+        self.session.failed.connect(self._show_failure)
+        self.session.reading_changed.connect(self._show_standing)
+        self.session.glanced.connect(self._take_glance)
+        self.opener.restored.connect(self._announce_restored)
+        self.fault.retry_requested.connect(self.opener.open)
+        self.fault.read_only_requested.connect(self.opener.open_read_only)
+        self.fault.restore_requested.connect(self.choose_backup)
+        self.fault.log_requested.connect(self.open_log)
+        self._show_standing()
+
+    # Going somewhere (Navigator)
+
+    def has_page(self, page_id: str) -> bool:
+        """Return whether there is such a page."""
+        return spec_of(page_id) is not None
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        return self._pages.get(self._current)
+
+    @property
+    def page_id(self) -> str:
+        """The id of the page that is shown; "" for none."""
+        return self._current
+
+    def go(self, page_id: str, target: object = None) -> None:
+        """Show a page and hand it ``target``."""
+        if self.session.state is SessionState.FAILED:
+            return
+        wanted = self._in_place_of(page_id)
+        if wanted is None:
+            self._wanted = (page_id, target)  # until it is known whether there is a record
+            self.side_bar.show_current("home" if spec_of(page_id) is None else page_id)
+            return
+        spec = spec_of(wanted)
+        if spec is None:
+            self.commands.refused.emit(self.tr("There is no such page."))
+            return
+        focused = cast("QWidget | None", self.focusWidget())
+        had_focus = focused is not None and self._stack.isAncestorOf(focused)
+        page = self._made(wanted)
+        is_other = self._current != wanted
+        self._current = wanted
+        self._stack.setCurrentWidget(page)
+        self.side_bar.show_current(spec.under or wanted)
+        self.setWindowTitle(fill(self.tr("%1 - Portfolio", "window title"), page.title))
+        if is_other:
+            self.commands.set_page_commands(page.actions())
+        self._refresh_if_stale(wanted)
+        if target is not None:
+            page.show_target(target)
+        if is_other and (had_focus or target is not None):
+            page.focus_first()
+
+    def say(self, words: str, *, icon: str = "info") -> None:
+        """Show words in the status line for 8 seconds."""
+        self.status.say(words, icon=icon)
+
+    def trigger(self, command_id: str) -> None:
+        """Run a command, if it is available now."""
+        self.commands.trigger(command_id)
+
+    def commands_changed(self) -> None:
+        """Take the page's commands anew."""
+        if self.page is not None:
+            self.commands.set_page_commands(self.page.actions())
+
+    def _in_place_of(self, page_id: str) -> str | None:
+        """Return the page to show for ``page_id``; None when that is not known yet."""
+        if page_id not in {"home", "first-run"}:
+            return page_id
+        is_empty = self._is_record_empty()
+        if is_empty is None:
+            return None
+        return "first-run" if is_empty or not self.has_page("home") else "home"
+
+    def _is_record_empty(self) -> bool | None:
+        if self.session.is_open:
+            totals = self.session.read_now(lambda reader: reader.totals())
+            return totals.source_count == 0 and totals.deed_count == 0
+        if self.session.glance is not None:
+            totals = self.session.glance.totals
+            return totals.source_count == 0 and totals.deed_count == 0
+        return None if self.session.paths.store.exists() else True
+
+    def _made(self, page_id: str) -> Page:
+        page = self._pages.get(page_id)
+        if page is None:
+            spec = spec_of(page_id)
+            assert spec is not None  # noqa: S101  (asked before)
+            made: Page = getattr(import_module(spec.module), spec.class_name)(self.session, self)
+            self._pages[page_id] = page = made
+            self._stack.addWidget(page)
+            self._stale[page_id] = None
+            kept = self._state.values.get("pages")
+            if isinstance(kept, dict) and isinstance(kept.get(page_id), dict):
+                page.restore_state(kept[page_id])
+        return page
+
+    def _refresh_if_stale(self, page_id: str) -> None:
+        if page_id in self._stale and (self.session.is_open or self.session.glance):
+            change = self._stale[page_id]
+            if self.session.is_open:
+                del self._stale[page_id]
+            self._pages[page_id].refresh(change)
+
+    @Slot(str)
+    def _go_from_side_bar(self, page_id: str) -> None:
+        spec = spec_of(self._current)
+        if spec is None or (spec.under or spec.page_id) != page_id or spec.under:
+            self.go(page_id)
+
+    @Slot()
+    def _enter_page(self) -> None:
+        if self.page is not None:
+            self.page.focus_first()
+
+    @Slot(object)
+    def _go_to_hit(self, hit: Hit) -> None:
+        self.go(_HIT_PAGES[hit.kind], hit.key)
+
+    # What happens to the record
+
+    @Slot(object)
+    def _take_change(self, change: Change) -> None:
+        for page_id in self._pages:
+            if page_id == self._current:
+                continue
+            if page_id in self._stale:
+                earlier = self._stale[page_id]
+                kinds = earlier.kinds if earlier is not None else None
+                self._stale[page_id] = None if kinds is None else Change(kinds | change.kinds)
+            else:
+                self._stale[page_id] = change
+        page = self.page
+        if page is not None:
+            if self._current == "first-run" and not self._is_record_empty():
+                self.go("home")
+                return
+            is_first = self._current in self._stale
+            self._stale.pop(self._current, None)
+            page.refresh(None if is_first or change is ALL_CHANGED else change)
+        self._show_standing()
+
+    @Slot()
+    def _take_session_state(self) -> None:
+        state = self.session.state
+        if state is SessionState.FAILED and self.session.error is not None:
+            self._stack.setCurrentWidget(self.fault)
+            self.side_bar.setEnabled(False)
+            self.setWindowTitle(self.tr("Portfolio"))
+            self.fault.explain(self.session.error)
+        elif self.session.is_open:
+            self.side_bar.setEnabled(True)
+            wanted, self._wanted = self._wanted, None
+            if wanted is not None:
+                self.go(*wanted)
+            elif self._current:
+                self.go(self._current)
+            else:
+                self.go("home")
+        self._show_standing()
+
+    @Slot(object)
+    def _take_glance(self, _glance: object) -> None:
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.go(*wanted)
+
+    @Slot(object)
+    def _announce_step(self, entry: Entry) -> None:
+        words = fill(self.tr("%1.", "a step was done"), step_words(entry))
+        self.status.say(words, icon="undo-2", offers_undo=True)
+
+    @Slot(object, bool)
+    def _announce_unstep(self, entry: Entry, is_redo: bool) -> None:  # noqa: FBT001  (a slot)
+        pattern = self.tr("Done again: %1.") if is_redo else self.tr("Undone: %1.")
+        self.status.say(fill(pattern, step_words(entry)), icon="undo-2")
+
+    @Slot(object)
+    def _show_failure(self, error: PortfolioError) -> None:
+        self._banner.say(BannerKind.FAILED, str(error), self.tr("Dismiss"))
+
+    @Slot(object)
+    def _announce_restored(self, aside: Path) -> None:
+        words = self.tr("The backup is restored. The record before it was kept as %1.")
+        self.status.say(fill(words, aside.name), icon="history")
+
+    @Slot(str)
+    def _say_refused(self, reason: str) -> None:
+        self.status.say(fill(self.tr("Not now: %1.", "why a command cannot run"), reason))
+
+    @Slot()
+    def _show_standing(self) -> None:
+        state = self.session.state
+        if self.session.is_reading:
+            words, icon = self.tr("Reading folders. No network is used"), "refresh-cw"
+        elif state is SessionState.OPENING and self.session.paths.store.exists():
+            words, icon = self.tr("Opening your record"), "hard-drive"
+        elif state is SessionState.READ_ONLY:
+            words, icon = self.tr("Open for reading only. Nothing can be changed"), "lock"
+        elif state is SessionState.FAILED:
+            words, icon = self.tr("Your record is not open"), "triangle-alert"
+        else:
+            words = self.tr("No accounts yet. Nothing has been sent or fetched")
+            icon = "circle-slash"
+        self.status.set_standing(words, icon)
+        if self.is_sample:
+            self.status.set_kept(self.tr("Sample data. Gone when you close this window"), "eye")
+
+    # Commands
+
+    def choose_folders(self) -> None:
+        """Ask for a folder and read it."""
+        window_dialogs.choose_folder(self)
+
+    def read_folders(self, folders: Sequence[Path]) -> None:
+        """Go and read these folders."""
+        self.go("which-are-you", ReadFolders(tuple(folders)))
+
+    def bring_up_to_date(self) -> None:
+        """Read the known folders again."""
+        self.go("which-are-you", ReadFolders())
+
+    @Slot()
+    def choose_backup(self) -> None:
+        """Ask for a backup and restore it."""
+        window_dialogs.choose_backup(self)
+
+    def back_up(self) -> None:
+        """Make a backup now."""
+        window_dialogs.back_up(self)
+
+    def open_sample(self) -> None:
+        """Open a window with sample data."""
+        self.sample_requested.emit()
+
+    @Slot()
+    def open_palette(self) -> None:
+        """Open the command palette."""
+        self.commands.bring_up_to_date()
+        self.palette_box.open()
+
+    def focus_filter(self) -> None:
+        """Put the focus into the page's search field."""
+        if self.page is None or not self.page.focus_filter():
+            self.commands.refused.emit(self.tr("this page has no filter"))
+
+    def choose_theme(self, mode: ThemeMode) -> None:
+        """Apply a theme at once and keep it."""
+        self.theme.apply(mode, high_contrast=self.theme.is_high_contrast)
+        self.session.settings.change("appearance", theme=mode.value)
+
+    def toggle_contrast(self) -> None:
+        """Turn high contrast on or off."""
+        wanted = not self.theme.is_high_contrast
+        self.theme.apply(self.theme.mode, high_contrast=wanted)
+        self.session.settings.change("appearance", high_contrast=wanted)
+
+    def open_shortcuts(self) -> None:
+        """Show the list of shortcuts."""
+        self.palette_box.close_palette()
+        window_dialogs.open_shortcuts(self)
+
+    @Slot()
+    def open_log(self) -> None:
+        """Show the log."""
+        window_dialogs.open_log(self)
+
+    def open_about(self) -> None:
+        """Show what this is."""
+        window_dialogs.open_about(self)
+
+    def reset_to_safe(self) -> None:
+        """Forget place, page and colours (safe mode); the record is not touched."""
+        self._state.values = {}
+        self._state.place(self)
+        self.theme.apply(ThemeMode.SYSTEM)
+        self.session.settings.reset("appearance")
+        self.go("home")
+
+    def leave(self) -> None:
+        """Close the window."""
+        self.close()
+
+    def take_arguments(self, folders: Sequence[str]) -> None:
+        """Come to the front, and read folders handed over by a second start."""
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
+        self.activateWindow()
+        found = [Path(name) for name in folders if Path(name).is_dir()]
+        if found:
+            self.read_folders(found)
+
+    # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self.side_bar.set_narrow(is_narrow=self.width() < NARROW_BELOW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Put the focus where work starts."""
+        super().showEvent(event)
+        if self.page is not None and cast("QWidget | None", self.focusWidget()) is None:
+            self.page.focus_first()
+        self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep where things were."""
+        self._keep_state()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders."""
+        if _dropped_folders(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read dropped folders."""
+        folders = _dropped_folders(event)
+        if folders:
+            event.acceptProposedAction()
+            self.read_folders(folders)
+
+    def _take_state(self) -> None:
+        self._state.place(self)
+
+    def _keep_state(self) -> None:
+        self._state.note_place(self)
+        if self._current and self._current not in {"first-run", "which-are-you"}:
+            self._state.values["page"] = self._current
+        pages = self._state.values.setdefault("pages", {})
+        for page_id, page in self._pages.items():
+            kept = page.save_state()
+            if kept:
+                pages[page_id] = kept
+        self._state.save()
+
+
+def _dropped_folders(event: QDropEvent) -> list[Path]:
+    if not event.mimeData().hasUrls() or event.source() is not None:
+        return []
+    places = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [place for place in places if place.is_dir()]

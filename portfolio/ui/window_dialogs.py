@@ -1,0 +1,101 @@
+"""The dialogs the window opens: folders, backups, lists of Help. None blocks (``open``)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog
+
+from portfolio.ui.models.words import fill
+
+if TYPE_CHECKING:
+    from portfolio.model.record import BackupInfo
+    from portfolio.store.store import Store
+    from portfolio.ui.window import MainWindow
+
+translate = QCoreApplication.translate
+
+
+def choose_folder(window: MainWindow) -> None:
+    """Ask for a folder, then read it."""
+    dialog = QFileDialog(window, translate("Dialogs", "Read a folder"))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, translate("Dialogs", "Read"))
+    folders = window.session.settings.value.reading.folders
+    start = Path(folders[-1]).parent if folders else Path.home()
+    dialog.setDirectory(str(start if start.is_dir() else Path.home()))
+    dialog.fileSelected.connect(lambda name: window.read_folders([Path(name)]))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def choose_backup(window: MainWindow) -> None:
+    """Ask for a backup, say what happens, then restore it."""
+    dialog = QFileDialog(window, translate("Dialogs", "Restore a backup"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(translate("Dialogs", "Backups (*.sqlite);;All files (*)"))
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, translate("Dialogs", "Choose"))
+    folder = window.session.paths.backups
+    dialog.setDirectory(str(folder if folder.is_dir() else Path.home()))
+    dialog.fileSelected.connect(lambda name: confirm_restore(window, Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def confirm_restore(window: MainWindow, backup: Path) -> None:
+    """Ask before the record is put aside; an empty one needs no question."""
+    from portfolio.ui.dialogs.question import Question
+
+    if not window.session.paths.store.exists():
+        window.opener.restore(backup)
+        return
+    words = translate(
+        "Dialogs",
+        "The backup “%1” is checked and takes the place of your record. Your present record is "
+        "put aside beside it and kept.",
+    )
+    question = Question(
+        translate("Dialogs", "Restore this backup?"),
+        fill(words, backup.name),
+        translate("Dialogs", "Restore backup"),
+        translate("Dialogs", "Keep present record"),
+        window,
+    )
+    question.ask(lambda: window.opener.restore(backup))
+
+
+def back_up(window: MainWindow) -> None:
+    """Make a backup and say where it is."""
+
+    def work(store: Store) -> BackupInfo:
+        return store.back_up()
+
+    def done(info: BackupInfo) -> None:
+        words = fill(translate("Dialogs", "Backed up as %1."), info.path.name)
+        window.say(words, icon="hard-drive")
+
+    window.session.edit(work, done)
+
+
+def open_shortcuts(window: MainWindow) -> None:
+    """Show the list of shortcuts."""
+    from portfolio.ui.dialogs.shortcuts import ShortcutsList
+
+    ShortcutsList(window.commands, window).open()
+
+
+def open_log(window: MainWindow) -> None:
+    """Show the log."""
+    from portfolio.ui.dialogs.log import LogViewer
+
+    LogViewer(window.ring, window.session.paths.log, window).open()
+
+
+def open_about(window: MainWindow) -> None:
+    """Show what this is."""
+    from portfolio.ui.dialogs.about import About
+
+    About(window).open()
