@@ -38,10 +38,10 @@ from portfolio.ui.tasks import READER
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from portfolio.store.store import Store
     from PySide6.QtCore import QObject
 
     from portfolio.model.deed import Deed
+    from portfolio.store.store import Store
     from portfolio.ui.models.background import Background
     from portfolio.ui.tasks import Task
 
@@ -246,9 +246,17 @@ class DeedsModel(QAbstractTableModel):
 
     @Slot(object)
     def _say_failed(self, error: object) -> None:
-        if not isinstance(error, ReadInterruptedError):  # a newer question is being answered
-            self.failed.emit(error)
+        if isinstance(error, ReadInterruptedError):
+            return  # a newer question is being answered
+        if isinstance(error, Exception) and not isinstance(error, PortfolioError):
+            raise error  # unexpected: for the crash dialog
+        self.failed.emit(error)
 
 
-def _first_page(store: Store, query: DeedQuery, cancelled: Callable[[], bool]) -> FirstPage | None:
+def _first_page(
+    store: Store,
+    query: DeedQuery,
+    _report: Callable[[object], None],
+    cancelled: Callable[[], bool],
+) -> FirstPage | None:
     return None if cancelled() else read_first_page(store, query)

@@ -12,7 +12,6 @@ from portfolio.model.project import Lane, YearRollUp
 from portfolio.ui.models.roles import Role
 from portfolio.ui.models.timeline import TimelineModel
 
-
 STORIES = ((2025, 2, "One focus ring"),)
 
 
