@@ -29,16 +29,15 @@ TOUCHED_TABLES: Final = (
     """CREATE TEMP TABLE IF NOT EXISTS fresh_deed (
         deed_key TEXT PRIMARY KEY, contribution_id INTEGER, source_pk INTEGER,
         source_count INTEGER, action TEXT, project_key TEXT, occurred_at TEXT, listing INTEGER,
-        privacy INTEGER, is_self_reported INTEGER, gone_since TEXT, text_stamp TEXT, title TEXT
+        privacy INTEGER, is_self_reported INTEGER, is_dated INTEGER, gone_since TEXT,
+        text_stamp TEXT, title TEXT
         ) WITHOUT ROWID""",
 )
 
-# What may leave of each source: the holder's answer, else nothing of one that is not public.
-_SOURCES: Final = """
+_SOURCES: Final = f"""
     SELECT s.pk, s.id, s.kind, coalesce(p.effective_key, s.project_key) AS project_key,
         s.is_public IS 1 AS is_public, s.kind = 'manual' AS is_manual,
-        CASE coalesce(a.answer, CASE s.is_public WHEN 0 THEN 'leave-out' ELSE 'public' END)
-            WHEN 'count-only' THEN 1 WHEN 'leave-out' THEN 2 ELSE 0 END AS privacy
+        {derived_projects.PRIVACY} AS privacy
     FROM source AS s
     LEFT JOIN project_index AS p ON p.key = s.project_key
     LEFT JOIN answer AS a ON a.question_key = 'not-public:' || s.id || ':'
@@ -58,13 +57,13 @@ _FRESH: Final = f"""
         g.project_key, g.occurred_at,
         CASE WHEN NOT g.is_own THEN 0 WHEN e.is_hidden THEN 2 ELSE 1 END,
         CASE WHEN e.is_confidential THEN 2 ELSE g.privacy END,
-        g.is_self_reported,
+        g.is_self_reported, g.state <> 'clock-error',
         CASE WHEN g.is_gone THEN g.gone_since END,
         g.content_hash || coalesce(e.title, ''),
         coalesce(nullif(e.title, ''), g.title)
     FROM (
         SELECT c.deed_key, c.id, c.source_pk, c.action, c.pattern, c.occurred_at, c.gone_since,
-            c.content_hash, c.title, o.id AS source_id, o.project_key,
+            c.content_hash, c.title, c.state, o.id AS source_id, o.project_key,
             min(((NOT (o.is_manual OR c.identity_key IN own)) * 4 + (c.url = '') * 2
                 + (NOT o.is_public)) * 4294967296 + c.source_pk),
             count(DISTINCT c.source_pk) AS source_count,
@@ -82,7 +81,7 @@ _FRESH: Final = f"""
 
 _FACTS: Final = (
     "contribution_id, source_pk, source_count, action, project_key, occurred_at, listing,"
-    " privacy, is_self_reported, gone_since, text_stamp, title"
+    " privacy, is_self_reported, is_dated, gone_since, text_stamp, title"
 )
 
 _UPSERT: Final = f"""
@@ -94,23 +93,23 @@ _UPSERT: Final = f"""
 """
 
 _SAME: Final = f"""
-    DELETE FROM fresh_deed WHERE deed_key IN (
-        SELECT deed_key FROM (
-            SELECT deed_key, {_FACTS} FROM fresh_deed
-            INTERSECT
-            SELECT d.deed_key, {", ".join(f"d.{name}" for name in _FACTS.split(", "))}
-            FROM touched_deed AS t CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key))
+    DELETE FROM fresh_deed AS f WHERE EXISTS (
+        SELECT 1 FROM deed_index AS d WHERE d.deed_key = f.deed_key
+            AND {" AND ".join(f"d.{name} IS f.{name}" for name in _FACTS.split(", "))})
 """
 
 _ACTIVITY: Final = """
-    INSERT INTO activity (project_key, month, action, source_pk, shown, hidden, kept_here)
+    INSERT INTO activity (project_key, month, action, source_pk, shown, hidden, kept_here,
+        undated)
     SELECT project_key, substr(occurred_at, 1, 7), action, source_pk,
-        {sign} sum(listing = 1), {sign} sum(listing = 2), {sign} sum(listing = 1 AND privacy = 2)
+        {sign} sum(listing = 1), {sign} sum(listing = 2),
+        {sign} sum(listing = 1 AND is_dated AND privacy = 2),
+        {sign} sum(listing = 1 AND NOT is_dated)
     FROM touched_deed AS t CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key
     WHERE d.listing > 0 GROUP BY 1, 2, 3, 4
     ON CONFLICT (project_key, month, action, source_pk) DO UPDATE SET
         shown = shown + excluded.shown, hidden = hidden + excluded.hidden,
-        kept_here = kept_here + excluded.kept_here
+        kept_here = kept_here + excluded.kept_here, undated = undated + excluded.undated
 """
 
 _INDEX_TEXT: Final = """
@@ -211,17 +210,24 @@ def _touch_projects_of_deeds(connection: sqlite3.Connection) -> None:
 
 
 def _index_text(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "DELETE FROM deed_fts WHERE rowid IN (SELECT d.id FROM touched_deed AS t"
+    new, changed = connection.execute(
+        "SELECT count(*), count(d.indexed_stamp) FROM touched_deed AS t"
         " CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key"
-        " WHERE d.indexed_stamp IS NOT NULL AND d.indexed_stamp <> d.text_stamp)"
-    )
-    connection.execute(_INDEX_TEXT)
-    connection.execute(
-        "UPDATE deed_index SET indexed_stamp = text_stamp WHERE indexed_stamp IS NOT text_stamp"
-        " AND id IN (SELECT d.id FROM touched_deed AS t"
-        " CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key)"
-    )
+        " WHERE d.indexed_stamp IS NOT d.text_stamp"
+    ).fetchone()
+    if changed:
+        connection.execute(
+            "DELETE FROM deed_fts WHERE rowid IN (SELECT d.id FROM touched_deed AS t"
+            " CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key"
+            " WHERE d.indexed_stamp IS NOT NULL AND d.indexed_stamp <> d.text_stamp)"
+        )
+    if new:
+        connection.execute(_INDEX_TEXT)
+        connection.execute(
+            "UPDATE deed_index SET indexed_stamp = text_stamp WHERE indexed_stamp IS NOT text_stamp"
+            " AND id IN (SELECT d.id FROM touched_deed AS t"
+            " CROSS JOIN deed_index AS d ON d.deed_key = t.deed_key)"
+        )
 
 
 def rebuild(connection: sqlite3.Connection) -> None:

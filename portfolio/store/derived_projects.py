@@ -10,12 +10,19 @@ from typing import Final
 
 from portfolio.store.text import clean, folded, sort_text
 
+# What may leave of source ``s`` whose answer is ``a``: 0 all, 1 a count, 2 nothing. The holder's
+# answer, else nothing of one that is not public; a word of a later version means nothing too.
+PRIVACY: Final = """
+    CASE coalesce(a.answer, CASE s.is_public WHEN 0 THEN 'leave-out' ELSE 'public' END)
+        WHEN 'public' THEN 0 WHEN 'include' THEN 0 WHEN 'count-only' THEN 1 ELSE 2 END
+"""
+
 _KEYS: Final = """
     SELECT key FROM project_seen UNION SELECT key FROM project_edit
     UNION SELECT project_key FROM source WHERE project_key <> ''
 """
 
-_REFRESH: Final = """
+_REFRESH: Final = f"""
     INSERT INTO project_index (key, effective_key, recorded_name, name, name_sort, name_folded,
         what_it_is, urls, scale_facts, first_at, last_at, deed_count, is_hidden, is_confidential,
         note)
@@ -25,16 +32,14 @@ _REFRESH: Final = """
         CASE WHEN coalesce(e.urls, '[]') = '[]' THEN coalesce(r.urls, '[]') ELSE e.urls END,
         coalesce(e.scale_facts, '[]'),
         (SELECT min(occurred_at) FROM deed_index AS d INDEXED BY ix_deed_project
-            WHERE d.listing > 0 AND d.project_key = t.key AND d.listing = 1),
+            WHERE d.listing > 0 AND d.project_key = t.key AND d.listing = 1 AND d.is_dated),
         (SELECT max(occurred_at) FROM deed_index AS d INDEXED BY ix_deed_project
-            WHERE d.listing > 0 AND d.project_key = t.key AND d.listing = 1),
+            WHERE d.listing > 0 AND d.project_key = t.key AND d.listing = 1 AND d.is_dated),
         (SELECT coalesce(sum(shown), 0) FROM activity AS a WHERE a.project_key = t.key),
         coalesce(e.is_hidden, 0),
-        coalesce((SELECT min(coalesce(q.answer,
-                CASE s.is_public WHEN 0 THEN 'leave-out' ELSE 'public' END)
-                IN ('leave-out', 'count-only'))
+        coalesce((SELECT min({PRIVACY}) > 0
             FROM source AS s JOIN project_index AS k ON k.key = s.project_key
-            LEFT JOIN answer AS q ON q.question_key = 'not-public:' || s.id || ':'
+            LEFT JOIN answer AS a ON a.question_key = 'not-public:' || s.id || ':'
             WHERE k.effective_key = t.key), 0),
         coalesce(e.note, '')
     FROM touched_project AS t

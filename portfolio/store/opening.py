@@ -85,7 +85,9 @@ def _open_for_writing(paths: Paths, clock: Clock, steps: tuple[Step, ...]) -> No
     if version < steps[-1].number:
         copy = backups.back_up(paths, at=clock.now(), why=f"before update {steps[-1].number}")
         _bring_up(paths, steps, copy.path)
-    elif backups.is_automatic_due(paths, clock.now()):
+    elif paths.store.stat().st_size <= backups.AT_ONCE_BYTES and backups.is_automatic_due(
+        paths, clock.now()
+    ):
         backups.back_up(paths, at=clock.now(), why=backups.AUTOMATIC)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from typing import Final
 
 from portfolio.model.codes import Action, parse
@@ -65,7 +66,7 @@ class Projects:
     ) -> list[YearRollUp]:
         """Return what is recorded of each project in each year, newest year first.
 
-        Hidden deeds are not counted.
+        Hidden deeds are not counted, nor those whose date cannot be right.
 
         Args:
             project_key: Only this project.
@@ -80,30 +81,14 @@ class Projects:
             period = self._period(key, year, with_kept_here=with_kept_here)
             if period is None:
                 continue
-            by_action: dict[str, int] = {}
-            for action, _source_pk, count in parts:
-                by_action[action] = by_action.get(action, 0) + count
-            actions = sorted(by_action, key=lambda code: (_ORDER.get(code, 99), code))
-            sources = sorted({source_pk for _action, source_pk, _count in parts})
-            found.append(
-                YearRollUp(
-                    project_key=key,
-                    year=year,
-                    counts=tuple(
-                        (parse(Action, code, Action.OTHER), by_action[code]) for code in actions
-                    ),
-                    source_labels=tuple(dict.fromkeys(labels.get(pk, "") for pk in sources)),
-                    first_at=rows.at(period[0]),
-                    last_at=rows.at(period[1]),
-                )
-            )
+            found.append(_roll_up(key, year, parts, labels, period))
         return found
 
     def lanes(self, *, include_hidden: bool = False) -> list[Lane]:
         """Return the timeline's lanes, latest work first; projects with no deeds have none."""
         months: dict[str, list[tuple[int, int]]] = {}
         for key, month in self._connection.execute(
-            "SELECT DISTINCT project_key, month FROM activity WHERE shown > 0 ORDER BY 1, 2"
+            "SELECT DISTINCT project_key, month FROM activity WHERE shown > undated ORDER BY 1, 2"
         ):
             months.setdefault(key, []).append((int(month[:4]), int(month[5:7])))
         roles, marks = self._roles(), self._story_marks()
@@ -124,7 +109,7 @@ class Projects:
     def _counts_by_year(
         self, project_key: str | None, *, with_kept_here: bool
     ) -> dict[tuple[str, int], list[tuple[str, int, int]]]:
-        counted = "shown" if with_kept_here else "shown - kept_here"
+        counted = "shown - undated" if with_kept_here else "shown - undated - kept_here"
         condition = "" if project_key is None else "WHERE project_key = ?"
         read = self._connection.execute(
             f"SELECT project_key, substr(month, 1, 4), action, source_pk, sum({counted})"
@@ -145,7 +130,7 @@ class Projects:
             row = self._connection.execute(
                 f"SELECT {end}(occurred_at) FROM deed_index INDEXED BY ix_deed_project"
                 " WHERE listing > 0 AND project_key = ? AND occurred_at >= ? AND occurred_at < ?"
-                f" AND listing = 1 {limit}",
+                f" AND listing = 1 AND is_dated {limit}",
                 bounds,
             ).fetchone()
             if row[0] is None:
@@ -174,6 +159,30 @@ class Projects:
                 month = int(on[5:7]) if on[5:7].isdigit() else 1
                 found.setdefault(key, []).append((int(on[:4]), month, title))
         return found
+
+
+def _roll_up(
+    key: str,
+    year: int,
+    parts: list[tuple[str, int, int]],
+    labels: dict[int, str],
+    period: tuple[str, str],
+) -> YearRollUp:
+    by_action: Counter[str] = Counter()
+    for action, _source_pk, count in parts:
+        by_action[action] += count
+    sources = sorted({source_pk for _action, source_pk, _count in parts})
+    return YearRollUp(
+        project_key=key,
+        year=year,
+        counts=tuple(
+            (parse(Action, code, Action.OTHER), by_action[code])
+            for code in sorted(by_action, key=lambda code: (_ORDER.get(code, 99), code))
+        ),
+        source_labels=tuple(dict.fromkeys(labels.get(pk, "") for pk in sources)),
+        first_at=rows.at(period[0]),
+        last_at=rows.at(period[1]),
+    )
 
 
 def _project(row: rows.Row) -> Project:

@@ -75,7 +75,7 @@ class Reader:
         period = [
             self._connection.execute(
                 f"SELECT {end}(occurred_at) FROM deed_index INDEXED BY ix_deed_date"
-                " WHERE listing > 0 AND listing = 1"
+                " WHERE listing > 0 AND listing = 1 AND is_dated"
             ).fetchone()[0]
             for end in ("min", "max")
         ]

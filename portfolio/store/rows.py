@@ -29,7 +29,24 @@ NewRow: TypeAlias = dict[str, Any]
 
 def to_json(value: object) -> str:
     """Return canonical JSON text that SQLite can hold."""
-    return clean(json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")))
+    text = _dumped(value)
+    if "\\u0000" in text:  # escaped, so cleaning the JSON itself would not find it
+        text = _dumped(_without_nul(value))
+    return clean(text)
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _without_nul(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, Mapping):
+        return {clean(str(name)): _without_nul(each) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without_nul(each) for each in value]
+    return value
 
 
 def at(text: str) -> datetime:

@@ -170,6 +170,17 @@ class Store:
             immutable=self._opened.immutable,
         )
 
+    def back_up_if_due(self) -> BackupInfo | None:
+        """Make the daily backup when it is due.
+
+        Opening does this by itself, except for a very large record, where it takes many seconds
+        and should run beside the holder's work.
+        """
+        now = self._clock.now()
+        if self.read_only or not backups.is_automatic_due(self._paths, now):
+            return None
+        return self.back_up(why=backups.AUTOMATIC)
+
     def backups(self) -> list[BackupInfo]:
         """Return the backups in the backups folder, newest first."""
         return backup_folder.listed(self._paths.backups)

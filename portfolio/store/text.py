@@ -26,8 +26,11 @@ def folded(text: str) -> str:
 
 
 def sort_text(title: str) -> str:
-    """Return what a title is ordered by: folded, without leading signs, of bounded length."""
+    """Return what a title is ordered by: folded, without accents and leading signs, cut."""
     text = " ".join(folded(title[: 4 * _SORT_LENGTH]).split())
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in apart if not unicodedata.combining(char))
     start = next((place for place, char in enumerate(text) if char.isalnum()), 0)
     return text[start : start + _SORT_LENGTH]
 

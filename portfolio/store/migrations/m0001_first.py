@@ -199,6 +199,8 @@ CURATED: Final = (
 
 # listing: 0 not the holder's, 1 listed, 2 hidden by the holder.
 # privacy: 0 may be shown, 1 may only be counted, 2 stays here.
+# is_dated: 0 when the source's date cannot be right; it still orders the list.
+# activity: shown is all that is listed; kept_here and undated are parts of it, apart.
 DERIVED: Final = (
     """CREATE TABLE deed_index (
         id INTEGER PRIMARY KEY,
@@ -212,16 +214,18 @@ DERIVED: Final = (
         listing INTEGER NOT NULL,
         privacy INTEGER NOT NULL,
         is_self_reported INTEGER NOT NULL,
+        is_dated INTEGER NOT NULL,
         gone_since TEXT,
         text_stamp TEXT NOT NULL,
         indexed_stamp TEXT,
         title TEXT NOT NULL,
         title_sort TEXT NOT NULL)""",
     # The trailing columns let filters and counts be answered from the index alone.
-    """CREATE INDEX ix_deed_date ON deed_index (occurred_at, id, listing, action)
+    """CREATE INDEX ix_deed_date
+        ON deed_index (occurred_at, id, listing, action, source_pk, source_count, is_dated)
         WHERE listing > 0""",
     """CREATE INDEX ix_deed_project
-        ON deed_index (project_key, occurred_at, id, listing, action, privacy)
+        ON deed_index (project_key, occurred_at, id, listing, action, privacy, is_dated)
         WHERE listing > 0""",
     """CREATE INDEX ix_deed_action ON deed_index (action, occurred_at, id, listing)
         WHERE listing > 0""",
@@ -235,6 +239,7 @@ DERIVED: Final = (
         shown INTEGER NOT NULL,
         hidden INTEGER NOT NULL,
         kept_here INTEGER NOT NULL,
+        undated INTEGER NOT NULL,
         PRIMARY KEY (project_key, month, action, source_pk))""",
     """CREATE TABLE project_index (
         key TEXT PRIMARY KEY NOT NULL,
