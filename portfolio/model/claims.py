@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"[.!?。؟।]+[\"'”’»)\]]*(?=\s|$)|\n+")
 _NUMBER = re.compile(r"(?<![\w.,#/:+-])[+-]?\d[\d.,  ]*(?:%| ?(?:percent|per cent))?(?![\w/:])")
+_RANGE = re.compile(r"\b\d+(?:\.\d+)+ (?:to|and|through|–|-) \d+(?:\.\d+)+\b", re.IGNORECASE)
 _VERSION = re.compile(
-    r"(?:\b(?:version|release|released|releases|v|rc)\.? ?\d+(?:\.\d+)*)"
-    r"|(?:\b\d+\.\d+\.\d+(?:\.\d+)*\b)"
-    r"|(?:\b\d+(?:\.\d+)+ (?:to|and|through|–|-) \d+(?:\.\d+)+\b)",
+    r"\b(?:version|release|released|releases|v|rc)\.? ?\d+(?:\.\d+)*"
+    r"|\b\d+\.\d+\.\d+(?:\.\d+)*\b",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -81,7 +81,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 def _first_number(sentence: str) -> tuple[int, int] | None:
     naming = [
         found.span()
-        for pattern in (_VERSION, _REFERENCE, _DATE)
+        for pattern in (_RANGE, _VERSION, _REFERENCE, _DATE)
         for found in pattern.finditer(sentence)
     ]
     for found in _NUMBER.finditer(sentence):

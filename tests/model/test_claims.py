@@ -1,4 +1,4 @@
-"""Numbers in a typed text that have no source."""
+"""Numbers in a text that a reader would want a source for, and numbers that are only names."""
 
 from __future__ import annotations
 
@@ -9,69 +9,58 @@ from hypothesis import strategies as st
 from portfolio.model.claims import unsourced_claims
 
 
-def claimed(text: str) -> list[str]:
+def _numbers(text: str) -> list[str]:
     return [text[claim.start : claim.end] for claim in unsourced_claims(text)]
 
 
 @pytest.mark.parametrize(
-    ("text", "claims"),
+    ("text", "numbers"),
     [
-        ("Support questions about it fell by 60 percent in the next release.", ["60 percent"]),
-        ("It is 3.5 times faster.", ["3.5"]),
-        ("Used by 12,000 people. Loved by 3.", ["12,000", "3"]),
-        ("Start-up went from 2.4 s to 0.3 s.", ["2.4"]),
-        ("Fell 60%.", ["60%"]),
-        ("Fell by 12.", ["12"]),
-        ("Reports had been open since 2016.", []),
-        ("Reviewed the same work by two newcomers.", []),
-        ("Shipped in version 4.0 and 4.1.2.", []),
-        ("Shipped in release 128 on 3 May 2024 at 12:30.", []),
-        ("Done on 2024-05-03.", []),
-        ("Closed issue 481 and #12, see bug 99.", []),
-        ("Fell by 60 percent, see https://quill.example/notes.", []),
-        ("Fell by 60 percent. See https://quill.example/notes.", ["60 percent"]),
-        ("Moved it to HTML5 and UTF-8 on x86_64.", []),
-        ("", []),
+        ("Support questions about it fell by 60 percent.", ["60 percent"]),
+        ("It is 3.5 times faster now.", ["3.5"]),
+        ("Start-up went from 9 to 4 seconds.", ["9"]),
+        ("1,985 strings were approved", ["1,985"]),
+        ("We lost 12 % of them. Then we won 7 back.", ["12 %", "7"]),
+        ("Now 40 projects use it! All are well.", ["40"]),
+        ("وصل العدد إلى 40 مشروعا؟", ["40"]),
     ],
 )
-def test_what_is_a_claim(text: str, claims: list[str]) -> None:
-    assert claimed(text) == claims
+def test_claims(text: str, numbers: list[str]) -> None:
+    assert _numbers(text) == numbers
 
 
-SENTENCES = st.lists(
-    st.sampled_from(
-        [
-            "It fell by 60 percent",
-            "Used by 12,000 people",
-            "Since 2016 it works",
-            "See #12",
-            "It works",
-            "Fell by 3, see https://quill.example/n",
-            "Version 4.0.1 has it",
-            "٣ مرات",
-        ]
-    ),
-    max_size=6,
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "No number here.",
+        "Since 2019 it is better.",
+        "Fixed bug 1847213 and #42.",
+        "Shipped in release 118.",
+        "Released 3.0 to 3.6.",
+        "Version 4 replaced it.",
+        "Moved to Python 3.11.2 at last.",
+        "See https://code.example/a/60 for the 60 tests.",
+        "On 14 November we met at 10:30.",
+        "Done on 2024-03-05.",
+        "IPv6 and UTF-8 and sha256 work.",
+        "RFC 9562 says so.",
+    ],
 )
+def test_names_are_no_claims(text: str) -> None:
+    assert _numbers(text) == []
 
 
-@given(SENTENCES, st.sampled_from([". ", ".\n", "\n\n", "! ", "? "]))
-def test_each_sentence_stands_for_itself(sentences: list[str], between: str) -> None:
-    """The claims of a text are those of its sentences, one after the other."""
-    assert claimed(between.join(sentences)) == [
-        words for sentence in sentences for words in claimed(sentence)
-    ]
+def test_the_note_fits_before_the_closing_mark() -> None:
+    text = "It fell by 60 percent. Good."
+    (claim,) = unsourced_claims(text)
+    assert text[: claim.sentence_end] == "It fell by 60 percent"
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=200))
-def test_claims_lie_in_the_text_in_order_and_carry_a_digit(text: str) -> None:
-    last = 0
+@given(st.text(max_size=200))
+def test_claims_lie_in_the_text_in_order(text: str) -> None:
+    before = 0
     for claim in unsourced_claims(text):
-        assert last <= claim.start < claim.end <= claim.sentence_end <= len(text)
-        assert any(letter.isdigit() for letter in text[claim.start : claim.end])
-        last = claim.end
-
-
-@given(st.text(st.characters(codec="utf-8", exclude_categories=["Nd", "No"]), max_size=200))
-def test_a_text_without_digits_claims_nothing(text: str) -> None:
-    assert unsourced_claims(text) == ()
+        assert before <= claim.start < claim.end <= claim.sentence_end <= len(text)
+        assert any(char.isdigit() for char in text[claim.start : claim.end])
+        before = claim.sentence_end

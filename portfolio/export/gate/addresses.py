@@ -24,7 +24,7 @@ _PRIVATE_ENDINGS = frozenset((
 ))
 # fmt: on
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-_EMAIL = re.compile(r"[^\s@<>\"'()\[\],;:\\]{1,64}@[^\s@<>\"'()\[\],;:\\]{1,253}\.[^\s@.]{2,63}")
+_EMAIL = re.compile(r"[^\s@<>\"'()\[\],;:\\?&#%]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\^`{|}\x00-\x20\x7f-\x9f]")
 _AFTER_HOST = re.compile(r"[/?#].*")
 _SAFE = "/:?#[]@!$&'()*+,;=-._~%"
