@@ -37,6 +37,7 @@ _SETTINGS: Final = (
     "mailmap.blob=HEAD:.mailmap",
     "submodule.recurse=false",
     "gc.auto=0",
+    "advice.graftFileDeprecated=false",  # said of the empty file that keeps grafts away
     "maintenance.auto=false",
     "protocol.allow=never",
     # protocol.NAME.allow of a repository would outrank protocol.allow.

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FIELD_COUNT: Final = 7
+HASH_SIZES: Final = (40, 64)  # hexadecimal SHA-1 and SHA-256
 # Hash, parents, author (name and address, a line each), author's raw date, the same of the
 # committer, the whole message. git-log, "PRETTY FORMATS".
 FORMAT: Final = "%H%x00%P%x00%an%n%ae%x00%ad%x00%cn%n%ce%x00%cd%x00%B"
@@ -62,4 +63,4 @@ def fields(blocks: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 def is_hash(field: bytes) -> bool:
     """Whether a field can be an object's name, SHA-1 or SHA-256."""
-    return len(field) in (40, 64)
+    return len(field) in HASH_SIZES

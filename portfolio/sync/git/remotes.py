@@ -13,7 +13,9 @@ from urllib.parse import unquote
 
 _WITH_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*)://([^/?#]*)([^?#]*)", re.IGNORECASE)
 _SCP_LIKE: Final = re.compile(r"(?:[^/@]*@)?(\[[^\]]*\]|[^/:\[\]@]+):(.*)", re.DOTALL)
+_HELPER: Final = re.compile(r"[a-z][a-z0-9+.-]*::", re.IGNORECASE)
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_PORT: Final = re.compile(r"[0-9]{1,5}")
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443", "git": "9418"}
 _SCHEMES: Final = frozenset(("http", "https", "git", "ssh"))
 
@@ -28,7 +30,7 @@ def normalised(url: str) -> str:
     split = _WITH_SCHEME.fullmatch(url) or _WITH_SCHEME.match(url)
     if split:
         return _with_scheme(split[1].lower(), split[2], split[3])
-    if "::" in url.partition("/")[0] and not url.startswith("["):
+    if _HELPER.match(url):
         return ""  # a transport helper, "ext::program"
     scp = _SCP_LIKE.fullmatch(url)
     if scp is None or (len(scp[1]) == 1 and scp[2][:1] in ("\\", "/", "")):
@@ -58,8 +60,8 @@ def _joined(host: str, port: str, path: str) -> str:
     host = host.casefold().rstrip(".")
     path = "/".join(part for part in unquote(path).split("/") if part)
     path = path.removesuffix(".git").rstrip("/")
-    if not path or not _HOST.fullmatch(host) or (port and not port.isascii()):
+    if not path or not _HOST.fullmatch(host) or (port and not _PORT.fullmatch(port)):
         return ""
     if not path.isprintable() or ".." in path.split("/"):
         return ""
-    return f"{host}:{port}/{path}" if port.isdigit() else f"{host}/{path}"
+    return f"{host}:{port}/{path}" if port else f"{host}/{path}"

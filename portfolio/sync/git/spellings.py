@@ -28,7 +28,10 @@ class SpellingCount(StrEnum):
 
 @dataclass(slots=True)
 class Tally:
-    """How often one exact spelling has one part, and from when to when (believable dates only)."""
+    """How often one exact spelling has one part, and from when to when.
+
+    ``first_s`` and ``last_s`` are of believable dates; with none ``last_s`` is before ``first_s``.
+    """
 
     name: str
     address: str
@@ -69,7 +72,7 @@ class Tallies:
     def period(self) -> tuple[int | None, int | None]:
         """Return the first and last believable second of authors and committers."""
         people = [*self.part("author").values(), *self.part("committer").values()]
-        dated = [tally for tally in people if tally.last_s >= 0]
+        dated = [tally for tally in people if tally.first_s <= tally.last_s]
         first_s = min((tally.first_s for tally in dated), default=None)
         return first_s, max((tally.last_s for tally in dated), default=None)
 
@@ -91,8 +94,7 @@ def _spelling(source_id: str, tallied: list[tuple[str, Tally]], otherwise: datet
     parts: dict[str, int] = {}
     for part, tally in tallied:
         parts[part] = parts.get(part, 0) + tally.count
-    first_s = min(tally.first_s for _, tally in tallied)
-    last_s = max(tally.last_s for _, tally in tallied)
+    dated = [tally for _, tally in tallied if tally.first_s <= tally.last_s]
     one = tallied[0][1]
     return Spelling(
         source_id=source_id,
@@ -101,8 +103,8 @@ def _spelling(source_id: str, tallied: list[tuple[str, Tally]], otherwise: datet
         instance="",
         name=one.name,
         address=one.address,
-        first_at=otherwise if first_s == _NEVER_S else instant(first_s),
-        last_at=otherwise if last_s < 0 else instant(last_s),
+        first_at=instant(min(one.first_s for one in dated)) if dated else otherwise,
+        last_at=instant(max(one.last_s for one in dated)) if dated else otherwise,
         parts=parts,
     )
 

@@ -26,7 +26,8 @@ def decoded(raw: bytes) -> str:
 
 def one_line(raw: bytes) -> str:
     """Return a name, an address or a title: no controls, no blanks around."""
-    return decoded(raw).translate(_NO_CONTROLS).strip()
+    text = decoded(raw)
+    return text.strip() if text.isprintable() else text.translate(_NO_CONTROLS).strip()
 
 
 def many_lines(raw: bytes) -> str:
@@ -35,8 +36,9 @@ def many_lines(raw: bytes) -> str:
 
 
 def said(raw: bytes) -> str:
-    """Return what a program said, for showing: plain, one line, at most 300 characters."""
-    words = " ".join(decoded(raw).translate(_BLANK_CONTROLS).split())
+    """Return what git said, for showing: plain, one line, at most 300 characters, no hints."""
+    lines = [line for line in raw.split(b"\n") if not line.startswith((b"hint:", b"warning:"))]
+    words = " ".join(decoded(b" ".join(lines)).translate(_BLANK_CONTROLS).split())
     visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in words)
     return visible if len(visible) <= _SAID_CHARS else visible[: _SAID_CHARS - 1] + "…"
 

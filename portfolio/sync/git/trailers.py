@@ -9,6 +9,7 @@ of a message names nobody.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 # Token (lower case, without "-by") to the part of a Participant.
@@ -58,7 +59,7 @@ def parts_and_people(line: bytes) -> tuple[tuple[str, ...], tuple[tuple[bytes, b
     Both are empty when the line is no trailer known here.
     """
     split = _TRAILER.fullmatch(line)
-    parts = _parts(split[1]) if split else ()
+    parts = _parts(split[1].lower()) if split else ()
     if split is None or not parts:
         return (), ()
     return parts, _people(split[2])
@@ -71,26 +72,30 @@ def _tidied(message: bytes) -> bytes:
         rest = b"\n\n" + rest[-_MOST_BYTES:].partition(b"\n")[2]
     if b"\r" in rest:
         rest = rest.replace(b"\r\n", b"\n")
-    return _BLANK_LINE.sub(b"\n", rest)
+    if b" \n" in rest or b"\t\n" in rest:
+        rest = _BLANK_LINE.sub(b"\n", rest)
+    return rest
 
 
 def _is_block(lines: list[bytes], *, strict: bool) -> bool:
     fitting = known = 0
     for line in lines:
-        split = _TRAILER.fullmatch(line)
+        split = _TRAILER.fullmatch(line) if b":" in line else None
         if split:
             fitting += 1
-            known += bool(_parts(split[1]))
+            known += bool(_parts(split[1].lower()))
         elif _ASIDE.match(line):
             fitting += 1
+        elif strict:
+            return False
     if fitting == len(lines):
         return known > 0 or not strict
     return not strict and known > 0 and fitting * 4 >= len(lines)
 
 
+@lru_cache(maxsize=1024)
 def _parts(token: bytes) -> tuple[str, ...]:
-    """Return the parts of a token such as ``Reviewed-by`` or ``Reported-and-tested-by``."""
-    token = token.lower()
+    """Return the parts of a lower-case token, ``reviewed-by`` or ``reported-and-tested-by``."""
     if not token.endswith(b"-by"):
         return ()
     words = token[:-3].split(b"-and-")
