@@ -41,6 +41,7 @@ STORY_DRAFT: Final = "story.draft"
 EDITION_ADDED: Final = "edition.added"
 EDITION_CHANGED: Final = "edition.changed"
 EDITION_REMOVED: Final = "edition.removed"
+EDITION_SAVED: Final = "edition.saved"
 QUESTION_ANSWERED: Final = "question.answered"
 
 # With the arguments, and without them: an entry of another version may lack some.
@@ -76,6 +77,7 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     EDITION_ADDED: ("Added edition “{name}”", "Added an edition"),
     EDITION_CHANGED: ("Changed edition “{name}”", "Changed an edition"),
     EDITION_REMOVED: ("Removed edition “{name}”", "Removed an edition"),
+    EDITION_SAVED: ("Noted that “{name}” was saved", "Noted that a document was saved"),
     QUESTION_ANSWERED: ("Answered a question about “{name}”", "Answered a question"),
 }
 

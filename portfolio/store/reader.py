@@ -10,7 +10,8 @@ from portfolio.model.deed import Deed
 from portfolio.model.deed_query import DeedQuery
 from portfolio.model.person import Holder
 from portfolio.model.record import Hit, RecordTotals
-from portfolio.store import rows, search
+from portfolio.model.tally import MonthTally
+from portfolio.store import rows, search, tallies
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
@@ -65,6 +66,10 @@ class Reader:
         page = self.deeds.page(DeedQuery(words=words), limit=max(limit - len(hits), 1))
         hits += [Hit("deed", each.key, each.title, _place_and_year(each)) for each in page.deeds]
         return hits[:limit]
+
+    def tallies(self) -> list[MonthTally]:
+        """Return the counts a document's totals are made of; hidden deeds are in them, marked."""
+        return tallies.tallies(self._connection)
 
     def totals(self) -> RecordTotals:
         """Return size and period of the record."""

@@ -172,6 +172,27 @@ class Recorder(Reader):
             [(*_size_values(each), pk, clean(native_id)) for native_id, each in sizes],
         )
 
+    def without_sizes(self, source_id: str) -> list[str]:
+        """Return the native ids of changes whose size is not known; merges have none."""
+        read = self._connection.execute(
+            "SELECT DISTINCT native_id FROM contribution WHERE files IS NULL AND state <> 'merge'"
+            " AND source_pk = (SELECT pk FROM source WHERE id = ?)",
+            (clean(source_id),),
+        )
+        return [row[0] for row in read]
+
+    def set_patterns(self, source_id: str, patterns: Sequence[tuple[str, str]]) -> None:
+        """Store which question each change (by native id) belongs to."""
+        pk = self._source_pk(source_id)
+        for native_id, pattern in patterns:
+            chosen = "c.source_pk = ? AND c.native_id = ? AND c.pattern <> ?"
+            values = (pk, clean(native_id), clean(pattern))
+            derived.touch_deeds_where(self._connection, chosen, values)
+            self._connection.execute(
+                "UPDATE contribution SET pattern = ? WHERE source_pk = ? AND native_id = ?",
+                (clean(pattern), pk, clean(native_id)),
+            )
+
     def seen(self, source_id: str, native_ids: Iterable[str], *, at: datetime) -> None:
         """Mark contributions as still there, also those that were gone."""
         pk = self._source_pk(source_id)

@@ -1,0 +1,52 @@
+"""Reads the store into what the gate chooses from; leaving out is the gate's work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.curate.rollups import suggested_roles
+from portfolio.export.chosen import Chosen
+from portfolio.model.codes import Action
+from portfolio.model.deed_query import DeedQuery
+
+if TYPE_CHECKING:
+    from portfolio.model.deed import Deed
+    from portfolio.model.edition import Edition
+    from portfolio.store.reader import Reader
+
+PAGE = 500
+
+
+def chosen_for(reader: Reader, edition: Edition) -> Chosen:
+    """Return everything ``edition`` may draw from, of one snapshot."""
+    stories = tuple(reader.stories.all())
+    named = [item.deed_key for s in stories if s.id in edition.story_ids for item in s.items]
+    deeds = reader.deeds.by_keys([*dict.fromkeys([*named, *edition.redacted_deed_keys])])
+    deeds.update({deed.key: deed for deed in _releases(reader)})
+    roles = tuple(reader.roles.all())
+    roll_ups = reader.projects.roll_ups()
+    return Chosen(
+        holder=reader.holder(),
+        projects=tuple(reader.projects.all(include_hidden=True)),
+        roles=roles,
+        suggested_roles=tuple(suggested_roles(roll_ups, roles)),
+        stories=stories,
+        deeds=deeds,
+        contributions={key: tuple(reader.deeds.contributions(key)) for key in deeds},
+        tallies=tuple(reader.tallies()),
+        sources=tuple(reader.sources.all()),
+        answers=reader.questions.answers(),
+        identities=tuple(reader.identities.decided()),
+    )
+
+
+def _releases(reader: Reader) -> list[Deed]:
+    query = DeedQuery(actions=(Action.RELEASED,), include_hidden=True)
+    found: list[Deed] = []
+    after = None
+    while True:
+        page = reader.deeds.page(query, after=after, limit=PAGE)
+        found += page.deeds
+        after = page.next
+        if after is None:
+            return found

@@ -1,0 +1,108 @@
+"""Editions: one choice from the record for one audience."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model import steps
+from portfolio.model.edition import Edition
+from portfolio.model.ids import new_id
+from portfolio.model.text import clean
+
+if TYPE_CHECKING:
+    from portfolio.store.store import Store
+
+DEFAULT_NAME = "General"
+
+
+def ensure_default(store: Store) -> Edition:
+    """Return the first edition; make the one called "General" when there is none."""
+    with store.reading() as reader:
+        editions = reader.editions.all()
+    return editions[0] if editions else add(store, DEFAULT_NAME)
+
+
+def find(store: Store, name: str) -> Edition:
+    """Return the edition of this name or id; without any edition, "General" is made on demand.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    with store.reading() as reader:
+        found = reader.editions.by_name(name) or reader.editions.get(name)
+        is_first = not reader.editions.all()
+    if found is not None:
+        return found
+    if is_first and name.casefold() == DEFAULT_NAME.casefold():
+        return ensure_default(store)
+    raise NotFoundError(
+        f"There is no edition called “{name}”.", "portfolio edition list shows them."
+    )
+
+
+def add(store: Store, name: str, *, like: Edition | None = None) -> Edition:
+    """Make an edition, perhaps as a copy of another.
+
+    Raises:
+        UsageError: The name is empty or taken.
+    """
+    name = _free_name(store, name)
+    edition = replace(like, id=new_id(), name=name, produced_files=()) if like else None
+    edition = edition or Edition(id=new_id(), name=name)
+    with store.editing(steps.EDITION_ADDED, name=name) as editor:
+        editor.save_edition(edition)
+    return edition
+
+
+def change(store: Store, edition: Edition) -> Edition:
+    """Store an edition as given; what was produced from it is kept from the store.
+
+    Raises:
+        NotFoundError: It is not in the store.
+        UsageError: Its name is empty or taken.
+    """
+    with store.reading() as reader:
+        before = reader.editions.get(edition.id)
+    if before is None:
+        raise NotFoundError("There is no such edition.")
+    edition = replace(
+        edition,
+        produced_files=before.produced_files,
+        name=clean(edition.name).strip(),
+        audience=clean(edition.audience).strip(),
+        headline=clean(edition.headline).strip(),
+        summary=clean(edition.summary).strip(),
+        note=clean(edition.note).strip(),
+    )
+    if edition.name != before.name:
+        _free_name(store, edition.name)
+    with store.editing(steps.EDITION_CHANGED, name=edition.name) as editor:
+        if edition != before:
+            editor.save_edition(edition)
+    return edition
+
+
+def remove(store: Store, edition_id: str) -> None:
+    """Delete an edition; files made from it stay where they are.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    with store.reading() as reader:
+        edition = reader.editions.get(edition_id)
+    if edition is None:
+        raise NotFoundError("There is no such edition.")
+    with store.editing(steps.EDITION_REMOVED, name=edition.name) as editor:
+        editor.remove_edition(edition_id)
+
+
+def _free_name(store: Store, name: str) -> str:
+    name = clean(name).strip()
+    if not name:
+        raise UsageError("An edition needs a name.")
+    with store.reading() as reader:
+        if reader.editions.by_name(name) is not None:
+            raise UsageError(f"There is an edition called “{name}” already.")
+    return name

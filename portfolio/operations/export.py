@@ -1,0 +1,150 @@
+"""A document saved to a file: written beside it, made durable, then put in its place."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from portfolio.errors import ExportError, StoreReadOnlyError, UsageError
+from portfolio.model import steps
+from portfolio.model.edition import ProducedFile
+from portfolio.operations.preview import gate_result
+
+if TYPE_CHECKING:
+    from portfolio.clock import Clock
+    from portfolio.export.chosen import LeftOut
+    from portfolio.model.document import Document
+    from portfolio.store.store import Store
+
+FORMATS = ("pdf", "html", "markdown", "text", "json-resume")
+KEPT_PRODUCED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """A saved document.
+
+    Attributes:
+        page_count / body_page_count: 0 for formats without pages.
+    """
+
+    path: Path
+    format: str
+    sha256: str
+    size_bytes: int
+    page_count: int
+    body_page_count: int
+    warnings: tuple[str, ...]
+    left_out: LeftOut
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    data: bytes
+    page_count: int = 0
+    body_page_count: int = 0
+    warnings: tuple[str, ...] = ()
+
+
+def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -> ExportResult:
+    """Save an edition as ``form`` (one of `FORMATS`) at ``path``.
+
+    An old file of that name is kept on any fault.
+
+    Raises:
+        UsageError: The format is unknown.
+        NotFoundError: There is no such edition.
+        ExportError: It could not be made or saved.
+    """
+    if form not in FORMATS:
+        raise UsageError(f"“{form}” is no format. There are: {', '.join(FORMATS)}.")
+    result = gate_result(store, edition_id, made_on=clock.now().date())
+    rendered = _render(result.document, form)
+    save(path, rendered.data)
+    digest = hashlib.sha256(rendered.data).hexdigest()
+    _note_produced(store, edition_id, ProducedFile(path.name, form, digest, clock.now()))
+    return ExportResult(
+        path=path,
+        format=form,
+        sha256=digest,
+        size_bytes=len(rendered.data),
+        page_count=rendered.page_count,
+        body_page_count=rendered.body_page_count,
+        warnings=rendered.warnings,
+        left_out=result.left_out,
+    )
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file so that either the whole new one or the old one is there.
+
+    Raises:
+        ExportError: The folder or the disk refused; the old file is as it was.
+    """
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except OSError as exc:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise ExportError(_fault_words(path, exc), "A file of that name is as it was.") from exc
+
+
+def _fault_words(path: Path, exc: OSError) -> str:
+    reasons = {
+        errno.ENOSPC: "the disk is full",
+        errno.EDQUOT: "the disk quota is used up",
+        errno.EACCES: "you may not write there",
+        errno.EPERM: "you may not write there",
+        errno.EROFS: "the disk is read-only",
+        errno.ENOTDIR: "a part of the path is no folder",
+        errno.EISDIR: "there is a folder of that name",
+        errno.ENAMETOOLONG: "the name is too long",
+    }
+    reason = reasons.get(exc.errno or 0, exc.strerror or "the system refused")
+    return f"{path.name} could not be saved: {reason}."
+
+
+def _render(document: Document, form: str) -> _Rendered:
+    if form == "pdf":
+        from portfolio.export import pdf
+
+        made = pdf.render(document)
+        return _Rendered(made.data, made.page_count, made.body_page_count, made.warnings)
+    from portfolio.export import html, json_resume, markdown, text
+
+    renderers = {
+        "html": html.render,
+        "markdown": markdown.render,
+        "text": text.render,
+        "json-resume": json_resume.render,
+    }
+    return _Rendered(renderers[form](document))
+
+
+def _note_produced(store: Store, edition_id: str, made: ProducedFile) -> None:
+    """Keep in mind what was made from an edition; a record that is read-only cannot."""
+    with contextlib.suppress(StoreReadOnlyError):
+        with store.reading() as reader:
+            edition = reader.editions.get(edition_id)
+        if edition is None:
+            return
+        files = (*edition.produced_files, made)[-KEPT_PRODUCED:]
+        with store.editing(steps.EDITION_SAVED, name=made.path_hint) as editor:
+            editor.save_edition(replace(edition, produced_files=files))

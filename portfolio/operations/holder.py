@@ -1,0 +1,56 @@
+"""What documents may say about the holder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from portfolio.errors import UsageError
+from portfolio.model import steps
+from portfolio.model.person import Holder
+from portfolio.model.text import clean
+
+if TYPE_CHECKING:
+    from portfolio.store.store import Store
+
+CHANGEABLE = frozenset({"name", "headline", "place", "email", "phone", "links", "summary"})
+
+
+def change(store: Store, holder: Holder) -> Holder:
+    """Store the holder's particulars as given."""
+    cleaned = Holder(
+        name=clean(holder.name).strip(),
+        headline=clean(holder.headline).strip(),
+        place=clean(holder.place).strip(),
+        email=clean(holder.email).strip(),
+        phone=clean(holder.phone).strip(),
+        links=tuple(link for each in holder.links if (link := clean(each).strip())),
+        summary=clean(holder.summary).strip(),
+    )
+    with store.editing(steps.HOLDER_CHANGED) as editor:
+        if editor.holder() != cleaned:
+            editor.save_holder(cleaned)
+    return cleaned
+
+
+def set_fields(store: Store, **fields: object) -> Holder:
+    """Change some of the holder's particulars.
+
+    Raises:
+        UsageError: A field is unknown.
+    """
+    unknown = set(fields) - CHANGEABLE
+    if unknown:
+        raise UsageError(f"There is no field called {', '.join(sorted(unknown))}.")
+    with store.reading() as reader:
+        now = reader.holder()
+    return change(store, replace(now, **fields))  # type: ignore[arg-type]  # checked above
+
+
+def suggest_name(store: Store) -> str:
+    """Return the name the holder's confirmed identities carry most recently, or ``""``."""
+    with store.reading() as reader:
+        mine = reader.identities.confirmed_keys()
+        spellings = [each for each in reader.identities.spellings() if each.key in mine]
+    named = [each for each in spellings if " " in each.name.strip()] or spellings
+    return max(named, key=lambda each: each.last_at).name if named else ""

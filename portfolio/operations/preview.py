@@ -1,0 +1,71 @@
+"""A document as bytes: for the preview, and the first half of saving one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portfolio.errors import NotFoundError
+from portfolio.export import document as gate
+from portfolio.operations.choosing import chosen_for
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from portfolio.clock import Clock
+    from portfolio.export.chosen import GateResult, LeftOut
+    from portfolio.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A PDF that was not saved.
+
+    Attributes:
+        body_page_count: Pages before the annex.
+        last_page_fill: How full the last of them is, 0 to 1.
+    """
+
+    data: bytes
+    page_count: int
+    body_page_count: int
+    last_page_fill: float
+    warnings: tuple[str, ...]
+    left_out: LeftOut
+    file_stem: str
+
+
+def gate_result(store: Store, edition_id: str, *, made_on: date) -> GateResult:
+    """Return the document of an edition and what it leaves out.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    with store.reading() as reader:
+        edition = reader.editions.get(edition_id)
+        if edition is None:
+            raise NotFoundError("There is no such edition.")
+        chosen = chosen_for(reader, edition)
+    return gate.build(edition, chosen, made_on=made_on)
+
+
+def make(store: Store, clock: Clock, edition_id: str) -> Preview:
+    """Return the PDF of an edition as it would be saved now.
+
+    Raises:
+        NotFoundError: There is no such edition.
+        ExportError: It could not be laid out.
+    """
+    from portfolio.export import pdf
+
+    result = gate_result(store, edition_id, made_on=clock.now().date())
+    made = pdf.render(result.document)
+    return Preview(
+        data=made.data,
+        page_count=made.page_count,
+        body_page_count=made.body_page_count,
+        last_page_fill=made.last_page_fill,
+        warnings=made.warnings,
+        left_out=result.left_out,
+        file_stem=result.document.file_stem,
+    )
