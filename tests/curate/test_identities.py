@@ -199,6 +199,82 @@ def test_settings_that_name_nobody_tick_nothing() -> None:
     assert all(row.reason in (Reason.PLACEHOLDER, Reason.OTHER) for row in rows)
 
 
+def test_the_latest_activity_comes_first_whatever_its_amount() -> None:
+    seen = [
+        spelling("Noor Vantongeren", f"noor@{host}.example", last=last, count=count)
+        for host, last, count in [("a", 2011, 900), ("b", 2024, 1), ("c", 2018, 30)]
+    ]
+    crowd = [spelling(f"Person {last}", f"p{last}@x.example", last=last) for last in (2019, 2023)]
+    rows = suggest([*seen, *crowd], [COMPUTER], [])
+    assert [(row.address[:6], row.last_at.year) for row in rows] == [
+        ("noor@b", 2024),
+        ("noor@c", 2018),
+        ("noor@a", 2011),
+        ("p2023@", 2023),
+        ("p2019@", 2019),
+    ]
+
+
+def test_a_placeholder_with_the_holders_name_comes_before_others() -> None:
+    seen = [
+        spelling("Noor Vantongeren", "none@none", last=2009),
+        spelling("Somebody Else", "none@none", last=2026),
+    ]
+    rows = suggest(seen, [COMPUTER], [])
+    assert [row.name for row in rows] == ["Noor Vantongeren", "Somebody Else"]
+    assert not any(row.ticked for row in rows)
+
+
+def test_a_name_is_shown_composed_and_kept_as_written() -> None:
+    stored = unicodedata.normalize("NFD", "Zoë Ångström")
+    (row,) = suggest([spelling(stored, "zoe@angstrom.example")], [], [])
+    assert row.name == unicodedata.normalize("NFC", stored) != stored
+    assert row.spellings == (stored,)
+
+
+def test_an_address_set_in_several_repositories_names_the_first_of_them() -> None:
+    seen = [spelling("Noor", "noor@vantongeren.example")]
+    hints = [replace(COMPUTER, where="repository", label=label) for label in ("Tern", "Quillmark")]
+    for order in (hints, hints[::-1]):
+        (row,) = suggest(seen, order, [])
+        assert (row.reason, row.reason_detail) == (Reason.REPOSITORY, "Quillmark")
+
+
+def test_the_same_login_on_another_host_is_similar() -> None:
+    seen = [
+        spelling("Noor Vantongeren", "tidewriter@forge.example"),
+        spelling("tw", "1234+tidewriter@users.other.example"),
+        spelling("someone", "support@other.example"),
+    ]
+    hint = IdentityHint("Noor Vantongeren", "tidewriter@forge.example", "computer")
+    rows = by_address(suggest(seen, [hint], []))
+    assert rows["1234+tidewriter@users.other.example"].reason == Reason.SIMILAR_NAME
+    assert rows["support@other.example"].reason == Reason.OTHER
+
+
+def test_a_ticked_handle_brings_the_full_name() -> None:
+    seen = [
+        spelling("nvantongeren", "nv@forge.example"),
+        spelling("Noor Vantongeren", "noor@vantongeren.example"),
+        spelling("Nora Visser", "nora@visser.example"),
+    ]
+    rows = by_address(
+        suggest(seen, [IdentityHint("nvantongeren", "nv@forge.example", "computer")], [])
+    )
+    assert rows["noor@vantongeren.example"].reason == Reason.SIMILAR_NAME
+    assert rows["noor@vantongeren.example"].reason_detail == "nvantongeren"
+    assert rows["nora@visser.example"].reason == Reason.OTHER
+
+
+def test_a_name_that_names_nobody_brings_nobody() -> None:
+    seen = [spelling("root", "root@first.example"), spelling("root", "root@second.example")]
+    told = [decided("root", "root@first.example", CONFIRMED)]
+    assert by_address(suggest(seen, [], told))["root@second.example"].reason != Reason.SAME_NAME
+    named = [spelling("Unknown", "a@first.example"), spelling("unknown", "b@second.example")]
+    told = [decided("Unknown", "a@first.example", CONFIRMED)]
+    assert by_address(suggest(named, [], told))["b@second.example"].reason == Reason.OTHER
+
+
 def test_an_empty_name_is_no_likeness() -> None:
     seen = [spelling("", "noor@vantongeren.example"), spelling("", "other@place.example")]
     rows = by_address(suggest(seen, [replace(COMPUTER, name="")], []))
