@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from portfolio.workspace import Workspace
-
     from portfolio.ui.session import Session
+    from portfolio.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
 
@@ -59,14 +58,13 @@ class Opener(QObject):
         held = self._session.detach()
         paths = self._session.paths
 
-        def work() -> tuple[Workspace, Path]:
-            from portfolio.operations.safekeeping import restore_backup
-
+        def work() -> tuple[Workspace, Path | None]:
             from portfolio.clock import SystemClock
+            from portfolio.operations.keeping import restore
 
             if held is not None:
                 held.close()
-            aside = restore_backup(paths, backup, clock=SystemClock())
+            aside = restore(paths, backup, SystemClock())
             return self._opened(read_only=False), aside
 
         self._begin(work)

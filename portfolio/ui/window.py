@@ -412,7 +412,7 @@ class MainWindow(QMainWindow):
 
     def back_up(self) -> None:
         """Make a backup now."""
-        window_dialogs.back_up(self)
+        window_dialogs.make_backup(self)
 
     def open_sample(self) -> None:
         """Open a window with sample data."""

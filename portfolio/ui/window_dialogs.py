@@ -67,11 +67,13 @@ def confirm_restore(window: MainWindow, backup: Path) -> None:
     question.ask(lambda: window.opener.restore(backup))
 
 
-def back_up(window: MainWindow) -> None:
+def make_backup(window: MainWindow) -> None:
     """Make a backup and say where it is."""
 
     def work(store: Store) -> BackupInfo:
-        return store.back_up()
+        from portfolio.operations.keeping import back_up
+
+        return back_up(store)
 
     def done(info: BackupInfo) -> None:
         words = fill(translate("Dialogs", "Backed up as %1."), info.path.name)

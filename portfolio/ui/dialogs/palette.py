@@ -64,6 +64,7 @@ WIDTH = 620
 FROM_TOP = 88
 BEST = 3
 _FIND_PAUSE_MS = 120
+_UNAVAILABLE = 5000  # what cannot be done now stands after what can
 _HIT_ICONS = {"deed": "git-commit-horizontal", "project": "folder", "story": "book-open"}
 
 
@@ -317,7 +318,7 @@ class Palette(QWidget):
             how = match(query, command.text())
             if how is not None:
                 row = _command_row(command, how)
-                rank = how.score - (100 if row.reason else 0)
+                rank = how.score - (_UNAVAILABLE if row.reason else 0)
                 found.append((-rank, place, row))
         found.sort(key=lambda entry: entry[:2])
         return [row for _, _, row in found[: BEST + (0 if query else 2)]]

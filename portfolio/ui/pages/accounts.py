@@ -97,7 +97,7 @@ class AccountsPage(Page):
         words = self.tr(
             "This version reads folders on this computer only. Accounts such as GitHub, GitLab, "
             "Discourse and MediaWiki will be added here in a later version. You will see what "
-            "will be read before you sign in, and passwords will be kept in the system's keyring."
+            "will be read before you sign in, and passwords will be kept in the system’s keyring."
         )
         card.column.addWidget(Text(words, tone="muted", wraps=True))
         words = self.tr("Nothing has been sent or fetched.")

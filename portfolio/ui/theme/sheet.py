@@ -31,6 +31,7 @@ QMenuBar::item:selected { background: $selected; }
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDateEdit {
   background: $surface; color: $text; border: 1px solid $control; border-radius: ${radius}px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $muted; }
 QLineEdit, QComboBox, QSpinBox, QDateEdit { min-height: ${inner}px; padding: 0 9px; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit[search="true"] { padding: 0 2px; }
@@ -45,6 +46,8 @@ QSpinBox:disabled { color: $muted; border-color: $border; }
 QLineEdit[frameless="true"], QTextEdit[frameless="true"], QPlainTextEdit[frameless="true"] {
   border: none; background: transparent; padding: 0; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $error; }
+QAbstractSpinBox > QLineEdit, QAbstractSpinBox > QLineEdit:focus { border: none;
+  min-height: 0; padding: 0 8px; background: transparent; }
 QComboBox::drop-down { border: none; width: 28px; }
 QComboBox::down-arrow { image: url($marks/chevron-$name.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; border: 1px solid $control;

@@ -105,6 +105,8 @@ class Button(QPushButton):
         """Paint the box, the words and the icons."""
         painter = QPainter(self)
         tokens = tokens_of(self)
+        if tokens.is_high_contrast and not self.isEnabled():
+            painter.setOpacity(0.45)  # muted is not another colour there
         self._paint_box(painter, tokens)
         self._paint_face(painter, self._ink(tokens))
         painter.end()
