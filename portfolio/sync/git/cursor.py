@@ -28,6 +28,8 @@ class Cursor:
         from_s / to_s: The believable dates of all commits, in seconds since 1970.
         patterns: How many of the holder's commits fit each bulk pattern.
         examples: Titles of each pattern, the newest first.
+        mailmap: Hash of the .mailmap that was read.
+        joins: (from key, to key) of what it joins.
         unlinked: Ids of the holder's that had no public address yet.
     """
 
@@ -41,6 +43,8 @@ class Cursor:
     to_s: int | None = None
     patterns: dict[str, int] = field(default_factory=dict)
     examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    mailmap: str = ""
+    joins: tuple[tuple[str, str], ...] = ()
     unlinked: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
@@ -57,6 +61,8 @@ class Cursor:
             "to_s": self.to_s,
             "patterns": dict(self.patterns),
             "examples": {name: list(titles) for name, titles in self.examples.items()},
+            "mailmap": self.mailmap,
+            "joins": [list(pair) for pair in self.joins],
             "unlinked": " ".join(self.unlinked),
         }
 
@@ -79,6 +85,8 @@ class Cursor:
                 examples={
                     name: tuple(_list(titles)) for name, titles in _dict(said["examples"]).items()
                 },
+                mailmap=str(said["mailmap"]),
+                joins=_pairs(said["joins"]),
                 unlinked=_hashes(said["unlinked"]),
             )
         except (KeyError, TypeError, ValueError):
@@ -100,6 +108,12 @@ def _list(said: object) -> list[str]:
     if not isinstance(said, list):
         raise TypeError
     return [str(entry) for entry in said]
+
+
+def _pairs(said: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(said, list):
+        raise TypeError
+    return tuple((str(one), str(other)) for one, other in said)
 
 
 def _dict(said: object) -> dict[str, object]:

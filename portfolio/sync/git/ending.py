@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portfolio.model.codes import QuestionKind
-from portfolio.model.source import Question
 from portfolio.sync.git.batch import ReadBatch
 from portfolio.sync.git.coverage import commit_coverage, tag_coverage
 from portfolio.sync.git.cursor import Cursor
@@ -16,7 +14,8 @@ from portfolio.sync.git.tags import Tag, releases
 
 if TYPE_CHECKING:
     from portfolio.model.contribution import NewContribution
-    from portfolio.model.source import Coverage
+    from portfolio.model.identity import MailmapJoin
+    from portfolio.model.source import Coverage, Question
     from portfolio.sync.git.bulk import Sorter
     from portfolio.sync.git.session import Session
     from portfolio.sync.git.spellings import Tallies
@@ -28,6 +27,7 @@ class Result:
 
     Attributes:
         roots: Commits without a parent, those included at which the history was cut.
+        joins: What the .mailmap joined in earlier readings that are not repeated.
         from_s / to_s: Believable dates earlier readings span; widened by this one's.
     """
 
@@ -37,6 +37,7 @@ class Result:
     roots: frozenset[str] = frozenset()
     seen: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    joins: frozenset[MailmapJoin] = frozenset()
     from_s: int | None = None
     to_s: int | None = None
 
@@ -55,6 +56,8 @@ def whole(session: Session, result: Result) -> ReadBatch:
     cut_at = frozenset(session.tips.cut.decode("ascii", "replace").split())
     # Where the history was cut a commit only looks like a root.
     roots = tuple(sorted(result.roots - cut_at))
+    tallies = result.tallies
+    joins = _joins(session, result)
     cursor = Cursor(
         digest=session.digest,
         base=session.base,
@@ -66,10 +69,10 @@ def whole(session: Session, result: Result) -> ReadBatch:
         to_s=result.to_s,
         patterns=result.sorter.counts,
         examples=result.sorter.examples,
+        mailmap=session.mailmap,
+        joins=tuple((join.from_key, join.to_key) for join in joins),
         unlinked=tuple(sorted(session.unlinked)) if session.found.is_public else (),
     )
-    tallies = result.tallies
-    people = {*tallies.part("author"), *tallies.part("committer")}
     return ReadBatch(
         contributions=tuple(_releases(session, tallies)),
         seen=result.seen,
@@ -77,7 +80,7 @@ def whole(session: Session, result: Result) -> ReadBatch:
         spellings=tallies.spellings(session.source_id, otherwise=session.now),
         counted=result.counted,
         hints=session.found.hints,
-        mailmap=read_joins(session.git, session.found.git_dir, session.source_id, people),
+        mailmap=joins,
         questions=_questions(session, result.sorter),
         coverage=_coverage(session, result),
         roots=roots,
@@ -125,6 +128,18 @@ def _releases(session: Session, tallies: Tallies) -> list[NewContribution]:
     return releases(session.tags, tallies, session.now, url_of)
 
 
+def _joins(session: Session, result: Result) -> tuple[MailmapJoin, ...]:
+    people = {*result.tallies.part("author"), *result.tallies.part("committer")}
+    if not session.mailmap or not people:
+        return tuple(sorted(result.joins, key=_join_order))
+    read = read_joins(session.git, session.found.git_dir, session.source_id, people)
+    return tuple(sorted(read | result.joins, key=_join_order))
+
+
+def _join_order(join: MailmapJoin) -> tuple[str, str]:
+    return join.from_key, join.to_key
+
+
 def _coverage(session: Session, result: Result, *faults: str) -> tuple[Coverage, ...]:
     commits = commit_coverage(
         session.git, session.found, session.tips, faults, (result.from_s, result.to_s)
@@ -133,17 +148,5 @@ def _coverage(session: Session, result: Result, *faults: str) -> tuple[Coverage,
 
 
 def _questions(session: Session, sorter: Sorter) -> tuple[Question, ...]:
-    """Return what only the holder can say: patterns, and whether this may be shown at all."""
-    asked = sorter.questions(session.found.label)
-    if session.found.is_public is False:
-        asked.append(
-            Question(
-                key=f"{QuestionKind.NOT_PUBLIC}:{session.source_id}:",
-                kind=QuestionKind.NOT_PUBLIC,
-                source_id=session.source_id,
-                source_label=session.found.label,
-                detail=session.found.remotes[0],
-                count=len(session.yielded | session.known_ids),
-            )
-        )
-    return tuple(asked)
+    """Return what only the holder can say about the titles in the history."""
+    return tuple(sorter.questions(session.found.label))

@@ -19,28 +19,37 @@ if TYPE_CHECKING:
     from portfolio.sync.git.runner import Git
 
 
+def mailmap_hash(git: Git, git_dir: Path) -> str:
+    """Return the hash of the .mailmap of HEAD, or ``""`` when there is none."""
+    try:
+        words = ("rev-parse", "--quiet", "--verify", "HEAD:.mailmap")
+        return git.output(git_dir, *words).decode("ascii", "replace").strip()
+    except GitFailedError:
+        return ""
+
+
 def read_joins(
     git: Git, git_dir: Path, source_id: str, people: Iterable[bytes]
-) -> tuple[MailmapJoin, ...]:
+) -> set[MailmapJoin]:
     """Return which of the people (``name LF address``) the .mailmap takes for which other.
 
     A file git cannot read joins nobody.
     """
     contacts = sorted({contact for person in people if (contact := _contact(person))})
     if not contacts:
-        return ()
+        return set()
     try:
         told = b"".join(contact + b"\n" for contact in contacts)
         answer = git.output(git_dir, "check-mailmap", "--stdin", told=told)
     except GitFailedError:
-        return ()
-    joins: dict[MailmapJoin, None] = {}
+        return set()
+    joins = set()
     for raw, joined in zip(contacts, answer.split(b"\n"), strict=False):
         if joined != raw:
             from_key, to_key = _key(raw), _key(joined)
             if from_key != to_key:
-                joins[MailmapJoin(source_id, from_key, to_key)] = None
-    return tuple(joins)
+                joins.add(MailmapJoin(source_id, from_key, to_key))
+    return joins
 
 
 def _contact(person: bytes) -> bytes:

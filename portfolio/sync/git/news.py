@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.model.identity import MailmapJoin
 from portfolio.sync.git.bulk import Sorter
 from portfolio.sync.git.ending import Result, whole
 from portfolio.sync.git.history import History
@@ -28,6 +29,8 @@ def can_go_on(session: Session, last: Cursor) -> bool:
         GitFailedError: git could not say which tips are still there.
     """
     if not session.mine <= last.mine or last.base != session.base or session.tips.fault:
+        return False
+    if last.mailmap != session.mailmap:
         return False
     changed = set(last.tips) ^ set(session.tips.objects)
     return not missing_objects(session.git, session.found.git_dir, changed)
@@ -67,6 +70,7 @@ def read_news(session: Session, last: Cursor) -> Generator[ReadBatch, None, bool
     lost_tags = set(last.tags) - {tag.native_id for tag in session.tags}
     result.gone = tuple(sorted(session.known_ids & (lost.hashes | lost_tags)))
     result.seen = tuple(sorted((session.known_ids & added.hashes) - session.yielded))
+    result.joins = frozenset(MailmapJoin(session.source_id, *pair) for pair in last.joins)
     result.from_s, result.to_s = last.from_s, last.to_s
     yield whole(session, result)
     return True

@@ -82,7 +82,7 @@ def read_tips(git: Git, git_dir: Path) -> Tips:
         if ref and not ref.startswith(_LEFT_OUT) and not _GERRIT_META.match(ref):
             named.append((ref, name.decode()))
     # git goes on past a ref it cannot read, with a word about it only.
-    fault = "unreadable-refs" if b"broken ref" in words else ""
+    fault = "unreadable-objects" if b"broken ref" in words else ""
     cut = read_cut(git_dir)
     return Tips(tuple(named), _detached_heads(git_dir), cut, fault)
 

@@ -13,6 +13,7 @@ from portfolio.sync.git.batch import ReadBatch
 from portfolio.sync.git.config import parsed_settings
 from portfolio.sync.git.cursor import VERSION
 from portfolio.sync.git.links import Links, read_links
+from portfolio.sync.git.mailmap import mailmap_hash
 from portfolio.sync.git.mine import Maker
 from portfolio.sync.git.records import LOG_WORDS, GarbledError
 from portfolio.sync.git.runner import GitFailedError, ReadingCancelledError
@@ -42,6 +43,7 @@ class Session:
         now: When it began; for telling dates that cannot be right.
         links: Public addresses; known after `prepare`.
         tags: All annotated tags; known after `read_tags`.
+        mailmap: Hash of the project's .mailmap; known after `prepare`.
         yielded: Native ids handed on so far.
         unlinked: Those of them without a public address.
     """
@@ -57,6 +59,7 @@ class Session:
     tips: Tips
     links: Links = field(default_factory=Links)
     tags: list[Tag] = field(default_factory=list)
+    mailmap: str = ""
     yielded: set[str] = field(default_factory=set)
     unlinked: set[str] = field(default_factory=set)
     commit_count: int = 0
@@ -73,7 +76,7 @@ class Session:
         return _digest(str(VERSION), self.source_id, *self.found.remotes, self.tips.cut.hex())
 
     def prepare(self) -> None:
-        """Find out which commits have public addresses.
+        """Find out which commits have public addresses, and which .mailmap there is.
 
         Raises:
             GitFailedError: git could not read the settings.
@@ -82,6 +85,7 @@ class Session:
         listing = self.git.output(self.found.git_dir, "config", "-z", "--list")
         settings = parsed_settings(listing)
         self.links = read_links(self.git, self.found.git_dir, settings, self.tips, self.cancelled)
+        self.mailmap = mailmap_hash(self.git, self.found.git_dir)
 
     def maker(self) -> Maker:
         """Return a maker of contributions with public addresses."""

@@ -212,7 +212,7 @@ def ordinary_user() -> Iterator[None]:
 
 
 def test_folders_that_may_not_be_looked_into_are_named() -> None:
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:  # everybody may enter that one
         folder = Path(name)
         folder.chmod(0o755)
         (folder / "closed").mkdir(mode=0)
