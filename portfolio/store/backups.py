@@ -92,7 +92,7 @@ def is_automatic_due(paths: Paths, now: datetime) -> bool:
     newest = known[0].made_at
     log = paths.store.with_name(paths.store.name + "-wal")
     written = max(each.stat().st_mtime for each in (paths.store, log) if each.exists())
-    return now - newest >= AUTOMATIC_AFTER and written > newest.timestamp()
+    return now - newest >= AUTOMATIC_AFTER and written - newest.timestamp() > 1
 
 
 def restore(paths: Paths, backup: Path, *, clock: Clock) -> Path | None:

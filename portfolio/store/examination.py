@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from datetime import datetime, timedelta
@@ -10,25 +11,50 @@ from typing import Final
 from portfolio.model.record import Finding
 from portfolio.paths import Paths
 from portfolio.store import backup_folder
-from portfolio.store.connections import APPLICATION_ID, number
+from portfolio.store.connections import APPLICATION_ID, connect, number
 from portfolio.store.migrations import CURRENT
-from portfolio.store.soundness import content_problem, version_of
+from portfolio.store.soundness import content_problem, header_problem, version_of
 
 _OLD_BACKUP: Final = timedelta(days=7)
 
 
-def examine(connection: sqlite3.Connection, paths: Paths, *, now: datetime) -> list[Finding]:
-    """Return what was found, one finding for each check."""
-    return [
-        _file(connection),
-        _integrity(connection),
-        _references(connection),
-        _lists(connection),
-        _search(connection),
-        _unplaced(connection),
-        _backup(paths, now),
-        _room(paths),
-    ]
+def examine(paths: Paths, *, now: datetime) -> list[Finding]:
+    """Return what was found, one finding for each check.
+
+    Works beside an open store, and on a record that is too damaged to be opened. Nothing is
+    changed.
+    """
+    if not paths.store.exists():
+        return [Finding("file", is_ok=False, words="There is no record here yet.")]
+    outside = [_backup(paths, now), _room(paths)]
+    try:
+        problem = header_problem(paths.store)
+        if problem is not None:
+            return [_damage(problem), *outside]
+        connection = connect(
+            paths.store, read_only=True, immutable=not os.access(paths.data, os.W_OK)
+        )
+    except (sqlite3.Error, OSError) as exc:
+        return [_damage(str(exc)), *outside]
+    try:
+        return [*_inside(connection), *outside]
+    finally:
+        connection.close()
+
+
+def _inside(connection: sqlite3.Connection) -> list[Finding]:
+    found: list[Finding] = []
+    for check in (_file, _integrity, _references, _lists, _search, _unplaced):
+        try:
+            found.append(check(connection))
+        except sqlite3.Error as exc:
+            found.append(_damage(str(exc)))
+            break  # what comes after would say the same in other words
+    return found
+
+
+def _damage(said: str) -> Finding:
+    return Finding("integrity", is_ok=False, words=f"The file is damaged: {said}.")
 
 
 def _file(connection: sqlite3.Connection) -> Finding:
@@ -42,7 +68,7 @@ def _integrity(connection: sqlite3.Connection) -> Finding:
     problem = content_problem(connection, thorough=True)
     if problem is None:
         return Finding("integrity", is_ok=True, words="The file is sound.")
-    return Finding("integrity", is_ok=False, words=f"The file is damaged: {problem}.")
+    return _damage(problem)
 
 
 def _references(connection: sqlite3.Connection) -> Finding:

@@ -136,10 +136,12 @@ def _has_no_room(store: Path) -> bool:
 
     SQLite reports a quota and a limit on file sizes as a plain write error.
     """
+    files = (store, store.with_name(store.name + "-wal"))
     try:
+        end = max(each.stat().st_size for each in files if each.exists())
         with tempfile.TemporaryFile(dir=store.parent) as probe:
-            probe.truncate(_PROBE_BYTES)
-            os.pwrite(probe.fileno(), b"0" * _PROBE_BYTES, store.stat().st_size)
+            # As far out as the longest file, or a limit on sizes would not be met.
+            os.pwrite(probe.fileno(), b"0" * _PROBE_BYTES, end)
     except OSError as exc:
         return exc.errno in _FULL_ERRNOS
     return False

@@ -26,8 +26,9 @@ from portfolio.store.reader import Reader
 from portfolio.store.recorder import Recorder
 
 restore = backups.restore
+examine = examination.examine
 
-__all__ = ["Editor", "Reader", "Recorder", "Store", "delete_everything", "restore"]
+__all__ = ["Editor", "Reader", "Recorder", "Store", "delete_everything", "examine", "restore"]
 
 
 class Store:
@@ -187,8 +188,7 @@ class Store:
 
     def examine(self) -> list[Finding]:
         """Look at the record as a doctor would; nothing is changed."""
-        with self._reading_core() as core:
-            return examination.examine(driver_connection(core), self._paths, now=self._clock.now())
+        return examination.examine(self._paths, now=self._clock.now())
 
     def rebuild_derived(self) -> None:
         """Make lists, search and counts anew from what is recorded and decided."""
