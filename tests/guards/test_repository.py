@@ -14,8 +14,11 @@ TEXT = {".cfg", ".css", ".html", ".in", ".ini", ".json", ".md", ".py", ".sh", ".
 TEXT |= {".toml", ".ts", ".txt", ".yaml", ".yml", ""}
 
 # Put together from pieces, so that this file does not hold what it looks for.
-HOMES = ("home", "root", "Users", "mnt", "srv", "wo" + "rk", "work" + "space", "fa" + "rm")
-MACHINE_PATH = re.compile(r"(?<![\w.:/~<-])/(?:" + "|".join(HOMES) + r")/[\w.]")
+_HOMES = "home|Users|mnt|srv"
+_MACHINES = "root|wo" + "rk|work" + "space|fa" + "rm"
+ANY_PATH = re.compile(rf"(?<![\w.:/~<-])/(?:{_HOMES}|{_MACHINES})/[\w.]")
+# Tests may make up the homes of people who do not exist.
+PATH_IN_TESTS = re.compile(rf"(?<![\w.:/~<-])/(?:{_MACHINES})/[\w.]")
 DOWNLOAD = re.compile(
     r"files\.python" + r"hosted|https?://[^\s\"')>]*(?:/simple\b|\.whl\b|\.t(?:ar\.)?gz\b|\.zip\b)"
     r"|--(?:extra-)?index-" + r"url|--find-" + r"links",
@@ -32,9 +35,11 @@ def tracked() -> list[Path]:
     return [path for name in done.stdout.split("\0") if name and (path := ROOT / name).is_file()]
 
 
-def findings(text: str) -> list[str]:
+def findings(text: str, *, is_test: bool = False) -> list[str]:
     text = ALLOWED.sub("", text)
-    return [found[0] for pattern in (MACHINE_PATH, DOWNLOAD) for found in pattern.finditer(text)]
+    patterns = (PATH_IN_TESTS if is_test else ANY_PATH, DOWNLOAD)
+    found = [match[0] for pattern in patterns for match in pattern.finditer(text)]
+    return found + [str(ROOT)] * (str(ROOT) in text)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +53,8 @@ def test_no_download_address_and_no_machine_path(files: list[Path]) -> None:
     wrong = {}
     for path in files:
         if path.suffix in TEXT:
-            found = findings(path.read_text(encoding="utf-8"))
+            is_test = path.is_relative_to(ROOT / "tests")
+            found = findings(path.read_text(encoding="utf-8"), is_test=is_test)
             if found:
                 wrong[str(path.relative_to(ROOT))] = found
     assert wrong == {}
