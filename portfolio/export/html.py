@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from portfolio import resources
@@ -93,7 +94,7 @@ def _head(document: Document) -> Iterator[str]:
     if document.headline:
         yield f'<p class="headline">{_text(document.headline)}</p>'
     if document.contact:
-        parts = DOT.join(f"<bdi>{_span(span)}</bdi>" for span in document.contact)
+        parts = DOT.join(_isolated(_span(span)) for span in document.contact)
         yield f'<p class="contact">{parts}</p>'
 
 
@@ -111,7 +112,7 @@ def _block(block: Block) -> Iterator[str]:
         for place, paragraph in enumerate(block.paragraphs):
             marks = _marks(block.marks) if place == last else ""
             muted = ' class="muted"' if block.muted else ""
-            yield f"<p{muted}{_language(block.language)}>{_spans(paragraph)}{marks}</p>"
+            yield f"<p{muted}{_language(block.language)}>{_said(paragraph)}{marks}</p>"
         return
     if isinstance(block, Entry):
         yield '<article class="entry">'
@@ -124,17 +125,18 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _title(entry: Entry) -> str:
-    title = _link(_text(entry.title), entry.href)
-    rest = f'<span class="what">{DASH}{_text(entry.what_it_is)}</span>' if entry.what_it_is else ""
+    title = _isolated(_link(_text(entry.title), entry.href))
+    what = _isolated(_text(entry.what_it_is))
+    rest = f'<span class="what">{DASH}{what}</span>' if what else ""
     return f"{title}{rest}"
 
 
 def _role(line: RoleLine) -> str:
     role, _dates, standing = role_parts(line)
     parts = (
-        f'<span class="role">{_text(role)}</span>' if role else "",
-        _dates_of(line),
-        _text(standing),
+        f'<bdi class="role">{_text(role)}</bdi>' if role else "",
+        _isolated(_dates_of(line)),
+        _isolated(_text(standing)),
     )
     marks = _marks((line.mark,) if line.mark else ())
     return f'<p class="roles">{DOT.join(part for part in parts if part)}{marks}</p>'
@@ -156,7 +158,7 @@ def _time(words: str, iso: str) -> str:
 
 def _bullets(bullets: Iterable[Bullet]) -> Iterator[str]:
     items = [
-        f"<li{_language(bullet.language)}>{_spans(bullet.spans)}{_marks(bullet.marks)}</li>"
+        f"<li{_language(bullet.language)}>{_said(bullet.spans)}{_marks(bullet.marks)}</li>"
         for bullet in bullets
     ]
     if items:
@@ -165,8 +167,9 @@ def _bullets(bullets: Iterable[Bullet]) -> Iterator[str]:
 
 def _totals(line: Totals) -> str:
     before, after = totals_parts(line)
-    source = ", ".join(part for part in (f"<bdi>{_span(line.source)}</bdi>", _text(after)) if part)
-    return f'<p class="totals">{DOT.join(part for part in (_text(before), source) if part)}</p>'
+    source = ", ".join(filter(None, (_isolated(_span(line.source)), _isolated(_text(after)))))
+    parts = (_isolated(_text(before)), source)
+    return f'<p class="totals">{DOT.join(part for part in parts if part)}</p>'
 
 
 def _marks(marks: tuple[Mark, ...]) -> str:
@@ -177,7 +180,7 @@ def _mark(mark: Mark) -> str:
     label = _text(mark.label)
     if mark.target:
         label = f'<a href="#{_attribute(mark.target)}">{label}</a>'
-    return f'<span class="mark {mark.trust}">{GLYPHS[mark.trust]} {label}</span>'
+    return f'<bdi class="mark {mark.trust}">{GLYPHS[mark.trust]} {label}</bdi>'
 
 
 def _check(check: CheckBox) -> Iterator[str]:
@@ -209,16 +212,17 @@ def _evidence(evidence: EvidenceList) -> Iterator[str]:
 
 def _evidence_row(item: EvidenceItem) -> str:
     number = f"{GLYPHS[item.trust]} {_text(item.number)}"
-    address = f"<bdi>{_link(_text(item.address), item.address)}</bdi>" if item.address else ""
+    address = _isolated(_link(_text(item.address), item.address))
     second = _lines(address, _small(item.seen_by))
     return (
         f'<tr id="{_attribute(item.number)}"><th scope="row">{number}</th>'
-        f"<td>{_lines(_text(item.title), _small(item.detail))}</td><td>{second}</td></tr>"
+        f"<td>{_lines(_isolated(_text(item.title)), _small(item.detail))}</td>"
+        f"<td>{second}</td></tr>"
     )
 
 
 def _small(text: str) -> str:
-    return f'<span class="muted">{_text(text)}</span>' if text else ""
+    return f'<bdi class="muted">{_text(text)}</bdi>' if text else ""
 
 
 def _lines(*parts: str) -> str:
@@ -232,6 +236,17 @@ def _foot(document: Document) -> Iterator[str]:
     if legend:
         yield f"<p>{legend}</p>"
     yield "</footer>"
+
+
+def _isolated(text: str) -> str:
+    """Return already escaped text whose direction is its own and does not move its neighbours."""
+    return f"<bdi>{text}</bdi>" if text else ""
+
+
+def _said(spans: Iterable[Span]) -> str:
+    """Return a statement; what the holder said and what the program adds are kept apart."""
+    groups = groupby(spans, key=lambda span: span.muted)
+    return "".join(_isolated(_spans(group)) for _muted, group in groups)
 
 
 def _spans(spans: Iterable[Span]) -> str:

@@ -15,6 +15,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, cast
 
 from portfolio import resources
+from portfolio.model.roles import role_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -84,9 +85,8 @@ class Words:
         return str(self._texts["parts"][action])
 
     def role(self, code: str) -> str:
-        """Return the word for a role; a code without one is printed as it is, blanks for dashes."""
-        plain = code.replace("-", " ").replace("_", " ").strip()
-        return str(self._texts["roles"].get(code, plain[:1].upper() + plain[1:]))
+        """Return the word for a role; its English one when the language has none."""
+        return str(self._texts["roles"].get(code, "")) or role_words(code)
 
     def phrase(self, key: str, **fields: str) -> str:
         """Return a phrase with its fields filled in."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from portfolio.export.gate import counting, periods
 from portfolio.model.codes import Action, Capacity, TrustClass
 from portfolio.model.document import Mark, RoleLine
+from portfolio.model.roles import role_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,26 +21,8 @@ if TYPE_CHECKING:
     from portfolio.model.project import Role
     from portfolio.model.tally import MonthTally
 
-_WRITING = frozenset((Action.AUTHORED, Action.CO_AUTHORED, Action.EDITED))
-# What a suggested role rests on; a code that is not here rests on anything done but bringing in
-# the work of others.
-_ACTIONS = {
-    "author": _WRITING,
-    "contributor": _WRITING,
-    "co-author": frozenset((Action.CO_AUTHORED,)),
-    "reviewer": frozenset((Action.REVIEWED,)),
-    "merger": frozenset((Action.MERGED, Action.INTEGRATED)),
-    "integrator": frozenset((Action.INTEGRATED, Action.MERGED, Action.SIGNED_OFF)),
-    "release-manager": frozenset((Action.RELEASED,)),
-    "tester": frozenset((Action.TESTED,)),
-    "reporter": frozenset((Action.REPORTED,)),
-    "triager": frozenset((Action.TRIAGED,)),
-    "translator": frozenset((Action.TRANSLATED,)),
-    "supporter": frozenset((Action.ANSWERED,)),
-    "organiser": frozenset((Action.ORGANISED,)),
-    "speaker": frozenset((Action.SPOKE,)),
-    "mentor": frozenset((Action.MENTORED,)),
-}
+# What a suggested role rests on when its code is not known: anything done but bringing in the
+# work of others.
 _ANY = frozenset(Action) - {Action.INTEGRATED}
 
 
@@ -58,12 +41,13 @@ def suggested_lines(
         roles: Suggestions for one project.
         tallies: The project's counts that may be shown.
     """
+    done = {tally.action for tally in tallies}
     lines = []
     for role in roles:
-        actions = _ACTIONS.get(role.code, _ANY)
-        months = counting.months_of(t for t in tallies if t.action in actions)
-        if not any(t.action in actions for t in tallies):
+        actions = _shown_grounds(role.code, done)
+        if not actions:
             continue
+        months = counting.months_of(t for t in tallies if t.action in actions)
         words = pen.line(role.words) or pen.words.role(pen.line(role.code, limit=60))
         if not months:
             lines.append(RoleLine(words, ""))
@@ -72,6 +56,14 @@ def suggested_lines(
         dates = periods.in_words(pen.words, first, last, is_current=False)
         lines.append(RoleLine(words, dates, from_on=first.iso, to_on=last.iso))
     return tuple(dict.fromkeys(lines))
+
+
+def _shown_grounds(code: str, done: set[Action]) -> set[Action]:
+    """Return the actions shown that suggest a role; none when what is shown does not."""
+    kind = role_kinds().get(code)
+    if kind is None:
+        return set(_ANY & done)
+    return {action for actions in kind.suggested_when if actions <= done for action in actions}
 
 
 def employment_line(pen: Pen, role: Role, project_name: str) -> RoleLine:
