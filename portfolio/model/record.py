@@ -12,6 +12,8 @@ from pathlib import Path
 from portfolio.errors import UsageError
 from portfolio.model.deed import Deed
 
+_ROW_IDS = 1 << 63
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -112,8 +114,9 @@ class Cursor:
         except (ValueError, binascii.Error, RecursionError):
             parts = None
         match parts:
-            case [str(group), str(value), int(row_id)]:
-                return Cursor(group, value, row_id)
+            case [str(group), str(value), int(row_id)] if type(row_id) is int:
+                if 0 <= row_id < _ROW_IDS:
+                    return Cursor(group, value, row_id)
         raise UsageError("This is not a place in a list.", "Take the one the last page gave.")
 
 
