@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from portfolio.model.codes import IdentityKind
@@ -37,46 +37,6 @@ class SeenIdentity:
     total: int
 
 
-@dataclass(slots=True)
-class _Gathering:
-    """What is known of one key while its spellings are read."""
-
-    spelling: Spelling
-    first_at: datetime
-    last_at: datetime
-    total: int = 0
-    names: dict[str, datetime] = field(default_factory=dict)
-    addresses: dict[str, datetime] = field(default_factory=dict)
-    sources: dict[str, datetime] = field(default_factory=dict)
-
-    def add(self, spelling: Spelling, label: str) -> None:
-        at = spelling.last_at
-        self.first_at = min(self.first_at, spelling.first_at)
-        self.last_at = max(self.last_at, at)
-        self.total += sum(spelling.parts.values())
-        for dates, text in (
-            (self.names, spelling.name),
-            (self.addresses, spelling.address),
-            (self.sources, label),
-        ):
-            dates[text] = max(at, dates.get(text, at))
-
-    def seen(self) -> SeenIdentity:
-        names = _latest_first(self.names)
-        return SeenIdentity(
-            key=self.spelling.key,
-            kind=self.spelling.kind,
-            instance=self.spelling.instance,
-            name=next(filter(None, names), ""),
-            address=_latest_first(self.addresses)[0],
-            names=names,
-            sources=_latest_first(self.sources),
-            first_at=self.first_at,
-            last_at=self.last_at,
-            total=self.total,
-        )
-
-
 def collect(spellings: Iterable[Spelling], labels: Mapping[str, str]) -> list[SeenIdentity]:
     """Return one row per identity key, in the order of the keys.
 
@@ -84,17 +44,37 @@ def collect(spellings: Iterable[Spelling], labels: Mapping[str, str]) -> list[Se
         spellings: In any order.
         labels: Label of each source by its id; the id stands in for a missing one.
     """
-    gathered: dict[str, _Gathering] = {}
+    gathered: dict[str, list[Spelling]] = {}
     for spelling in spellings:
-        one = gathered.get(spelling.key)
-        if one is None:
-            one = _Gathering(spelling, spelling.first_at, spelling.last_at)
-            gathered[spelling.key] = one
-        one.add(spelling, labels.get(spelling.source_id, spelling.source_id))
-    return [gathered[key].seen() for key in sorted(gathered)]
+        gathered.setdefault(spelling.key, []).append(spelling)
+    return [_seen(gathered[key], labels) for key in sorted(gathered)]
 
 
-def _latest_first(dates: Mapping[str, datetime]) -> tuple[str, ...]:
-    if len(dates) == 1:
-        return tuple(dates)
-    return tuple(sorted(dates, key=lambda text: (-dates[text].timestamp(), text)))
+def _seen(found: Sequence[Spelling], labels: Mapping[str, str]) -> SeenIdentity:
+    one = found[0]
+    names = _latest_first(found, lambda spelling: spelling.name)
+    return SeenIdentity(
+        key=one.key,
+        kind=one.kind,
+        instance=one.instance,
+        name=next(filter(None, names), ""),
+        address=_latest_first(found, lambda spelling: spelling.address)[0],
+        names=names,
+        sources=_latest_first(
+            found, lambda spelling: labels.get(spelling.source_id, spelling.source_id)
+        ),
+        first_at=min(spelling.first_at for spelling in found),
+        last_at=max(spelling.last_at for spelling in found),
+        total=sum(sum(spelling.parts.values()) for spelling in found),
+    )
+
+
+def _latest_first(found: Sequence[Spelling], text_of: Callable[[Spelling], str]) -> tuple[str, ...]:
+    """Return the texts of the spellings, each once, the one seen latest first."""
+    if len(found) == 1:
+        return (text_of(found[0]),)
+    latest: dict[str, datetime] = {}
+    for spelling in found:
+        text = text_of(spelling)
+        latest[text] = max(spelling.last_at, latest.get(text, spelling.last_at))
+    return tuple(sorted(latest, key=lambda text: (-latest[text].timestamp(), text)))
