@@ -13,6 +13,7 @@ from babel import Locale
 from portfolio import resources
 from portfolio.export.words import direction, languages, tidy_tag, words_for
 from portfolio.model.codes import Action, Capacity, SectionKind, TrustClass
+from portfolio.model.roles import role_kinds
 
 
 def _texts(language: str) -> dict[str, dict[str, Any]]:
@@ -126,6 +127,15 @@ def test_language_tags(typed: str, tag: str) -> None:
 )
 def test_direction(tag: str, way: str) -> None:
     assert direction(tag) == way
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_role_of_the_list_has_its_word(language: str) -> None:
+    assert list(_texts(language)["roles"]) == list(role_kinds())
+
+
+def test_english_roles_are_those_of_the_list() -> None:
+    assert ENGLISH["roles"] == {code: kind.words for code, kind in role_kinds().items()}
 
 
 def test_a_role_without_a_word_is_printed_as_it_is() -> None:
