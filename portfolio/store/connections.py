@@ -11,6 +11,7 @@ from portfolio.store.text import search_body, search_titles, sort_text
 APPLICATION_ID: Final = 0x50525446  # "PRTF": says that a SQLite file is a Portfolio record
 BUSY_TIMEOUT_MS: Final = 5000
 CACHE_KIB: Final = 65_536
+LOG_KEPT_BYTES: Final = 16 * 1024 * 1024
 MMAP_BYTES: Final = 256 * 1024 * 1024
 
 
@@ -63,6 +64,8 @@ def _set_up(connection: sqlite3.Connection, *, read_only: bool) -> None:
     else:
         # NORMAL would be faster, but a power cut could take a commit the holder was told of.
         connection.execute("PRAGMA synchronous=FULL")
+        # A long reading makes the log long; once folded in, it need not stay so.
+        connection.execute(f"PRAGMA journal_size_limit={LOG_KEPT_BYTES}")
     connection.create_function("sort_text", 1, sort_text, deterministic=True)
     connection.create_function("search_titles", 2, search_titles, deterministic=True)
     connection.create_function("search_body", 2, search_body, deterministic=True)

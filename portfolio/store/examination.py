@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from portfolio.model.record import Finding
@@ -15,6 +16,10 @@ from portfolio.store.connections import APPLICATION_ID, connect, number
 from portfolio.store.migrations import CURRENT
 from portfolio.store.soundness import content_problem, header_problem, version_of
 
+# SQLite's locks and shared memory do not hold across computers (sqlite.org, "WAL", 1).
+_NETWORK: Final = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.rclone", "afs", "9p", "ceph"}
+)
 _OLD_BACKUP: Final = timedelta(days=7)
 
 
@@ -26,7 +31,7 @@ def examine(paths: Paths, *, now: datetime) -> list[Finding]:
     """
     if not paths.store.exists():
         return [Finding("file", is_ok=False, words="There is no record here yet.")]
-    outside = [_backup(paths, now), _room(paths)]
+    outside = [_backup(paths, now), _room(paths), _place(paths)]
     try:
         problem = header_problem(paths.store)
         if problem is not None:
@@ -145,3 +150,36 @@ def _room(paths: Paths) -> Finding:
     needed = 3 * paths.store.stat().st_size
     words = f"{free / 1_000_000:.0f} MB are free on the disk that holds the record."
     return Finding("room", is_ok=free > needed, words=words)
+
+
+def _place(paths: Paths) -> Finding:
+    kind = _file_system(paths.data)
+    if kind in _NETWORK:
+        return Finding(
+            "place",
+            is_ok=False,
+            words=f"The record lies on a network drive ({kind}). There two computers can damage it."
+            " Keep it on this computer.",
+        )
+    return Finding("place", is_ok=True, words="The record lies on this computer.")
+
+
+def _file_system(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> str:
+    r"""Return the kind of file system a folder is on, ``""`` where the system does not say.
+
+    Linux: proc(5), "/proc/pid/mounts"; blanks in names stand as ``\040``.
+    """
+    try:
+        lines = mounts.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return ""
+    at = folder.resolve()
+    best = ("", "")
+    for line in lines:
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        place = fields[1].replace("\\040", " ")
+        if at.is_relative_to(place) and len(place) >= len(best[0]):
+            best = (place, fields[2])
+    return best[1]

@@ -89,6 +89,16 @@ def _open_for_writing(paths: Paths, clock: Clock, steps: tuple[Step, ...]) -> No
         paths, clock.now()
     ):
         backups.back_up(paths, at=clock.now(), why=backups.AUTOMATIC)
+    _ensure_write_ahead_log(paths)
+
+
+def _ensure_write_ahead_log(paths: Paths) -> None:
+    """Switch to WAL a record that was a backup until now; fold in a log left behind."""
+    connection = connect(paths.store)
+    try:
+        use_write_ahead_log(connection)
+    finally:
+        connection.close()
 
 
 def _is_writable(paths: Paths) -> bool:
@@ -107,6 +117,8 @@ def _inspect(paths: Paths, *, newest: int, immutable: bool) -> int:
     A log left behind means that the last writer was cut off, or that the file was exchanged
     under it: then every index is compared with its table, not only each page looked at.
     """
+    if not os.access(paths.store, os.R_OK):
+        raise StoreError("The record cannot be read: it belongs to another user.", str(paths.store))
     problem = header_problem(paths.store)
     if problem is not None:
         raise faults.damaged(paths.store, paths.backups, problem)

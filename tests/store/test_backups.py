@@ -154,6 +154,8 @@ def test_restoring_puts_the_present_record_aside_with_its_log(
     restored = open_store(paths)
     with restored.reading() as reader:
         assert reader.holder() == Holder()
+        mode = reader._connection.execute("PRAGMA journal_mode").fetchone()
+        assert mode == ("wal",)
     assert len(titles(restored)) == 3
     restored.close()
     assert Path(f"{aside}-wal").exists()

@@ -157,6 +157,22 @@ def test_one_commit_in_three_clones_is_one_deed_with_the_public_address(store: S
     assert not deed.is_confidential
 
 
+def test_of_two_without_address_the_public_then_the_oldest_is_shown(store: Store) -> None:
+    record(store, contribution(1, title="private"), into=source("s1", is_public=False))
+    record(store, contribution(1, title="older"), into=source("s2"))
+    record(store, contribution(1, title="newer"), into=source("s3"))
+    say(store)
+    assert titles(store) == ["older"]
+
+
+def test_what_is_the_holders_is_shown_before_what_has_an_address(store: Store) -> None:
+    record(store, contribution(1, title="mine"), into=source("s1", is_public=False))
+    theirs = contribution(1, title="theirs", url="https://f.example/1", identity_key=SOMEBODY)
+    record(store, theirs, into=source("s2"))
+    say(store)
+    assert titles(store) == ["mine"]
+
+
 def test_doing_and_reviewing_one_commit_stay_two_deeds(store: Store) -> None:
     record(store, contribution(1), contribution(1, action=Action.REVIEWED))
     say(store)
