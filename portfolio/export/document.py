@@ -170,8 +170,10 @@ class _Gate:
 
     def _sources(self) -> list[Source]:
         """Return the sources that anything in the document may rest on."""
+        keys = self.edition.project_keys
         return [
             source
             for source in self.chosen.sources
             if self.visibility.of_source(source.id) is not Standing.OUT
+            and (not keys or source.project_key in keys)
         ]

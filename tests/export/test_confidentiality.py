@@ -390,8 +390,36 @@ def test_people_who_asked_not_to_be_mentioned_are_not() -> None:
     for name in ("canaria", "finch"):
         assert name not in found
     assert "[name left out] and i did it (" in found
+    assert "reviewed by" not in found
     assert result.left_out.people_count == 1
     assert "canaria" in everything(make(record, edition)).casefold()
+
+
+def test_people_who_did_not_ask_are_written_as_they_stand() -> None:
+    record = records.facts_only()
+    record.holder = Holder(name="Noor", headline="Pupil of Canaria Finch")
+    document = make(record, people=(Person("p", "Canaria Finch"),)).document
+    assert document.headline == "Pupil of Canaria Finch"
+
+
+def test_what_others_did_in_public_does_not_open_my_private_copy() -> None:
+    record = with_secret(Confidentiality.LEAVE_OUT)
+    key = record.stories[1].items[0].deed_key
+    theirs = replace(
+        record.contributions[key][0], source_id="quillmark", identity_key=records.NOT_ME
+    )
+    record.contributions[key] = (*record.contributions[key], theirs)
+    assert "CanaryDeed" not in everything(make(record, STORIES))
+
+
+def test_the_holder_is_not_somebody_else_who_saw_it() -> None:
+    record = records.facts_only()
+    me = Participant("Noor", "Noor@Vantongeren.example", "reviewer")
+    key = record.add_deed(PUBLIC, "Ring", "quillmark", url="https://x.example/1", people=(me,))
+    record.stories.append(
+        Story(id="s", title="T", what_i_did="Did.", items=(StoryItem(key, 0, True),))
+    )
+    assert "reviewed by" not in everything(make(record, replace(EDITION, story_ids=("s",))))
 
 
 def test_parts_of_words_are_not_taken_for_names() -> None:

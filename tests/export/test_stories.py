@@ -192,6 +192,16 @@ def test_a_story_without_a_project_has_an_entry_of_its_own() -> None:
     assert (entry.from_on, entry.to_on) == ("2021", "2022-03")
 
 
+def test_a_story_brings_its_project_onto_the_page() -> None:
+    record = records.Record()
+    record.add_project("self:1", "A festival", what_it_is="once a year")
+    document = tell(record, story(project_key="self:1", what_i_did="Ran it."))
+    entry = document.sections[0].blocks[0]
+    assert isinstance(entry, Entry)
+    assert (entry.title, entry.what_it_is) == ("A festival", "once a year")
+    assert document.basis == ""
+
+
 def test_stories_stand_in_the_editions_order() -> None:
     record = records.facts_only()
     document = tell(record, story(id="b", what_i_did="Second."), story(id="a", what_i_did="First."))

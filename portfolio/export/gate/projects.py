@@ -14,7 +14,6 @@ from portfolio.model.codes import Action, Capacity, Confidentiality, SectionKind
 from portfolio.model.document import Bullet, Entry, RoleLine, Span, Totals
 
 if TYPE_CHECKING:
-    from portfolio.export.chosen import Chosen
     from portfolio.export.gate.desk import Desk
     from portfolio.export.gate.pen import Pen
     from portfolio.export.gate.stories import Told
@@ -43,7 +42,7 @@ def shelve(desk: Desk) -> Shelf:
     tallies: dict[str, list[MonthTally]] = {}
     for tally in visibility.tallies(Standing.SHOWN):
         tallies.setdefault(tally.project_key, []).append(tally)
-    wanted = list(dict.fromkeys(edition.project_keys)) or _newest_first(desk.chosen, tallies)
+    wanted = list(dict.fromkeys(edition.project_keys)) or _newest_first(desk, tallies)
     keys = []
     for key in wanted:
         if visibility.named_project(key) is not None:
@@ -69,16 +68,23 @@ def _note_project(pen: Pen, visibility: Visibility, key: str) -> None:
     pen.ledger.note(kind, project.name, key, count=0)
 
 
-def _newest_first(chosen: Chosen, tallies: dict[str, list[MonthTally]]) -> list[str]:
-    """Return every project with deeds or a role, by its newest month; never by how much."""
+def _newest_first(desk: Desk, tallies: dict[str, list[MonthTally]]) -> list[str]:
+    """Return every project with deeds, a role or a story, by its newest month, not its size."""
+    chosen, story_ids = desk.chosen, desk.edition.story_ids
     newest: dict[str, Month] = {}
+
+    def seen(key: str, month: Month | None) -> None:
+        newest[key] = max(newest.get(key, Month(0)), month or Month(0))
+
     for key, own in tallies.items():
-        months = counting.months_of(own)
-        newest[key] = months[-1] if months else Month(0)
+        seen(key, max(counting.months_of(own), default=None))
     for role in chosen.roles:
-        end = Month(9999) if role.is_current else periods.parse(role.to_on or role.from_on)
         if not role.is_suggested:
-            newest[role.project_key] = max(newest.get(role.project_key, Month(0)), end or Month(0))
+            end = periods.parse(role.to_on or role.from_on)
+            seen(role.project_key, Month(9999) if role.is_current else end)
+    for story in chosen.stories:
+        if story.id in story_ids and story.project_key in desk.visibility.projects:
+            seen(story.project_key, periods.parse(story.to_on or story.from_on))
     names = {project.key: project.name for project in chosen.projects}
     by_name = sorted(newest, key=lambda key: (names.get(key, "").casefold(), key))
     return sorted(by_name, key=lambda key: newest[key], reverse=True)
