@@ -78,7 +78,9 @@ class Opener(QObject):
     def _opened(self, *, read_only: bool) -> Workspace:
         from portfolio.workspace import Workspace
 
-        return Workspace.open(self._profile_dir, offline=self._offline, read_only=read_only)
+        workspace = Workspace.open(self._profile_dir, offline=self._offline, read_only=read_only)
+        _ = workspace.store  # opened here, where it may take its time, not on the UI thread
+        return workspace
 
     def _begin(self, work: Callable[[], Any]) -> None:
         if self._task is not None and self._task.is_running:

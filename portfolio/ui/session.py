@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
+from portfolio.clock import SystemClock
 from portfolio.errors import PortfolioError, StoreError
 from portfolio.ui.tasks import READER, WORKER, WRITER, LoopThread, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from portfolio.workspace import Workspace
 
     from portfolio.clock import Clock
     from portfolio.model.journal import Entry
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from portfolio.store.glance import Glance
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
+    from portfolio.workspace import Workspace
 
 _LOG = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -132,14 +132,19 @@ class Session(QObject):
         return self._workspace
 
     @property
+    def record(self) -> Workspace | None:
+        """The workspace, or None: what an answer was asked of."""
+        return self._workspace
+
+    @property
     def store(self) -> Store:
         """The store of the workspace."""
         return self.workspace.store
 
     @property
     def clock(self) -> Clock:
-        """The clock of the workspace."""
-        return self.workspace.clock
+        """The clock of the workspace, the computer's while none is open."""
+        return self._workspace.clock if self._workspace is not None else SystemClock()
 
     def attach(self, workspace: Workspace) -> None:
         """Take up an opened workspace and tell everybody."""
@@ -360,6 +365,7 @@ class _Callbacks(QObject):
         self._session, self._task, self._is_edit = session, task, is_edit
         self._done, self._failed = done, failed
         self._progress, self._gave_up = on_progress, on_cancelled
+        self._asked_of = session.record
         task.progressed.connect(self._on_progress)
         task.succeeded.connect(self._on_done)
         task.failed.connect(self._on_failed)
@@ -372,6 +378,8 @@ class _Callbacks(QObject):
 
     @Slot(object)
     def _on_done(self, result: Any) -> None:
+        if self._session.record is not self._asked_of:
+            return  # another record is open by now (a restore): the answer is not about it
         if not self._is_edit:
             _call(self._done, result)
             return

@@ -42,6 +42,7 @@ class Text(QLabel):
     ) -> None:
         super().__init__(parent)
         self._tone = tone
+        self._own_colour = ""
         self._is_aligned = False
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(QApplication.font(), size))
@@ -65,13 +66,17 @@ class Text(QLabel):
         }
         role = roles.get(self._tone)
         if role is not None:  # these follow a change of theme by themselves
+            if self._own_colour:
+                self._own_colour = ""
+                self.setPalette(QPalette())
             if self.foregroundRole() != role:
                 self.setForegroundRole(role)
             return
-        wanted = QColor(getattr(tokens_of(QApplication.palette()), self._tone))
-        if self.palette().color(QPalette.ColorRole.WindowText) != wanted:
+        wanted: str = getattr(tokens_of(QApplication.palette()), self._tone)
+        if self._own_colour != wanted:  # remembered: setting it comes back here as a change
+            self._own_colour = wanted
             own = QPalette()
-            own.setColor(QPalette.ColorRole.WindowText, wanted)
+            own.setColor(QPalette.ColorRole.WindowText, QColor(wanted))
             self.setForegroundRole(QPalette.ColorRole.WindowText)
             self.setPalette(own)
 

@@ -77,7 +77,8 @@ class Banner(QFrame):
         flags = Qt.TextInteractionFlag.TextSelectableByMouse
         self._words.setTextInteractionFlags(flags)
         self._words.setContentsMargins(0, SPACE_8, 0, SPACE_8)
-        self._action = Button(action, ButtonKind.QUIET)
+        # With a parent from the start: shown without one it would be a window for a moment.
+        self._action = Button(action, ButtonKind.QUIET, parent=self)
         self._action.setVisible(bool(action))
         self._action.clicked.connect(self.requested)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -140,7 +141,7 @@ class EmptyState(QWidget):
         self._words = Text(words, wraps=True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._words)
-        self.button = Button(action)
+        self.button = Button(action, parent=self)
         self.button.setVisible(bool(action))
         self.button.clicked.connect(self.requested)
         column.addWidget(self.button, 0, middle)

@@ -58,7 +58,7 @@ class PageHead(QFrame):
         words.addLayout(self._crumbs)
         self._title = ElidedLabel(title, TextSize.TITLE, is_data=is_data)
         words.addWidget(self._title)
-        self._subtitle = ElidedLabel(subtitle, tone="muted", is_data=is_data)
+        self._subtitle = ElidedLabel(subtitle, tone="muted", is_data=is_data, parent=self)
         self._subtitle.setVisible(bool(subtitle))
         words.addWidget(self._subtitle)
         top.addLayout(words, 1)

@@ -1,0 +1,259 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from portfolio.model.deed import DeedEdit
+from portfolio.store.store import Editor, Store
+from portfolio.ui.app import ProfileWindow
+from portfolio.ui.page import ReadFolders
+from portfolio.ui.session import SessionState
+from portfolio.ui.theme.palette import tokens_of
+from portfolio.ui.theme.theme import ThemeMode
+from portfolio.ui.theme.tokens import DARK, SIDE_BAR_NARROW, SIDE_BAR_WIDTH
+from tests.clocks import FixedClock
+from tests.ui import record_made
+from tests.ui.windows import each_page, profile_window
+
+
+@pytest.fixture
+def filled(qtbot: QtBot, qapp: QApplication, profile: Path) -> Iterator[ProfileWindow]:
+    """The window of a small record."""
+    from portfolio.paths import for_profile
+
+    store = Store.open(for_profile(profile), clock=FixedClock())
+    record_made.fill(store)
+    store.close()
+    with profile_window(qtbot, qapp, profile) as made:
+        yield made
+
+
+def hide(store: Store) -> None:
+    with store.editing("deed.hidden", title="Release notes for 4.2") as editor:
+        assert isinstance(editor, Editor)
+        editor.save_deed(DeedEdit(record_made.key_of("Release notes for 4.2"), is_hidden=True))
+
+
+def test_without_a_record_the_ways_to_start_are_shown(empty: ProfileWindow) -> None:
+    window = empty.window
+    assert window.page_id == "first-run"
+    assert window.side_bar.current() == "home"
+    assert empty.session.state is SessionState.OPEN
+    assert window.status.words() == "No accounts yet. Nothing has been sent or fetched"
+
+
+def test_the_first_tile_has_the_focus(empty: ProfileWindow) -> None:
+    page = empty.window.page
+    assert page is not None
+    assert empty.window.focusWidget() is page.folders  # type: ignore[attr-defined]
+
+
+def test_with_a_record_home_is_shown(filled: ProfileWindow) -> None:
+    assert filled.window.page_id == "home"
+
+
+class Windows(QObject):
+    """Notes every widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+def test_no_page_flashes_windows(filled: ProfileWindow, qapp: QApplication) -> None:
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    each_page(filled.window, lambda _page_id: qapp.processEvents())
+    qapp.removeEventFilter(windows)
+    assert windows.shown == []
+
+
+def test_going_to_pages_by_key(filled: ProfileWindow, qtbot: QtBot) -> None:
+    window = filled.window
+    go = [command for command in window.commands.all() if command.id.startswith("go.")]
+    for command in go:
+        if command.id == "go.side-bar":
+            continue
+        qtbot.keyClick(window, *_key(command.keys[0].toString()))
+        assert window.page_id == command.id.removeprefix("go.")
+        assert window.side_bar.current() == window.page_id
+
+
+def _key(text: str) -> tuple[Qt.Key, Qt.KeyboardModifier]:
+    digit = text.removeprefix("Ctrl+")
+    return Qt.Key(ord(digit)), Qt.KeyboardModifier.ControlModifier
+
+
+def test_the_side_bar_is_walked_by_arrow_keys(filled: ProfileWindow, qtbot: QtBot) -> None:
+    window = filled.window
+    window.go("contributions")
+    window.commands.trigger("go.side-bar")
+    places = window.focusWidget()
+    qtbot.keyClick(places, Qt.Key.Key_Down)
+    assert window.page_id != "contributions"
+    assert window.focusWidget() is places
+    qtbot.keyClick(places, Qt.Key.Key_Return)
+    assert window.page is not None
+    assert window.page.isAncestorOf(window.focusWidget())
+
+
+def test_the_side_bar_shows_icons_only_in_a_narrow_window(empty: ProfileWindow) -> None:
+    window = empty.window
+    window.resize(1280, 800)
+    assert window.side_bar.width() == SIDE_BAR_WIDTH
+    window.resize(960, 600)
+    assert window.side_bar.width() == SIDE_BAR_NARROW
+    assert window.width() == 960
+
+
+def test_a_step_is_announced_and_named_in_the_menu(filled: ProfileWindow, qtbot: QtBot) -> None:
+    window, session = filled.window, filled.session
+    with qtbot.waitSignal(session.stepped):
+        session.edit(hide)
+    assert window.status.words() == "Hid “Release notes for 4.2”."
+    assert window.status.offers_undo
+    window.commands.bring_up_to_date()
+    assert window.commands.action("edit.undo").text() == "Undo: Hid “Release notes for 4.2”"
+    with qtbot.waitSignal(session.unstepped):
+        qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.status.words() == "Undone: Hid “Release notes for 4.2”."
+    window.commands.bring_up_to_date()
+    assert window.commands.action("edit.redo").text() == "Redo: Hid “Release notes for 4.2”"
+    with qtbot.waitSignal(session.unstepped):
+        qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert session.undo_entry is not None
+
+
+def test_a_command_that_cannot_run_says_why(empty: ProfileWindow) -> None:
+    assert not empty.window.commands.trigger("edit.redo")
+    assert empty.window.status.words() == "Not now: nothing to redo."
+
+
+def test_a_failed_edit_is_said_in_the_page(empty: ProfileWindow, qtbot: QtBot) -> None:
+    from portfolio.errors import DiskFullError
+
+    def fail(_store: Store) -> None:
+        raise DiskFullError("There is no room on the disk.", "Your record is unchanged.")
+
+    with qtbot.waitSignal(empty.session.failed):
+        empty.session.edit(fail)
+    banner = empty.window._banner
+    assert banner.isVisible()
+    assert banner.words() == "There is no room on the disk. Your record is unchanged."
+
+
+def test_the_theme_changes_at_once(empty: ProfileWindow) -> None:
+    window = empty.window
+    before = window.grab().toImage()
+    window.choose_theme(ThemeMode.DARK)
+    assert tokens_of(window) is DARK
+    assert window.grab().toImage() != before
+    assert empty.settings.value.appearance.theme == "dark"
+    window.toggle_contrast()
+    assert tokens_of(window).is_high_contrast
+
+
+def test_dropped_folders_are_read(
+    empty: ProfileWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(
+        empty.window, "go", lambda page_id, target=None: asked.append((page_id, target))
+    )
+    data = QMimeData()
+    (tmp_path / "file.txt").touch()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path)), QUrl.fromLocalFile(f"{tmp_path}/file.txt")])
+    event = QDropEvent(
+        QPointF(QPoint(400, 300)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+        QEvent.Type.Drop,
+    )
+    empty.window.dropEvent(event)
+    assert asked == [("which-are-you", ReadFolders((tmp_path,)))]
+
+
+def test_place_and_page_are_kept(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
+    with profile_window(qtbot, qapp, profile) as first:
+        first.window.resize(1100, 700)
+        first.window.go("settings")
+    with profile_window(qtbot, qapp, profile) as second:
+        assert second.window.size().width() == 1100
+        assert second.window.page_id == "settings"
+
+
+def test_a_locked_record_is_explained(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
+    from portfolio.paths import for_profile
+
+    store = Store.open(for_profile(profile), clock=FixedClock())
+    try:
+        with profile_window(qtbot, qapp, profile) as made:
+            assert made.session.state is SessionState.FAILED
+            fault = made.window.fault
+            assert fault.isVisible()
+            assert fault.heading() == "Another Portfolio has your record open."
+            with qtbot.waitSignal(made.session.state_changed):
+                qtbot.mouseClick(fault.read_only, Qt.MouseButton.LeftButton)
+            assert made.session.state is SessionState.READ_ONLY
+            assert made.window.page_id == "first-run"
+            assert not made.window.commands.trigger("folders.add")
+    finally:
+        store.close()
+
+
+def test_a_damaged_record_offers_a_backup(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
+    from portfolio.paths import for_profile
+
+    paths = for_profile(profile)
+    paths.store.parent.mkdir(parents=True)
+    paths.store.write_bytes(b"This is no database at all." * 200)
+    with profile_window(qtbot, qapp, profile) as made:
+        fault = made.window.fault
+        assert made.session.state is SessionState.FAILED
+        assert fault.restore.isVisible()
+        assert not made.window.side_bar.isEnabled()
+
+
+def test_a_backup_is_restored(filled: ProfileWindow, qtbot: QtBot) -> None:
+    backup = filled.session.store.back_up().path
+    with qtbot.waitSignal(filled.session.stepped):
+        filled.session.edit(hide)
+    with qtbot.waitSignal(filled.opener.restored):
+        filled.opener.restore(backup)
+    assert filled.session.is_open
+    assert filled.session.undo_entry is None or filled.session.undo_entry.label != "deed.hidden"
+    assert "restored" in filled.window.status.words()
+
+
+def test_closing_with_a_reading_under_way_is_quick(filled: ProfileWindow, qtbot: QtBot) -> None:
+    import threading
+    import time
+
+    begun = threading.Event()
+
+    def work(_report: object, cancelled: object) -> None:
+        begun.set()
+        while not cancelled():  # type: ignore[operator]
+            threading.Event().wait(0.01)
+
+    filled.session.run_reading(work)
+    assert begun.wait(5)
+    assert filled.session.is_reading
+    assert filled.window.status.words() == "Reading folders. No network is used"
+    at = time.monotonic()
+    filled.window.close()
+    assert filled._thread.shutdown()
+    assert time.monotonic() - at < 1
