@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QTextLayout
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from portfolio.ui.theme.metrics import TextSize, font
@@ -133,22 +133,7 @@ class WrappedTitle(QWidget):
 
     def shown_lines(self, width: int) -> list[str]:
         """Return the lines shown at a width."""
-        layout = QTextLayout(self._words, self.font())
-        lines: list[str] = []
-        layout.beginLayout()
-        while len(lines) < self._max_lines:
-            line = layout.createLine()
-            if not line.isValid():
-                break
-            line.setLineWidth(max(1, width))
-            start, length = line.textStart(), line.textLength()
-            lines.append(self._words[start : start + length])
-            if len(lines) == self._max_lines and start + length < len(self._words):
-                rest = self._words[start : start + 400]
-                elided = QFontMetrics(self.font()).elidedText(rest, END, width)
-                lines[-1] = elided
-        layout.endLayout()
-        return lines
+        return wrapped(self._words, self.font(), width, self._max_lines)
 
     def hasHeightForWidth(self) -> bool:
         """Return True: words wrap."""
@@ -177,8 +162,27 @@ class WrappedTitle(QWidget):
         lines = self.shown_lines(self.width())
         for place, words in enumerate(lines):
             spot = QRect(0, place * self._line_height(), self.width(), self._line_height())
-            paint_text(painter, spot, words.rstrip(), font=self.font(), colour=tokens.text)
+            paint_text(painter, spot, words, font=self.font(), colour=tokens.text)
         painter.end()
         tip = self._words if lines and lines[-1].endswith("…") else ""
         if self.toolTip() != tip:
             self.setToolTip(tip)
+
+
+def wrapped(words: str, face: QFont, width: int, max_lines: int) -> list[str]:
+    """Break words into at most ``max_lines`` lines of ``width`` pixels; the last one is elided."""
+    layout = QTextLayout(words, face)
+    lines: list[str] = []
+    layout.beginLayout()
+    while len(lines) < max_lines:
+        line = layout.createLine()
+        if not line.isValid():
+            break
+        line.setLineWidth(max(1, width))
+        start, length = line.textStart(), line.textLength()
+        lines.append(words[start : start + length].rstrip())
+        if len(lines) == max_lines and start + length < len(words):
+            rest = words[start : start + 400]
+            lines[-1] = QFontMetrics(face).elidedText(rest, END, width)
+    layout.endLayout()
+    return lines

@@ -1,0 +1,164 @@
+"""What Home says, read in one snapshot, and the few facts worth a word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from portfolio.curate.rollups import lane_roles, suggested_roles
+from portfolio.model.codes import CoverageState
+from portfolio.ui.models import dates
+from portfolio.ui.models.words import fill, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from portfolio.model.project import Lane, YearRollUp
+    from portfolio.model.record import RecordTotals
+    from portfolio.model.source import Question, Source
+    from portfolio.model.story import Story
+    from portfolio.store.reader import Reader
+
+translate = QCoreApplication.translate
+
+_RECENT_DAYS = 45
+_NAMED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """The record as Home shows it."""
+
+    lanes: Sequence[Lane]
+    roll_ups: Sequence[YearRollUp]
+    stories: Sequence[Story]
+    project_names: dict[str, str]
+    sources: Sequence[Source]
+    questions: Sequence[Question]
+    totals: RecordTotals
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing worth knowing: what, where, and what can be done about it.
+
+    Attributes:
+        icon: Name of its icon.
+        title: What it is, in words.
+        detail: A small second line.
+        action: Words of the link.
+        page_id / target: Where the link goes.
+    """
+
+    icon: str
+    title: str
+    detail: str
+    action: str
+    page_id: str
+    target: object = None
+
+
+def read_home(reader: Reader) -> HomeFacts:
+    """Read what Home shows; a few hundred short queries, so off the UI thread."""
+    roll_ups = reader.projects.roll_ups(with_kept_here=True)
+    roles = reader.roles.all()
+    merged = reader.projects.merged()
+    roles = [
+        replace(one, project_key=merged.get(one.project_key, one.project_key)) for one in roles
+    ]
+    words = lane_roles(roles, suggested_roles(roll_ups, roles))
+    lanes = [
+        replace(lane, roles=tuple(map(role_text, words.get(lane.project_key, ()))))
+        for lane in reader.projects.lanes()
+    ]
+    return HomeFacts(
+        lanes=lanes,
+        roll_ups=roll_ups,
+        stories=reader.stories.all(),
+        project_names={one.key: one.name for one in reader.projects.all(include_hidden=True)},
+        sources=reader.sources.all(),
+        questions=reader.questions.all(),
+        totals=reader.totals(),
+    )
+
+
+def role_text(words: str) -> str:
+    """Return a role's words in the window's language, when it has a translation."""
+    return translate("roles", words)
+
+
+def subtitle(facts: HomeFacts, today: date) -> str:
+    """Return the record's period and sources: "March 2017 to today, from 6 folders"."""
+    totals = facts.totals
+    folders = translate("home", "%n folder(s)", None, totals.source_count)
+    if totals.first_at is None or totals.last_at is None:
+        return fill(translate("home", "From %1", "folders"), folders)
+    first = dates.month_and_year(totals.first_at.year, totals.first_at.month)
+    last_on = totals.last_at.date()
+    if (today - last_on).days <= _RECENT_DAYS:
+        return fill(translate("home", "%1 to today, from %2"), first, folders)
+    last = dates.month_and_year(last_on.year, last_on.month)
+    return fill(translate("home", "%1 to %2, from %3"), first, last, folders)
+
+
+def news(facts: HomeFacts, today: date) -> list[News]:
+    """Return what is worth a word; nothing when there is nothing."""
+    return [*_questions(facts), *_problems(facts), *_incomplete(facts, today)]
+
+
+def news_title(facts: HomeFacts, today: date) -> str:
+    """Return the head of the column, by the last reading: "Since the reading of 20 November"."""
+    read = [source.last_ok_at for source in facts.sources if source.last_ok_at is not None]
+    if not read:
+        return translate("home", "Worth knowing")
+    day = dates.since_day(max(read).date(), today)
+    return fill(translate("home", "From the reading of %1", "day"), day)
+
+
+def _questions(facts: HomeFacts) -> list[News]:
+    open_ones = [question for question in facts.questions if not question.answer]
+    if not open_ones:
+        return []
+    labels = list(dict.fromkeys(question.source_label for question in open_ones))
+    title = translate("home", "%n question(s) only you can answer", None, len(open_ones))
+    action = translate("home", "Answer them")
+    return [News("circle-question-mark", title, _about(labels), action, "accounts")]
+
+
+def _problems(facts: HomeFacts) -> list[News]:
+    found = [source.label for source in facts.sources if source.last_error]
+    if not found:
+        return []
+    title = translate("home", "%n folder(s) could not be read", None, len(found))
+    detail = fill(translate("home", "%1. What was read before stays."), listed(found[:_NAMED]))
+    return [News("triangle-alert", title, detail, translate("home", "See why"), "accounts")]
+
+
+def _incomplete(facts: HomeFacts, today: date) -> list[News]:
+    from portfolio.ui.models.coverage import missing_words
+
+    found = []
+    for source in facts.sources:
+        codes = [
+            code
+            for coverage in source.coverage
+            if coverage.state is CoverageState.IN_PART and coverage.kind != "statistics"
+            for code in coverage.missing
+        ]
+        if codes and not source.last_error:
+            found.append((source.label, missing_words(codes[0], today)))
+    if not found:
+        return []
+    title = translate("home", "%n folder(s) known only in part", None, len(found))
+    detail = fill(translate("home", "%1: %2", "folder: what is missing"), *found[0])
+    see = translate("home", "What is missing?")
+    return [News("circle-dashed", title, detail, see, "contributions")]
+
+
+def _about(labels: Sequence[str]) -> str:
+    if len(labels) <= _NAMED:
+        return fill(translate("home", "About %1", "folders"), listed(labels))
+    return translate("home", "About %n folder(s)", None, len(labels))
