@@ -69,7 +69,9 @@ class ProjectsModel(QAbstractListModel):
         if role == Role.SUBTITLE:
             return periods.project_line(project)
         if role == Role.DATE:
-            return periods.years(project.first_at, project.last_at)
+            # Without a line about it the second line is its period already.
+            known = bool(project.what_it_is)
+            return periods.years(project.first_at, project.last_at) if known else ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(project)
         found = {
