@@ -151,6 +151,30 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert html.render(_document()) == html.render(_document())
 
 
+def test_colours_can_be_read_in_light_dark_and_print() -> None:
+    sheet = html.style(PageSize.A4)
+    palettes = [
+        dict(re.findall(r"--(\w+): #([0-9a-f]{6})", rule)) for rule in sheet.split(":root")[1:]
+    ]
+    assert len(palettes) == 3
+    for palette in palettes:
+        assert _contrast(palette["ink"], palette["page"]) >= 12
+        assert _contrast(palette["grey"], palette["page"]) >= 6
+        assert _contrast(palette["link"], palette["page"]) >= 6
+
+
+def _contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours (WCAG 2.2, "contrast ratio")."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 def _texts(document: Document) -> list[str]:
     """Return the texts a page must hold, blanks at their ends aside."""
     found = [document.name, document.headline, document.footer, document.basis]

@@ -139,6 +139,10 @@ def test_a_source_with_a_page_is_evidence_one_without_is_not() -> None:
     found = bullet(document)
     assert words(found) == "Fell by 60 % (survey)."
     assert [(mark.trust, mark.label) for mark in found.marks] == [(EVIDENCE, "E1")]
+    sources = (StorySource("survey", "https://survey.example/2"), StorySource("my notes"))
+    found = bullet(tell(records.facts_only(), story(what_changed="It fell.", sources=sources)))
+    assert words(found) == "It fell (survey, my notes)."
+    assert [mark.trust for mark in found.marks] == [EVIDENCE, SELF]
     sources = (StorySource("my notes"), StorySource("", ""), StorySource("notes", "file:///home/x"))
     found = bullet(tell(records.facts_only(), story(what_changed="Fell by 60 %.", sources=sources)))
     assert words(found) == "Fell by 60 % (my notes, notes)."
