@@ -215,6 +215,34 @@ def test_deeds_of_a_private_copy_of_a_public_project_stay_in() -> None:
     assert "91 commits" in everything(make(record))
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://canaryhost.example/q",
+        "https://canaryhost.example/team/page",
+        "https://github.com/canary/secret",
+        "https://github.com/canary/secret/issues",
+    ],
+)
+def test_an_address_of_a_private_copy_is_not_the_projects(url: str) -> None:
+    record = records.facts_only()
+    record.projects[0] = replace(record.projects[0], urls=(url, "https://quillmark.example"))
+    record.sources.append(
+        records.source(
+            "companycopy",
+            PUBLIC,
+            remotes=("canaryhost.example/q", "github.com/canary/secret"),
+            is_public=False,
+            confidentiality=Confidentiality.LEAVE_OUT,
+        )
+    )
+    result = make(record)
+    assert "canary" not in everything(result)
+    entry = result.document.sections[0].blocks[0]
+    assert isinstance(entry, Entry)
+    assert entry.href == "https://quillmark.example"
+
+
 def test_suggested_roles_keep_to_what_may_be_shown() -> None:
     record = records.facts_only()
     record.suggested[0] = replace(record.suggested[0], from_on="1979-01", to_on="1980-01")

@@ -12,9 +12,13 @@ import ipaddress
 import re
 import tomllib
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from portfolio import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MAX_ADDRESS = 1000
 # fmt: off
@@ -75,6 +79,20 @@ def shown(address: str) -> str:
     """Return an address as text: without scheme, ``www.`` or a closing slash."""
     text = re.sub(r"^(?:https?://|mailto:)", "", address)
     return text.removeprefix("www.").rstrip("/")
+
+
+def gives_away(address: str, private_remotes: Iterable[str]) -> bool:
+    """Say whether an address leads to a repository that is not public, or to its private host."""
+    place = address.partition("://")[2].casefold()
+    host = place.partition("/")[0]
+    for remote in private_remotes:
+        private = remote.casefold()
+        private_host = private.partition("/")[0]
+        if place == private or place.startswith(f"{private}/"):
+            return True
+        if host == private_host and host not in _public_hosts():
+            return True
+    return False
 
 
 def public_remote(remotes: tuple[str, ...], *, is_public: bool | None) -> str:

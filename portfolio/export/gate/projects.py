@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate import counting, periods, releases, roles
-from portfolio.export.gate.addresses import public_address, public_remote, shown
+from portfolio.export.gate.addresses import gives_away, public_address, public_remote, shown
 from portfolio.export.gate.periods import Month
 from portfolio.export.gate.visibility import Standing
 from portfolio.model.codes import Action, Capacity, Confidentiality, SectionKind
@@ -232,8 +232,7 @@ def _address(pen: Pen, visibility: Visibility, project: Project) -> str:
     ]
     for url in project.urls:
         address = public_address(url)
-        is_private = any(remote.casefold() in address.casefold() for remote in private)
-        if address and not is_private and pen.address(address):
+        if address and not gives_away(address, private) and pen.address(address):
             return address
     for source in visibility.shown_sources(project.key):
         if source.confidentiality is Confidentiality.PUBLIC:
