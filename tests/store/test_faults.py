@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import random
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,7 @@ from portfolio.model.person import Holder
 from portfolio.paths import Paths, for_profile
 from portfolio.store.faults import translated
 from portfolio.store.store import Store
+from tests.clocks import FixedClock
 from tests.store.records import AT, Opener, contribution, filled, record, say, titles
 
 BATCH = 40
@@ -90,6 +92,67 @@ def _write_until_killed(paths: Paths, lines: int) -> int:
         said += child.stdout.readlines()
     whole = [line for line in said if line.endswith("\n")]
     return int(whole[-1])
+
+
+# One batch and one edit, each said after the store has returned.
+TWO_STEPS = """
+import sys
+from pathlib import Path
+from portfolio.clock import SystemClock
+from portfolio.model.person import Holder
+from portfolio.paths import for_profile
+from portfolio.store.store import Store
+from tests.store.records import AT, contribution
+
+store = Store.open(for_profile(Path(sys.argv[1])), clock=SystemClock())
+with store.recording() as recorder:
+    batch = [contribution(n, body="x" * 200) for n in range(60)]
+    recorder.add_contributions("s1", batch, at=AT)
+    recorder.set_cursor("s1", {"batches": 1})
+print("recorded", flush=True)
+with store.editing("holder.changed", name="Ada") as editor:
+    editor.save_holder(Holder(name="Ada"))
+print("edited", flush=True)
+store.close()
+"""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace to kill at a write")
+@pytest.mark.parametrize("call", ["pwrite64", "fdatasync,fsync", "ftruncate"])
+def test_killed_at_a_write_keeps_whole_steps(
+    tmp_path: Path, open_store: Opener, clock: FixedClock, call: str
+) -> None:
+    prepared = for_profile(tmp_path / "prepared")
+    store = open_store(prepared)
+    record(store)
+    say(store)
+    store.back_up()  # none is due in the child then
+    store.close()
+    at = 1
+    while at < 300:
+        profile = tmp_path / f"at-{at}"
+        shutil.copytree(prepared.data.parent, profile)
+        command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
+                   "-e", f"inject={call}:signal=KILL:when={at}",
+                   sys.executable, "-c", TWO_STEPS, str(profile)]  # fmt: skip
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        said = done.stdout.split()
+        if at == 1 and not said and done.returncode not in {0, -9, 137}:
+            pytest.skip("strace may not trace here")
+        store = open_store(for_profile(profile))
+        with store.reading() as reader:
+            count = reader.deeds.count(DeedQuery())
+            assert count == 60 * int(str(reader.sources.cursor("s1").get("batches", 0)))
+            assert len(reader.deeds.ids(DeedQuery(words="focus"))) == count
+            assert count == 60 or "recorded" not in said
+            assert reader.holder().name == "Ada" or "edited" not in said
+        assert all(each.is_ok for each in store.examine())
+        store.close()
+        if done.returncode == 0:
+            return
+        at = at + 1 if call.endswith("sync") else at * 2 + 1
+    pytest.fail("The child made more writes than were tried.")
 
 
 @contextmanager
