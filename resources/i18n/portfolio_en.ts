@@ -1,0 +1,437 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+  <context>
+    <name>AccountsPage</name>
+    <message numerus="yes">
+      <source>%n repository(s)</source>
+      <translation>
+        <numerusform>%n repository</numerusform>
+        <numerusform>%n repositories</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ContributionsPage</name>
+    <message numerus="yes">
+      <source>Nothing matches. %n are hidden by the filter.</source>
+      <translation>
+        <numerusform>Nothing matches. %n is hidden by the filter.</numerusform>
+        <numerusform>Nothing matches. %n are hidden by the filter.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>DocumentsPage</name>
+    <message numerus="yes">
+      <source>%n pages.</source>
+      <translation>
+        <numerusform>%n page.</numerusform>
+        <numerusform>%n pages.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Your limit is %n.</source>
+      <comment>pages</comment>
+      <translation>
+        <numerusform>Your limit is %n.</numerusform>
+        <numerusform>Your limit is %n.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>HomePage</name>
+    <message numerus="yes">
+      <source>All %n story(s)</source>
+      <translation>
+        <numerusform>All %n story</numerusform>
+        <numerusform>All %n stories</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>IdentitiesModel</name>
+    <message numerus="yes">
+      <source>%1 (stored in %n forms)</source>
+      <comment>a name</comment>
+      <translation>
+        <numerusform>%1 (stored in %n form)</numerusform>
+        <numerusform>%1 (stored in %n forms)</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%1 and %n more</source>
+      <comment>folders</comment>
+      <translation>
+        <numerusform>%1 and %n more</numerusform>
+        <numerusform>%1 and %n more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n spellings</source>
+      <translation>
+        <numerusform>%n spelling</numerusform>
+        <numerusform>%n spellings</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Show %n other people in these folders</source>
+      <translation>
+        <numerusform>Show %n other person in these folders</numerusform>
+        <numerusform>Show %n other people in these folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>LeftOut</name>
+    <message numerus="yes">
+      <source>%1 (%n items)</source>
+      <comment>what</comment>
+      <translation>
+        <numerusform>%1 (%n item)</numerusform>
+        <numerusform>%1 (%n items)</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n confidential items</source>
+      <translation>
+        <numerusform>%n confidential item</numerusform>
+        <numerusform>%n confidential items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n hidden items</source>
+      <translation>
+        <numerusform>%n hidden item</numerusform>
+        <numerusform>%n hidden items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n items that are only counted</source>
+      <translation>
+        <numerusform>%n item that is only counted</numerusform>
+        <numerusform>%n items that are only counted</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n links</source>
+      <translation>
+        <numerusform>%n link</numerusform>
+        <numerusform>%n links</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n people who asked not to be named</source>
+      <translation>
+        <numerusform>%n person who asked not to be named</numerusform>
+        <numerusform>%n people who asked not to be named</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n projects</source>
+      <translation>
+        <numerusform>%n project</numerusform>
+        <numerusform>%n projects</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n stories</source>
+      <translation>
+        <numerusform>%n story</numerusform>
+        <numerusform>%n stories</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>RecordCare</name>
+    <message numerus="yes">
+      <source>%n backup(s), the newest from %1.</source>
+      <translation>
+        <numerusform>%n backup, the newest from %1.</numerusform>
+        <numerusform>%n backups, the newest from %1.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>StoryWorksModel</name>
+    <message numerus="yes">
+      <source>%n more</source>
+      <translation>
+        <numerusform>%n more</numerusform>
+        <numerusform>%n more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineCard</name>
+    <message numerus="yes">
+      <source>Show all %n project(s)</source>
+      <translation>
+        <numerusform>Show all %n project</numerusform>
+        <numerusform>Show all %n projects</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineModel</name>
+    <message numerus="yes">
+      <source>%n story(s)</source>
+      <translation>
+        <numerusform>%n story</numerusform>
+        <numerusform>%n stories</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n story(s), the rest rolled up by year</source>
+      <translation>
+        <numerusform>%n story, the rest rolled up by year</numerusform>
+        <numerusform>%n stories, the rest rolled up by year</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>coverage</name>
+    <message numerus="yes">
+      <source>%n folder(s)</source>
+      <translation>
+        <numerusform>%n folder</numerusform>
+        <numerusform>%n folders</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n folder(s) only in part.</source>
+      <translation>
+        <numerusform>%n folder only in part.</numerusform>
+        <numerusform>%n folders only in part.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>All %n folder(s)</source>
+      <translation>
+        <numerusform>All %n folder</numerusform>
+        <numerusform>All %n folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>deeds</name>
+    <message numerus="yes">
+      <source>%n source(s)</source>
+      <translation>
+        <numerusform>%n source</numerusform>
+        <numerusform>%n sources</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>facts</name>
+    <message numerus="yes">
+      <source>%n file(s)</source>
+      <translation>
+        <numerusform>%n file</numerusform>
+        <numerusform>%n files</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) added</source>
+      <translation>
+        <numerusform>%n line added</numerusform>
+        <numerusform>%n lines added</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n line(s) removed</source>
+      <translation>
+        <numerusform>%n line removed</numerusform>
+        <numerusform>%n lines removed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>and %n more</source>
+      <translation>
+        <numerusform>and %n more</numerusform>
+        <numerusform>and %n more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>home</name>
+    <message numerus="yes">
+      <source>%n folder(s)</source>
+      <translation>
+        <numerusform>%n folder</numerusform>
+        <numerusform>%n folders</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n folder(s) could not be read</source>
+      <translation>
+        <numerusform>%n folder could not be read</numerusform>
+        <numerusform>%n folders could not be read</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n folder(s) known only in part</source>
+      <translation>
+        <numerusform>%n folder known only in part</numerusform>
+        <numerusform>%n folders known only in part</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n question(s) only you can answer</source>
+      <translation>
+        <numerusform>%n question only you can answer</numerusform>
+        <numerusform>%n questions only you can answer</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>About %n folder(s)</source>
+      <translation>
+        <numerusform>About %n folder</numerusform>
+        <numerusform>About %n folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>periods</name>
+    <message numerus="yes">
+      <source>%n more</source>
+      <translation>
+        <numerusform>%n more</numerusform>
+        <numerusform>%n more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>stories</name>
+    <message numerus="yes">
+      <source>%n works</source>
+      <translation>
+        <numerusform>%n work</numerusform>
+        <numerusform>%n works</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>words</name>
+    <message numerus="yes">
+      <source>%n answer(s)</source>
+      <translation>
+        <numerusform>%n answer</numerusform>
+        <numerusform>%n answers</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n change(s)</source>
+      <translation>
+        <numerusform>%n change</numerusform>
+        <numerusform>%n changes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n change(s) of others brought in</source>
+      <translation>
+        <numerusform>%n change of others brought in</numerusform>
+        <numerusform>%n changes of others brought in</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n co-authored change(s)</source>
+      <translation>
+        <numerusform>%n co-authored change</numerusform>
+        <numerusform>%n co-authored changes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n edit(s)</source>
+      <translation>
+        <numerusform>%n edit</numerusform>
+        <numerusform>%n edits</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n mentored person(s)</source>
+      <translation>
+        <numerusform>%n mentored person</numerusform>
+        <numerusform>%n mentored people</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n merge(s)</source>
+      <translation>
+        <numerusform>%n merge</numerusform>
+        <numerusform>%n merges</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n organised event(s)</source>
+      <translation>
+        <numerusform>%n organised event</numerusform>
+        <numerusform>%n organised events</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n other item(s)</source>
+      <translation>
+        <numerusform>%n other item</numerusform>
+        <numerusform>%n other items</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n release(s)</source>
+      <translation>
+        <numerusform>%n release</numerusform>
+        <numerusform>%n releases</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n report(s)</source>
+      <translation>
+        <numerusform>%n report</numerusform>
+        <numerusform>%n reports</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n review(s)</source>
+      <translation>
+        <numerusform>%n review</numerusform>
+        <numerusform>%n reviews</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n sign-off(s)</source>
+      <translation>
+        <numerusform>%n sign-off</numerusform>
+        <numerusform>%n sign-offs</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n talk(s)</source>
+      <translation>
+        <numerusform>%n talk</numerusform>
+        <numerusform>%n talks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n test(s)</source>
+      <translation>
+        <numerusform>%n test</numerusform>
+        <numerusform>%n tests</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n translation(s)</source>
+      <translation>
+        <numerusform>%n translation</numerusform>
+        <numerusform>%n translations</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n triaged report(s)</source>
+      <translation>
+        <numerusform>%n triaged report</numerusform>
+        <numerusform>%n triaged reports</numerusform>
+      </translation>
+    </message>
+  </context>
+</TS>
