@@ -88,6 +88,17 @@ def _first_number(sentence: str) -> tuple[int, int] | None:
         start, end = found.start(), found.start() + len(found[0].rstrip(" .,\u00a0\u202f"))
         if _YEAR.fullmatch(sentence[start:end]):
             continue
-        if not any(first < end and start < last for first, last in naming):
+        if any(first < end and start < last for first, last in naming):
+            continue
+        if not _follows_a_name(sentence[:start]) or sentence[start:end].endswith(("%", "cent")):
             return start, end
     return None
+
+
+def _follows_a_name(before: str) -> bool:
+    """Say whether a number stands after a name, as in "ported to Qt 6".
+
+    The first word of a sentence has a capital letter anyway and is no sign of a name.
+    """
+    words = before.split()
+    return len(words) > 1 and before[-1:].isspace() and words[-1][0].isupper()

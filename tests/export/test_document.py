@@ -7,6 +7,8 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from portfolio.export.document import build
 from portfolio.export.gate.heading import file_stem
@@ -202,8 +204,18 @@ def test_file_names_are_plain(name: str, stem: str) -> None:
     assert file_stem(name) == stem
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(), max_size=40))
+def test_any_text_everywhere_never_fails(text: str) -> None:
+    _check_everywhere(text)
+
+
 @pytest.mark.parametrize("nasty", strategies.NASTY)
 def test_nasty_texts_everywhere_never_fail(nasty: str) -> None:
+    _check_everywhere(nasty)
+
+
+def _check_everywhere(nasty: str) -> None:
     record = records.facts_only()
     key = record.projects[0].key
     record.holder = Holder(nasty, nasty, nasty, nasty, nasty, (nasty,), nasty)

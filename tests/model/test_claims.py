@@ -22,6 +22,8 @@ def _numbers(text: str) -> list[str]:
         ("1,985 strings were approved", ["1,985"]),
         ("We lost 12 % of them. Then we won 7 back.", ["12 %", "7"]),
         ("Now 40 projects use it! All are well.", ["40"]),
+        ("Fixed 12 of them.", ["12"]),
+        ("The share of Firefox 60 % is gone.", ["60 %"]),
         ("وصل العدد إلى 40 مشروعا؟", ["40"]),
     ],
 )
@@ -45,6 +47,8 @@ def test_claims(text: str, numbers: list[str]) -> None:
         "Done on 2024-03-05.",
         "IPv6 and UTF-8 and sha256 work.",
         "RFC 9562 says so.",
+        "I ported it to Qt 6 and Python 3.",
+        "It runs on Debian 12.",
     ],
 )
 def test_names_are_no_claims(text: str) -> None:
