@@ -1,0 +1,140 @@
+"""Lays paragraphs out into rows: text, links, labels, marks, and what keeps together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from portfolio.export.lines import safe_href
+from portfolio.export.pdf import looks
+from portfolio.export.pdf.faces import Weight
+from portfolio.export.pdf.paragraphs import Piece, lay_out
+from portfolio.export.pdf.rows import Row, TextRow
+from portfolio.export.pdf.structure import Element
+from portfolio.model.codes import TrustClass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from portfolio.export.pdf.looks import Look, Style
+    from portfolio.model.document import Mark, Span
+
+SIGNS = {
+    TrustClass.EVIDENCE: "■",
+    TrustClass.ATTESTED: "◆",
+    TrustClass.CERTIFIED: "▲",
+    TrustClass.SELF_REPORTED: "○",
+}
+LONG = 14
+"""Lines above which even a paragraph that stays whole may be split over pages."""
+
+
+@dataclass(slots=True)
+class Composer:
+    """Makes rows; ``width`` is that of the text area in points."""
+
+    width: float
+    is_rtl: bool
+    missing: set[str] = field(default_factory=set)
+    _ties: int = 0
+
+    def lines(  # noqa: PLR0913  (each is one thing a paragraph has)
+        self,
+        pieces: Sequence[Piece],
+        look: Look,
+        element: Element,
+        *,
+        width: float | None = None,
+        indent: float = 0.0,
+        label: Piece | None = None,
+        label_element: Element | None = None,
+    ) -> list[TextRow]:
+        """Lay a paragraph out into lines; a label stands before the first one."""
+        room = (self.width if width is None else width) - indent
+        laid = lay_out(pieces, room, is_rtl=self.is_rtl)
+        self.missing |= laid.missing
+        links = {
+            at: Element("Link", alt=piece.href)
+            for at, piece in enumerate(laid.pieces)
+            if piece.href
+        }
+        made = [
+            TextRow(
+                line,
+                laid.pieces,
+                element,
+                look.leading,
+                look.text.size,
+                room,
+                indent,
+                is_rtl=self.is_rtl,
+                links=links,
+            )
+            for line in laid.lines
+        ]
+        if label is not None and made:
+            owner = label_element or element
+            made[0].label = self.lines([label], look, owner, width=indent + room)[0]
+        return made
+
+    def paragraph(  # noqa: PLR0913  (each is one thing a paragraph has)
+        self,
+        pieces: Sequence[Piece],
+        look: Look,
+        element: Element,
+        *,
+        indent: float = 0.0,
+        before: float | None = None,
+        may_begin_page: bool = True,
+        may_split: bool = False,
+        label: Piece | None = None,
+        label_element: Element | None = None,
+    ) -> list[Row]:
+        """Lay a paragraph out into rows; only the first may begin a page unless it may split."""
+        texts = self.lines(
+            pieces, look, element, indent=indent, label=label, label_element=label_element
+        )
+        count = len(texts)
+        splits = may_split or count > LONG
+        least = 3 if not may_split else 2
+        rows = []
+        for at, text in enumerate(texts):
+            inside = splits and least <= at <= count - least
+            begins = may_begin_page if at == 0 else inside
+            space = (look.before if before is None else before) if at == 0 else 0.0
+            rows.append(Row(text, look.leading, space, begins))
+        return rows
+
+    def pieces(
+        self, spans: Iterable[Span], style: Style, *, link_colour: str = looks.LINK
+    ) -> list[Piece]:
+        """Return the pieces of a paragraph's spans."""
+        made = []
+        for span in spans:
+            href = safe_href(span.href)
+            own = style
+            if span.strong:
+                own = replace(own, weight=Weight.SEMI_BOLD)
+            if span.muted:
+                own = replace(own, colour=looks.GREY)
+            if href:
+                own = replace(own, colour=link_colour)
+            made.append(Piece(span.text, own, href))
+        return made
+
+    def marks(self, marks: Iterable[Mark]) -> list[Piece]:
+        """Return marks after a sentence; sign and number stay on one line."""
+        made = []
+        for mark in marks:
+            self._ties += 1
+            made += [
+                Piece("  ", looks.MARK),
+                Piece(f"{SIGNS[mark.trust]}\u00a0", looks.MARK_SIGN, tie=self._ties),
+                Piece(mark.label, looks.MARK, tie=self._ties if len(mark.label) < 24 else 0),
+            ]
+        return made
+
+    def tied(self, pieces: Iterable[Piece]) -> list[Piece]:
+        """Return pieces that stay on one line together."""
+        self._ties += 1
+        return [replace(piece, tie=self._ties) for piece in pieces]

@@ -1,0 +1,294 @@
+"""Paragraphs to lines: faces chosen per character, words shaped, lines broken in reading order.
+
+::
+
+    spans -> characters with style, face and level -> segments (one look, one level)
+          -> atoms (what may not be broken, with the blank behind it) -> lines
+
+Time grows with the length of the text only; a word too long for a line is broken anywhere.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from portfolio.export.pdf import faces
+from portfolio.export.pdf.bidi_levels import levels
+from portfolio.export.pdf.shaping import Glyph, shape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from portfolio.export.pdf.faces import Face
+    from portfolio.export.pdf.looks import Style
+
+LONGEST_WORD: Final = 2_000
+"""Characters of one unbroken word that are shaped together; longer ones are cut for shaping."""
+_IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\ufeff\u200e\u200f\u061c")
+_BREAK_AFTER = frozenset("-–—/?&=_.,;:@")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text as it comes from the document.
+
+    Attributes:
+        href: Where it leads, or ``""``.
+        tag: Structure element its text belongs to beside the paragraph: ``Lbl``, or ``""``.
+        tie: Between pieces of the same tie, and inside one, no line may break; 0 is no tie.
+    """
+
+    text: str
+    style: Style
+    href: str = ""
+    tag: str = ""
+    tie: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Shaped glyphs of one face, style and direction; ``width`` in points."""
+
+    glyphs: tuple[Glyph, ...]
+    face: Face
+    style: Style
+    level: int
+    piece: int
+    start: int
+    width: float
+    is_blank: bool = False
+
+
+@dataclass(slots=True)
+class Line:
+    """Segments in reading order; ``width`` leaves out blanks at its end."""
+
+    segments: list[Segment] = field(default_factory=list)
+    width: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A paragraph in lines, with the characters no face has."""
+
+    lines: tuple[Line, ...]
+    pieces: tuple[Piece, ...]
+    missing: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Atom:
+    segments: list[Segment] = field(default_factory=list)
+    blanks: list[Segment] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        return sum(each.width for each in self.segments)
+
+    @property
+    def blank_width(self) -> float:
+        return sum(each.width for each in self.blanks)
+
+
+def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, first: float = 0.0) -> Laid:
+    """Break a paragraph into lines of at most ``width`` points (``first`` less in the first)."""
+    text = "".join(piece.text for piece in pieces)
+    owner = [at for at, piece in enumerate(pieces) for _ in piece.text]
+    missing: set[str] = set()
+    chosen = _chosen_faces(text, owner, pieces, missing)
+    level = levels(text, is_rtl=is_rtl)
+    lines = [Line()]
+    room = width - first
+    for atom in _atoms(text, owner, pieces, chosen, level):
+        for part in _fitting(atom, width):
+            line = lines[-1]
+            taken = sum(each.width for each in line.segments)
+            if line.segments and taken + part.width > room + 0.01:
+                lines.append(Line())
+                line, room, taken = lines[-1], width, 0.0
+            line.segments += part.segments
+            line.width = taken + part.width
+            line.segments += part.blanks
+    return Laid(tuple(lines), tuple(pieces), frozenset(missing))
+
+
+def _chosen_faces(
+    text: str, owner: Sequence[int], pieces: Sequence[Piece], missing: set[str]
+) -> list[tuple[str, Face] | None]:
+    """Return for each character what is drawn and by which face; None draws nothing."""
+    chosen: list[tuple[str, Face] | None] = []
+    last: Face | None = None
+    for character, at in zip(text, owner, strict=True):
+        weight = pieces[at].style.weight
+        if last is not None and _joins(character) and ord(character) in last.covered:
+            chosen.append((character, last))
+            continue
+        if character in _IGNORABLE:
+            has = last is not None and ord(character) in last.covered
+            chosen.append((character, last) if has and last is not None else None)
+            continue
+        face = faces.face_for(character, weight)
+        if face is None:
+            missing.add(character)
+            replacement = faces.face_for(faces.REPLACEMENT, weight)
+            chosen.append((faces.REPLACEMENT, replacement) if replacement else None)
+            last = replacement
+            continue
+        chosen.append((character, face))
+        last = face
+    return chosen
+
+
+def _joins(character: str) -> bool:
+    """Whether a character stays with the face of the one before it."""
+    return character == " " or unicodedata.category(character) in {"Mn", "Mc", "Me"}
+
+
+def _atoms(
+    text: str,
+    owner: Sequence[int],
+    pieces: Sequence[Piece],
+    chosen: Sequence[tuple[str, Face] | None],
+    level: Sequence[int],
+) -> Iterable[_Atom]:
+    """Yield what may not be broken, in reading order."""
+    at, length = 0, len(text)
+    while at < length:
+        until = at
+        while until < length and not _ends_before(text, owner, pieces, until, at):
+            until += 1
+        blank = until
+        while blank < length and text[blank] == " ":
+            blank += 1
+        atom = _Atom(
+            _segments(at, until, owner, pieces, chosen, level),
+            _segments(until, blank, owner, pieces, chosen, level, is_blank=True),
+        )
+        yield atom
+        at = blank
+
+
+def _ends_before(
+    text: str, owner: Sequence[int], pieces: Sequence[Piece], at: int, start: int
+) -> bool:
+    """Whether the atom that began at ``start`` ends before character ``at``."""
+    if text[at] == " ":
+        following = at + 1
+        while following < len(text) and text[following] == " ":
+            following += 1
+        if at == start or following == len(text):
+            return True
+        tie = pieces[owner[at - 1]].tie
+        return not (tie and pieces[owner[following]].tie == tie)
+    if at == start:
+        return False
+    return _is_ideograph(text[at]) or (_is_ideograph(text[at - 1]) and text[at].isalnum())
+
+
+def _is_ideograph(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x3040 <= code <= 0x30FF
+        or 0x3400 <= code <= 0x4DBF
+        or 0x4E00 <= code <= 0x9FFF
+        or 0xAC00 <= code <= 0xD7A3
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x3FFFF
+    )
+
+
+def _segments(  # noqa: PLR0913, PLR0917  (parallel views of the same characters)
+    start: int,
+    end: int,
+    owner: Sequence[int],
+    pieces: Sequence[Piece],
+    chosen: Sequence[tuple[str, Face] | None],
+    level: Sequence[int],
+    *,
+    is_blank: bool = False,
+) -> list[Segment]:
+    segments: list[Segment] = []
+    at = start
+    while at < end:
+        first = chosen[at]
+        if first is None:
+            at += 1
+            continue
+        until = at
+        drawn: list[str] = []
+        while (
+            until < end
+            and owner[until] == owner[at]
+            and level[until] == level[at]
+            and len(drawn) < LONGEST_WORD
+        ):
+            now = chosen[until]
+            if now is not None and now[1] is not first[1]:
+                break
+            if now is not None:
+                drawn.append(now[0])
+            until += 1
+        piece = pieces[owner[at]]
+        glyphs = shape(first[1], "".join(drawn), is_rtl=bool(level[at] % 2))
+        width = sum(glyph.advance for glyph in glyphs) * piece.style.size / 1000
+        segments.append(
+            Segment(glyphs, first[1], piece.style, level[at], owner[at], at, width, is_blank)
+        )
+        at = until
+    return segments
+
+
+def _fitting(atom: _Atom, width: float) -> Iterable[_Atom]:
+    """Yield the atom, or parts of it when it is wider than a line."""
+    if atom.width <= width:
+        yield atom
+        return
+    parts = [part for segment in atom.segments for part in _cut(segment, width)]
+    row: list[Segment] = []
+    taken = 0.0
+    for part in parts:
+        if row and taken + part.width > width:
+            yield _Atom(row)
+            row, taken = [], 0.0
+        row.append(part)
+        taken += part.width
+    yield _Atom(row, atom.blanks)
+
+
+def _cut(segment: Segment, width: float) -> Iterable[Segment]:
+    """Cut a segment, in reading order, into parts no wider than a line."""
+    ordered = list(segment.glyphs)
+    if segment.level % 2:
+        ordered.reverse()
+    row: list[Glyph] = []
+    taken = 0.0
+    scale = segment.style.size / 1000
+    for glyph in ordered:
+        wide = glyph.advance * scale
+        if row and taken + wide > width:
+            keep = _good_break(row) if not segment.level % 2 else len(row)
+            yield _part(segment, row[:keep])
+            row = row[keep:]
+            taken = sum(each.advance for each in row) * scale
+        row.append(glyph)
+        taken += wide
+    if row:
+        yield _part(segment, row)
+
+
+def _good_break(row: list[Glyph]) -> int:
+    """Return how much of a row to keep: up to a stop such as a slash in its last third."""
+    for at in range(len(row) - 1, len(row) * 2 // 3, -1):
+        if row[at].text in _BREAK_AFTER:
+            return at + 1
+    return len(row)
+
+
+def _part(segment: Segment, glyphs: list[Glyph]) -> Segment:
+    drawn = tuple(reversed(glyphs)) if segment.level % 2 else tuple(glyphs)
+    width = sum(each.advance for each in glyphs) * segment.style.size / 1000
+    return Segment(
+        drawn, segment.face, segment.style, segment.level, segment.piece, segment.start, width
+    )
