@@ -9,7 +9,7 @@ import sqlite3
 from portfolio.model.edition import Edition
 from portfolio.model.project import Role
 from portfolio.model.story import Story
-from portfolio.store import rows
+from portfolio.store import curated_rows, rows
 from portfolio.store.reading import listing, mappings
 from portfolio.store.text import clean
 
@@ -31,7 +31,7 @@ class Roles:
                 " WHERE ? IN (r.project_key, p.effective_key) ORDER BY r.from_on, r.id",
                 (clean(project_key),),
             )
-        return [rows.role(row) for row in read]
+        return [curated_rows.role(row) for row in read]
 
 
 class Stories:
@@ -67,7 +67,7 @@ class Stories:
             (listing(row["id"] for row in read),),
         ):
             items.setdefault(item["story_id"], []).append(item)
-        return [rows.story(row, items.get(row["id"], ())) for row in read]
+        return [curated_rows.story(row, items.get(row["id"], ())) for row in read]
 
 
 class Editions:
@@ -79,7 +79,7 @@ class Editions:
     def all(self) -> list[Edition]:
         """Return editions by name."""
         read = mappings(self._connection, "SELECT * FROM edition ORDER BY name, id")
-        return [rows.edition(row) for row in read]
+        return [curated_rows.edition(row) for row in read]
 
     def get(self, edition_id: str) -> Edition | None:
         """Return one edition."""

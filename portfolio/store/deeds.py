@@ -13,7 +13,7 @@ from portfolio.model.contribution import Contribution
 from portfolio.model.deed import Deed, DeedEdit
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.model.record import Cursor, DeedPage
-from portfolio.store import deed_sql, rows, search
+from portfolio.store import curated_rows, deed_sql, rows, search
 from portfolio.store.deed_sql import DEED_COLUMNS, HIDDEN, Selection
 from portfolio.store.reading import first, listing, mappings
 from portfolio.store.text import clean
@@ -116,7 +116,7 @@ class Deeds:
     def edit(self, key: str) -> DeedEdit | None:
         """Return what the holder decided about a deed, or None."""
         row = first(self._connection, "SELECT * FROM deed_edit WHERE deed_key = ?", (clean(key),))
-        return None if row is None else rows.deed_edit(row)
+        return None if row is None else curated_rows.deed_edit(row)
 
     def _selections(self, query: DeedQuery, after: Cursor | None) -> Iterator[Selection]:
         found = search.find(self._connection, query.words)

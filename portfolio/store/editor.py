@@ -16,7 +16,7 @@ from portfolio.model.journal import Change
 from portfolio.model.person import Holder
 from portfolio.model.project import ProjectEdit, Role
 from portfolio.model.story import Story
-from portfolio.store import rows, tables
+from portfolio.store import curated_rows, rows, tables
 from portfolio.store.effects import mark
 from portfolio.store.engine import driver_connection
 from portfolio.store.reader import Reader
@@ -85,7 +85,7 @@ class Editor(Reader):
 
     def save_identity(self, identity: Identity) -> None:
         """Store what the holder said of an identity."""
-        self._put("identity", clean(identity.id), rows.identity_row(identity))
+        self._put("identity", clean(identity.id), curated_rows.identity_row(identity))
 
     def remove_identity(self, identity_id: str) -> None:
         """Forget what was said of an identity."""
@@ -93,16 +93,16 @@ class Editor(Reader):
 
     def save_holder(self, holder: Holder) -> None:
         """Store what documents may say of the holder."""
-        row = rows.holder_row(holder)
+        row = curated_rows.holder_row(holder)
         self._put("holder", row["id"], row)
 
     def save_deed(self, edit: DeedEdit) -> None:
         """Store a decision about a deed; one that says nothing is removed."""
-        self._put("deed_edit", clean(edit.deed_key), rows.deed_edit_row(edit))
+        self._put("deed_edit", clean(edit.deed_key), curated_rows.deed_edit_row(edit))
 
     def save_project(self, edit: ProjectEdit) -> None:
         """Store a decision about a project; one that says nothing is removed."""
-        self._put("project_edit", clean(edit.key), rows.project_edit_row(edit))
+        self._put("project_edit", clean(edit.key), curated_rows.project_edit_row(edit))
 
     def remove_project(self, key: str) -> None:
         """Forget every decision about a project; one entered by hand is gone then."""
@@ -110,7 +110,7 @@ class Editor(Reader):
 
     def save_role(self, role: Role) -> None:
         """Store a role."""
-        self._put("role", clean(role.id), rows.role_row(role))
+        self._put("role", clean(role.id), curated_rows.role_row(role))
 
     def remove_role(self, role_id: str) -> None:
         """Remove a role."""
@@ -120,15 +120,17 @@ class Editor(Reader):
         """Store a story with its items; the times of making and changing are set here."""
         before = self.stories.get(story.id)
         created = story.created_at or (before.created_at if before else None) or self._now
-        story = replace(story, created_at=created.replace(microsecond=0))
-        is_same = before is not None and replace(story, updated_at=None) == replace(
-            before, updated_at=None, items=tuple(before.items)
-        )
-        updated = before.updated_at if is_same and before else self._now
-        self._put("story", clean(story.id), rows.story_row(replace(story, updated_at=updated)))
+        story = replace(story, created_at=created.replace(microsecond=0), updated_at=None)
+        is_same = before is not None and story == replace(before, updated_at=None)
+        updated = before.updated_at if before is not None and is_same else self._now
+        row = curated_rows.story_row(replace(story, updated_at=updated))
+        self._put("story", row["id"], row)
+        self._put_items(story, before)
+
+    def _put_items(self, story: Story, before: Story | None) -> None:
         wanted = {
             row["deed_key"]: row
-            for row in (rows.story_item_row(story.id, each) for each in story.items)
+            for row in (curated_rows.story_item_row(story.id, each) for each in story.items)
         }
         for item in before.items if before else ():
             if item.deed_key not in wanted:
@@ -145,7 +147,7 @@ class Editor(Reader):
 
     def save_edition(self, edition: Edition) -> None:
         """Store an edition."""
-        self._put("edition", clean(edition.id), rows.edition_row(edition))
+        self._put("edition", clean(edition.id), curated_rows.edition_row(edition))
 
     def remove_edition(self, edition_id: str) -> None:
         """Remove an edition; files made from it stay."""

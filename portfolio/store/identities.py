@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from portfolio.model.identity import Identity, IdentityHint, Spelling
-from portfolio.store import rows
+from portfolio.store import curated_rows, rows
 from portfolio.store.reading import mappings
 
 
@@ -32,7 +32,7 @@ class Identities:
     def decided(self) -> list[Identity]:
         """Return the identities the holder decided about, oldest decision first."""
         read = mappings(self._connection, "SELECT * FROM identity ORDER BY id")
-        return [rows.identity(row) for row in read]
+        return [curated_rows.identity(row) for row in read]
 
     def confirmed_keys(self) -> frozenset[str]:
         """Return the keys of identities that are the holder's."""

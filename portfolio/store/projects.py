@@ -11,7 +11,7 @@ from typing import Final
 
 from portfolio.model.codes import Action, parse
 from portfolio.model.project import Lane, Project, ProjectEdit, YearRollUp
-from portfolio.store import rows
+from portfolio.store import curated_rows, rows
 from portfolio.store.reading import first, mappings
 from portfolio.store.text import clean
 
@@ -47,7 +47,7 @@ class Projects:
     def edit(self, key: str) -> ProjectEdit | None:
         """Return what the holder decided about a project, or None."""
         row = first(self._connection, "SELECT * FROM project_edit WHERE key = ?", (clean(key),))
-        return None if row is None else rows.project_edit(row)
+        return None if row is None else curated_rows.project_edit(row)
 
     def aliases(self) -> dict[str, str]:
         """Return which recorded project each remote address or root commit belongs to."""
@@ -192,7 +192,7 @@ def _project(row: rows.Row) -> Project:
         recorded_name=row["recorded_name"],
         what_it_is=row["what_it_is"],
         urls=tuple(json.loads(row["urls"])),
-        scale_facts=rows.scale_facts(row["scale_facts"]),
+        scale_facts=curated_rows.scale_facts(row["scale_facts"]),
         first_at=rows.instant(row["first_at"]),
         last_at=rows.instant(row["last_at"]),
         deed_count=row["deed_count"],

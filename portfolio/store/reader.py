@@ -11,7 +11,7 @@ from portfolio.model.deed_query import DeedQuery
 from portfolio.model.person import Holder
 from portfolio.model.record import Hit, RecordTotals
 from portfolio.model.tally import MonthTally
-from portfolio.store import rows, search, tallies
+from portfolio.store import curated_rows, rows, search, tallies
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
@@ -44,7 +44,7 @@ class Reader:
 
     def holder(self) -> Holder:
         """Return the holder, empty when nothing was said."""
-        return rows.holder(first(self._connection, "SELECT * FROM holder"))
+        return curated_rows.holder(first(self._connection, "SELECT * FROM holder"))
 
     def find(self, words: str, limit: int = 8) -> list[Hit]:
         """Return projects, stories and deeds that fit what was typed, in this order of kinds."""

@@ -3,7 +3,7 @@
 They name columns and types for queries and inserts; the file's schema itself comes from the
 migrations, and a test holds the two together. Codes are plain text, instants RFC 3339 UTC text of
 one width, lists JSON text. A table class does not validate what it is given, so rows are made in
-``portfolio.store.rows`` from model objects and nowhere else.
+``portfolio.store.rows`` and ``curated_rows`` from model objects and nowhere else.
 """
 
 from __future__ import annotations

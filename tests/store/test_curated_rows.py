@@ -15,7 +15,7 @@ from portfolio.model.identity import Identity
 from portfolio.model.person import Holder
 from portfolio.model.project import ProjectEdit, Role, ScaleFact
 from portfolio.model.story import Story, StorySource
-from portfolio.store import rows
+from portfolio.store import curated_rows
 from portfolio.store.store import Store
 from portfolio.store.text import clean
 
@@ -44,7 +44,7 @@ def of(cls: type[Any], /, **fields: Any) -> st.SearchStrategy[Any]:
 
 @given(of(Holder, links=texts))
 def test_holder(each: Holder) -> None:
-    assert rows.holder(rows.holder_row(each)) == each
+    assert curated_rows.holder(curated_rows.holder_row(each)) == each
 
 
 @given(
@@ -57,24 +57,28 @@ def test_holder(each: Holder) -> None:
     )
 )
 def test_identity(each: Identity) -> None:
-    assert rows.identity(rows.identity_row(each)) == each
+    assert curated_rows.identity(curated_rows.identity_row(each)) == each
 
 
 @given(of(DeedEdit))
 def test_deed_edit(each: DeedEdit) -> None:
-    row = rows.deed_edit_row(each)
-    assert (each == DeedEdit(each.deed_key)) if row is None else (rows.deed_edit(row) == each)
+    row = curated_rows.deed_edit_row(each)
+    assert (
+        (each == DeedEdit(each.deed_key)) if row is None else (curated_rows.deed_edit(row) == each)
+    )
 
 
 @given(of(ProjectEdit, urls=texts, scale_facts=facts))
 def test_project_edit(each: ProjectEdit) -> None:
-    row = rows.project_edit_row(each)
-    assert (each == ProjectEdit(each.key)) if row is None else (rows.project_edit(row) == each)
+    row = curated_rows.project_edit_row(each)
+    assert (
+        (each == ProjectEdit(each.key)) if row is None else (curated_rows.project_edit(row) == each)
+    )
 
 
 @given(of(Role, capacity=st.sampled_from(codes.Capacity)))
 def test_role(each: Role) -> None:
-    assert rows.role(rows.role_row(each)) == each
+    assert curated_rows.role(curated_rows.role_row(each)) == each
 
 
 @given(
@@ -89,7 +93,7 @@ def test_role(each: Role) -> None:
     )
 )
 def test_story(each: Story) -> None:
-    assert rows.story(rows.story_row(each), ()) == each
+    assert curated_rows.story(curated_rows.story_row(each), ()) == each
 
 
 @given(
@@ -109,7 +113,7 @@ def test_story(each: Story) -> None:
     )
 )
 def test_edition(each: Edition) -> None:
-    assert rows.edition(rows.edition_row(each)) == each
+    assert curated_rows.edition(curated_rows.edition_row(each)) == each
 
 
 @given(st.text(max_size=30))
@@ -121,10 +125,10 @@ def test_clean_text_can_be_stored_and_stays_clean(raw: str) -> None:
 
 
 def test_codes_of_a_later_version_are_read_cautiously(store: Store) -> None:
-    role = rows.role_row(Role("r", "p", "x", "", "", "", True, codes.Capacity.CLIENT))
-    assert rows.role({**role, "capacity": "sponsor"}).capacity is codes.Capacity.UNSAID
-    edition = rows.edition_row(Edition("e", "E"))
-    kept = rows.edition({**edition, "sections": '[["summary",true],["podcasts",true]]'})
+    role = curated_rows.role_row(Role("r", "p", "x", "", "", "", True, codes.Capacity.CLIENT))
+    assert curated_rows.role({**role, "capacity": "sponsor"}).capacity is codes.Capacity.UNSAID
+    edition = curated_rows.edition_row(Edition("e", "E"))
+    kept = curated_rows.edition({**edition, "sections": '[["summary",true],["podcasts",true]]'})
     assert kept.sections == (SectionChoice(codes.SectionKind.SUMMARY),)
     with store.editing("edition.added") as editor:
         editor.save_edition(Edition("e1", "For Ada"))
