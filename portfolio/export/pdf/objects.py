@@ -86,7 +86,7 @@ class Objects:
 
 
 def _stream_class(pdfdoc: Any) -> Any:
-    class Stream(pdfdoc.PDFObject):  # type: ignore[misc,name-defined]  # ReportLab is untyped
+    class Stream(pdfdoc.PDFObject):  # type: ignore[misc]  # ReportLab is untyped
         """A stream with a line end before ``endstream`` (ISO 19005-3, 6.1.7)."""
 
         __RefOnly__ = 1
