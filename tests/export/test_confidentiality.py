@@ -363,7 +363,11 @@ def test_a_project_not_chosen_is_not_named_by_its_stories() -> None:
 def test_a_flagged_project_is_not_named_even_with_a_public_source() -> None:
     record = records.facts_only()
     record.projects[0] = replace(record.projects[0], name="CanaryName", is_confidential=True)
-    result = make(record)
+    key = record.add_deed(PUBLIC, "CanaryDeed", "quillmark", url="https://x.example/canary")
+    record.stories.append(
+        Story(id="s", title="T", what_i_did="Did.", items=(StoryItem(key, 0, True),))
+    )
+    result = make(record, replace(EDITION, story_ids=("s",)))
     assert "anary" not in everything(result)
     assert "quill" not in everything(result).lower()
 

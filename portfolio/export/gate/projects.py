@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate import counting, periods, releases, roles
 from portfolio.export.gate.addresses import gives_away, public_address, public_remote, shown
+from portfolio.export.gate.countable import Countable
 from portfolio.export.gate.periods import Month
 from portfolio.export.gate.visibility import Standing
 from portfolio.model.codes import Action, Capacity, Confidentiality, SectionKind
@@ -39,8 +40,9 @@ class Shelf:
 def shelve(desk: Desk) -> Shelf:
     """Choose the projects: those of the edition in its order, else all with something to show."""
     edition, visibility = desk.edition, desk.visibility
+    countable = Countable(edition, desk.chosen, visibility)
     tallies: dict[str, list[MonthTally]] = {}
-    for tally in visibility.tallies(Standing.SHOWN):
+    for tally in countable.tallies(Standing.SHOWN):
         tallies.setdefault(tally.project_key, []).append(tally)
     wanted = list(dict.fromkeys(edition.project_keys)) or _newest_first(desk, tallies)
     keys = []
@@ -51,10 +53,10 @@ def shelve(desk: Desk) -> Shelf:
             _note_project(desk.pen, visibility, key)
     counted = [
         tally
-        for tally in visibility.tallies(Standing.COUNTED)
+        for tally in countable.tallies(Standing.COUNTED)
         if not edition.project_keys or tally.project_key in wanted
     ]
-    visibility.note_tallies(edition.project_keys)
+    countable.note_kept_back(desk.pen.ledger, edition.project_keys)
     return Shelf(keys, tallies, counted)
 
 

@@ -13,7 +13,6 @@ carries is not, even in a project that is public. Doubt counts against showing.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind,
 from portfolio.model.identity import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from portfolio.export.chosen import Chosen
     from portfolio.export.gate.pen import Ledger
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from portfolio.model.edition import Edition
     from portfolio.model.project import Project
     from portfolio.model.source import Source
-    from portfolio.model.tally import MonthTally
 
 
 CLOCK_ERROR = "clock-error"
@@ -63,7 +61,7 @@ class Visibility:
         self._redacted = frozenset(edition.redacted_deed_keys)
         self._chosen_keys = frozenset(edition.project_keys)
         self.sources = {source.id: source for source in chosen.sources}
-        self._order = {source.id: place for place, source in enumerate(chosen.sources)}
+        self.order = {source.id: place for place, source in enumerate(chosen.sources)}
         self._standing = {
             source.id: _of_source(source, chosen.answers) for source in chosen.sources
         }
@@ -142,6 +140,8 @@ class Visibility:
         if not mine:
             return LeftOutKind.UNCONFIRMED_IDENTITY
         standing = self.of_sources(contribution.source_id for contribution in mine)
+        if project is not None and project.is_confidential:
+            standing = min(standing, Standing.COUNTED)
         if standing is Standing.SHOWN:
             return None
         counted = standing is Standing.COUNTED
@@ -155,7 +155,7 @@ class Visibility:
                 for contribution in self._mine(self._chosen.contributions.get(deed.key, ()))
                 if self.of_source(contribution.source_id) is Standing.SHOWN
             ),
-            key=lambda c: (self._order.get(c.source_id, 0), c.native_id, c.action),
+            key=lambda c: (self.order.get(c.source_id, 0), c.native_id, c.action),
         )
 
     def openable(self, deed: Deed) -> str:
@@ -173,71 +173,6 @@ class Visibility:
                 return address
         return ""
 
-    def tallies(self, standing: Standing) -> list[MonthTally]:
-        """Return the counts that may be written with this standing, redacted deeds taken out."""
-        taken = self._redacted_places()
-        found: list[MonthTally] = []
-        for tally in self._chosen.tallies:
-            if self._of_tally(tally) is not standing:
-                continue
-            minus = taken.pop(_place(tally), 0)
-            if tally.count > minus:
-                found.append(_less(tally, minus))
-        return found
-
-    def note_tallies(self, project_keys: Collection[str]) -> None:
-        """Note for the holder how many deeds are kept back.
-
-        Args:
-            project_keys: Only of these projects; empty means of all.
-        """
-        for tally in self._chosen.tallies:
-            if self._of_tally(tally) is Standing.SHOWN:
-                continue
-            if project_keys and tally.project_key not in project_keys:
-                continue
-            project = self.projects.get(tally.project_key)
-            if project is not None and project.is_hidden:
-                kind, words, key = LeftOutKind.HIDDEN_PROJECT, project.name, project.key
-            elif tally.is_hidden:
-                kind, words, key = LeftOutKind.HIDDEN_DEED, "", tally.project_key
-            elif tally.is_confidential:
-                kind, words, key = LeftOutKind.CONFIDENTIAL_DEED, "", tally.project_key
-            else:
-                kind, words, key = self._source_note(tally)
-            words = words or (project.name if project else "")
-            self._ledger.add(kind, words, key, count=tally.count)
-
-    def _source_note(self, tally: MonthTally) -> tuple[LeftOutKind, str, str]:
-        first = min(tally.source_ids, key=lambda id_: self._order.get(id_, 0), default="")
-        label = self.sources[first].label if first in self.sources else ""
-        counted = self._of_tally(tally) is Standing.COUNTED
-        kind = LeftOutKind.COUNTED_ONLY if counted else LeftOutKind.SOURCE_NOT_PUBLIC
-        return kind, label, first
-
-    def _of_tally(self, tally: MonthTally) -> Standing:
-        if tally.is_hidden or tally.is_confidential:
-            return Standing.OUT
-        project = self.projects.get(tally.project_key)
-        if project is not None and project.is_hidden:
-            return Standing.OUT
-        standing = self.of_sources(tally.source_ids)
-        if project is not None and project.is_confidential:
-            return min(standing, Standing.COUNTED)
-        return standing
-
-    def _redacted_places(self) -> dict[_Place, int]:
-        """Count the redacted deeds by the tally that holds them."""
-        places: dict[_Place, int] = {}
-        for key in self._redacted:
-            deed = self._chosen.deeds.get(key)
-            if deed is None or deed.is_hidden or deed.is_confidential:
-                continue
-            ids = {c.source_id for c in self._chosen.contributions.get(key, ())}
-            place = (deed.project_key, str(deed.action), tuple(sorted(ids)), *self._month(deed))
-            places[place] = places.get(place, 0) + 1
-        return places
-
     def is_dated(self, deed: Deed) -> bool:
         """Say whether a deed's date can be right."""
         said = self._chosen.contributions.get(deed.key, ())
@@ -247,27 +182,10 @@ class Visibility:
         """Say whether an address or handle is a confirmed one of the holder."""
         return fold(address) in self._own_addresses
 
-    def _month(self, deed: Deed) -> tuple[int, int]:
-        """Return the month a deed is counted under: none when its date cannot be right."""
-        at = deed.occurred_at
-        return (at.year, at.month) if self.is_dated(deed) else (0, 0)
-
     def _mine(self, contributions: Iterable[Contribution]) -> list[Contribution]:
         if not self._chosen.identities:
             return list(contributions)
         return [c for c in contributions if c.identity_key in self._confirmed]
-
-
-_Place = tuple[str, str, tuple[str, ...], int, int]
-
-
-def _place(tally: MonthTally) -> _Place:
-    ids = tuple(sorted(tally.source_ids))
-    return (tally.project_key, str(tally.action), ids, tally.year, tally.month)
-
-
-def _less(tally: MonthTally, minus: int) -> MonthTally:
-    return replace(tally, count=tally.count - minus) if minus else tally
 
 
 def _of_source(source: Source, answers: Mapping[str, str]) -> Standing:
