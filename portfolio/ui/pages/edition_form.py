@@ -1,0 +1,355 @@
+"""The form of an edition: for whom, name, length, language, paper, and what goes in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio.model.codes import PageSize
+from portfolio.ui.delegates.contents_row import ContentsRowDelegate
+from portfolio.ui.delegates.ticks import toggle_row
+from portfolio.ui.models.contents import ContentsModel
+from portfolio.ui.theme.metrics import TextSize
+from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, SPACE_12, SPACE_16
+from portfolio.ui.widgets.growing_text import SAVE_AFTER_MS, GrowingText
+from portfolio.ui.widgets.labels import Text, mark_data
+from portfolio.ui.widgets.segments import Segments
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.model.edition import Edition
+    from portfolio.model.person import Holder
+    from portfolio.model.project import Project
+    from portfolio.model.story import Story
+
+FORM_WIDTH = 400
+LANGUAGES = ("en", "de", "fr", "es", "nl", "ar")
+"""Languages whose document words are complete (resources/words)."""
+
+_HOLDER_FIELDS = ("name", "place", "email", "phone")
+
+
+class EditionForm(QWidget):
+    """Shows one edition and the holder's particulars; tells of every change.
+
+    Signals:
+        edition_changed: The edition as the holder wants it.
+        holder_changed: The holder's particulars as they want them.
+        typed: A key was pressed in a field (the preview waits for a pause).
+    """
+
+    edition_changed = Signal(object)
+    holder_changed = Signal(object)
+    typed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edition: Edition | None = None
+        self._holder: Holder | None = None
+        self._is_showing = False
+        self._contents = ContentsModel(self)
+        self._contents.edition_changed.connect(self._take_edition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SAVE_AFTER_MS)
+        self._pause.timeout.connect(self.settle)
+        self._build()
+
+    def show_edition(
+        self,
+        edition: Edition,
+        holder: Holder,
+        projects: Sequence[Project],
+        stories: Sequence[Story],
+    ) -> None:
+        """Show an edition; fields the holder is typing in keep what is typed."""
+        self._is_showing = True
+        self._edition, self._holder = edition, holder
+        self._show_line(self._audience, edition.audience)
+        self._show_line(self._headline, edition.headline or holder.headline)
+        for name in _HOLDER_FIELDS:
+            self._show_line(self._lines[name], getattr(holder, name))
+        self._show_line(self._links, "  ".join(holder.links))
+        self._summary.set_stored(edition.summary or holder.summary)
+        self._length.choose(str(edition.page_limit))
+        self._paper.choose(edition.page_size)
+        self._language.setCurrentIndex(max(0, self._language.findData(edition.language)))
+        self._email_shown.setChecked(edition.show_email)
+        self._phone_shown.setChecked(edition.show_phone)
+        self._contents.show_edition(edition, projects, stories)
+        self._fit_list()
+        self._is_showing = False
+
+    def focus_name(self) -> None:
+        """Put the focus into the name, the only thing a first document needs."""
+        self._lines["name"].setFocus()
+
+    @Slot()
+    def settle(self) -> None:
+        """Hand over what is typed now."""
+        self._pause.stop()
+        self._summary.settle()
+        self._take_lines()
+
+    def _build(self) -> None:
+        self.setFixedWidth(FORM_WIDTH)
+        inside = QWidget()
+        inside.setAutoFillBackground(True)
+        inside.setBackgroundRole(inside.palette().ColorRole.Base)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, SPACE_16, 0, SPACE_16)
+        column.setSpacing(SPACE_12)
+        self._lines: dict[str, QLineEdit] = {}
+        self._add(column, self._built_who())
+        self._add(column, self._built_shape())
+        self._add(column, self._built_contact())
+        column.addWidget(_hairline())
+        self._add_contents(column)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
+
+    def _add(self, column: QVBoxLayout, part: QVBoxLayout) -> None:
+        part.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        part.setSpacing(SPACE_12)
+        column.addLayout(part)
+
+    def _built_who(self) -> QVBoxLayout:
+        part = QVBoxLayout()
+        self._audience = self._line(self.tr("People hiring for accessibility work"))
+        self._headline = self._line(self.tr("One line under your name"))
+        self._lines["name"] = self._line("")
+        self._summary = GrowingText(self.tr("Summary"), lines=2)
+        self._summary.setPlaceholderText(self.tr("Two or three lines, if you like."))
+        self._summary.settled.connect(self._take_summary)
+        self._summary.textChanged.connect(self._note_typing)
+        part.addLayout(_labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
+        part.addLayout(_labelled(self.tr("Name to print"), self._lines["name"]))
+        part.addLayout(_labelled(self.tr("Headline"), self._headline))
+        part.addLayout(_labelled(self.tr("Summary"), self._summary))
+        return part
+
+    def _built_shape(self) -> QVBoxLayout:
+        part = QVBoxLayout()
+        choices = [("1", self.tr("1 page")), ("2", self.tr("2 pages")), ("0", self.tr("Longer"))]
+        self._length = Segments(choices, self.tr("Length"))
+        self._length.chosen.connect(self._take_length)
+        papers = [(PageSize.A4.value, "A4"), (PageSize.LETTER.value, self.tr("Letter"))]
+        self._paper = Segments(papers, self.tr("Paper"))
+        self._paper.chosen.connect(self._take_paper)
+        self._language = QComboBox()
+        self._language.setAccessibleName(self.tr("Language of the document"))
+        mark_data(self._language)
+        for code in LANGUAGES:
+            self._language.addItem(_language_name(code), code)
+        self._language.activated.connect(self._take_language)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_16)
+        row.addLayout(_labelled(self.tr("Length"), self._length))
+        row.addLayout(_labelled(self.tr("Paper"), self._paper))
+        row.addStretch(1)
+        part.addLayout(row)
+        part.addLayout(_labelled(self.tr("Language"), self._language))
+        return part
+
+    def _built_contact(self) -> QVBoxLayout:
+        part = QVBoxLayout()
+        self._lines["place"] = self._line(self.tr("City, country"))
+        self._lines["email"] = self._line("")
+        self._lines["phone"] = self._line("")
+        self._links = self._line(self.tr("your.page  code.example/you"))
+        self._links.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._email_shown = self._switch(self.tr("Print it"), self.tr("Print the e-mail address"))
+        self._phone_shown = self._switch(self.tr("Print it"), self.tr("Print the telephone number"))
+        part.addLayout(_labelled(self.tr("Place"), self._lines["place"]))
+        part.addLayout(_labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
+        part.addLayout(
+            _labelled(self.tr("Telephone"), self._lines["phone"], beside=self._phone_shown)
+        )
+        part.addLayout(
+            _labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
+        )
+        return part
+
+    def _add_contents(self, column: QVBoxLayout) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        head.addWidget(Text(self.tr("What goes in"), TextSize.STRONG))
+        head.addStretch(1)
+        head.addWidget(Text(self.tr("Drag to change the order"), TextSize.SMALL, "muted"))
+        column.addLayout(head)
+        self._list = QListView()
+        self._list.setModel(self._contents)
+        self._list.setItemDelegate(ContentsRowDelegate(self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setFrameShape(QListView.Shape.NoFrame)
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self._list.setAccessibleName(
+            self.tr("What goes in. Space ticks a row, Alt with an arrow moves it")
+        )
+        self._list.installEventFilter(self)
+        column.addWidget(self._list)
+
+    def _fit_list(self) -> None:
+        rows = self._contents.rowCount()
+        height = self._list.sizeHintForRow(0) if rows else 0
+        self._list.setFixedHeight(rows * height + SPACE_4)
+
+    def _line(self, hint: str) -> QLineEdit:
+        line = QLineEdit()
+        mark_data(line)
+        line.setPlaceholderText(hint)
+        line.textEdited.connect(self._note_typing)
+        line.editingFinished.connect(self.settle)
+        return line
+
+    def _switch(self, words: str, name: str) -> QCheckBox:
+        box = QCheckBox(words)
+        box.setAccessibleName(name)
+        box.clicked.connect(self._take_switches)
+        return box
+
+    def _show_line(self, line: QLineEdit, text: str) -> None:
+        if not (line.hasFocus() and line.isModified()):
+            line.setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys of the contents list: Space ticks, Alt with an arrow moves."""
+        is_key = watched is self._list and event.type() == QEvent.Type.KeyPress
+        if is_key and isinstance(event, QKeyEvent):
+            index = self._list.currentIndex()
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+            if index.isValid() and alt and by:
+                if self._contents.move(index.row(), by):
+                    self._list.setCurrentIndex(self._contents.index(index.row() + by))
+                return True
+            if index.isValid() and event.key() == Qt.Key.Key_Space:
+                toggle_row(self._contents, index)
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _note_typing(self) -> None:
+        if not self._is_showing:
+            self._pause.start()
+            self.typed.emit()
+
+    def _take_lines(self) -> None:
+        edition, holder = self._edition, self._holder
+        if edition is None or holder is None:
+            return
+        links = tuple(self._links.text().split())
+        values = {name: line.text().strip() for name, line in self._lines.items()}
+        wanted = replace(holder, links=links, **values)
+        if wanted != holder:
+            self._holder = wanted
+            self.holder_changed.emit(wanted)
+        headline = self._headline.text().strip()
+        shown = edition.headline or holder.headline
+        changed = replace(
+            edition,
+            audience=self._audience.text().strip(),
+            headline=headline if headline != shown else edition.headline,
+        )
+        for line in (self._audience, self._headline, self._links, *self._lines.values()):
+            line.setModified(False)
+        self._take_edition(changed)
+
+    @Slot(object)
+    def _take_edition(self, edition: Edition) -> None:
+        if edition != self._edition:
+            self._edition = edition
+            self.edition_changed.emit(edition)
+
+    @Slot(str)
+    def _take_summary(self, text: str) -> None:
+        if self._edition is not None:
+            self._take_edition(replace(self._edition, summary=text))
+
+    @Slot(str)
+    def _take_length(self, key: str) -> None:
+        if self._edition is not None:
+            self._take_edition(replace(self._edition, page_limit=int(key)))
+
+    @Slot(str)
+    def _take_paper(self, key: str) -> None:
+        if self._edition is not None:
+            self._take_edition(replace(self._edition, page_size=PageSize(key)))
+
+    @Slot(int)
+    def _take_language(self, at: int) -> None:
+        if self._edition is not None:
+            self._take_edition(replace(self._edition, language=self._language.itemData(at)))
+
+    @Slot()
+    def _take_switches(self) -> None:
+        if self._edition is not None:
+            self._take_edition(
+                replace(
+                    self._edition,
+                    show_email=self._email_shown.isChecked(),
+                    show_phone=self._phone_shown.isChecked(),
+                )
+            )
+
+
+def _labelled(
+    label: str, field: QWidget, hint: str = "", *, beside: QWidget | None = None
+) -> QVBoxLayout:
+    """Return a label over its field, with a hint or a switch beside the label."""
+    part = QVBoxLayout()
+    part.setSpacing(SPACE_4)
+    head = QHBoxLayout()
+    head.setSpacing(SPACE_8)
+    words = Text(label, TextSize.STRONG)
+    words.setBuddy(field)
+    head.addWidget(words)
+    if hint:
+        head.addWidget(Text(hint, TextSize.SMALL, "muted"))
+    head.addStretch(1)
+    if beside is not None:
+        head.addWidget(beside)
+    part.addLayout(head)
+    part.addWidget(field)
+    if not field.accessibleName():
+        field.setAccessibleName(label)
+    return part
+
+
+def _hairline() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.NoFrame)
+    line.setFixedHeight(1)
+    line.setAutoFillBackground(True)
+    line.setBackgroundRole(line.palette().ColorRole.Mid)
+    return line
+
+
+def _language_name(code: str) -> str:
+    own = QLocale(code).nativeLanguageName()
+    return own[:1].upper() + own[1:] if own else code

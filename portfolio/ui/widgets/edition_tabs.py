@@ -1,0 +1,66 @@
+"""Editions as tabs, with a quiet link to make another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+
+from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.widgets.labels import mark_data
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class EditionTabs(QWidget):
+    """Tabs of named editions.
+
+    Signals:
+        chosen: The id of the edition the holder chose.
+        new_wanted: Another edition is wanted.
+    """
+
+    chosen = Signal(str)
+    new_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._ids: list[str] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._bar = QTabBar()
+        self._bar.setDrawBase(False)
+        self._bar.setExpanding(False)
+        self._bar.setUsesScrollButtons(True)
+        self._bar.setAccessibleName(self.tr("Editions"))
+        mark_data(self._bar)
+        self._bar.currentChanged.connect(self._tell)
+        new = Button(self.tr("New edition"), ButtonKind.QUIET, icon="plus")
+        new.clicked.connect(self.new_wanted)
+        row.addWidget(self._bar)
+        row.addWidget(new)
+        row.addStretch(1)
+
+    def show_editions(self, editions: Sequence[tuple[str, str]], chosen: str) -> None:
+        """Show ``(id, name)`` in order, with one chosen; nothing is emitted."""
+        self._bar.blockSignals(True)  # noqa: FBT003  (Qt's own signature)
+        while self._bar.count() > len(editions):
+            self._bar.removeTab(self._bar.count() - 1)
+        for at, (_, name) in enumerate(editions):
+            words = name.replace("&", "&&")
+            if at < self._bar.count():
+                self._bar.setTabText(at, words)
+            else:
+                self._bar.addTab(words)
+        self._ids = [edition_id for edition_id, _ in editions]
+        if chosen in self._ids:
+            self._bar.setCurrentIndex(self._ids.index(chosen))
+        self._bar.blockSignals(False)  # noqa: FBT003  (Qt's own signature)
+
+    @Slot(int)
+    def _tell(self, at: int) -> None:
+        if 0 <= at < len(self._ids):
+            self.chosen.emit(self._ids[at])
