@@ -22,7 +22,8 @@ class ReadBatch:
         gone: Known ids that are no longer at their source.
         counted: What the counts of ``spellings`` are; merge with
             `portfolio.sync.git.spellings.merged_spellings`.
-        roots: Commits without a parent; empty when the history was cut.
+        roots: Commits without a parent, the project's own first (`portfolio.sync.git.roots`);
+            empty when the history was cut before that one.
         cursor: To be stored with this batch; None leaves the old one, because the reading was cut
             short and must be done again.
         is_unchanged: Nothing was new and nothing was read: leave spellings, hints, questions and

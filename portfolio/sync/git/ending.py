@@ -9,6 +9,7 @@ from portfolio.sync.git.batch import ReadBatch
 from portfolio.sync.git.coverage import commit_coverage, tag_coverage
 from portfolio.sync.git.cursor import Cursor
 from portfolio.sync.git.mailmap import read_joins
+from portfolio.sync.git.roots import main_first
 from portfolio.sync.git.spellings import SpellingCount
 from portfolio.sync.git.tags import Tag, releases
 
@@ -55,7 +56,13 @@ def whole(session: Session, result: Result) -> ReadBatch:
     result.widen()
     cut_at = frozenset(session.tips.cut.decode("ascii", "replace").split())
     # Where the history was cut a commit only looks like a root.
-    roots = tuple(sorted(result.roots - cut_at))
+    roots = main_first(
+        session.git,
+        session.found.git_dir,
+        result.roots - cut_at,
+        is_cut=bool(cut_at),
+        cancelled=session.cancelled,
+    )
     tallies = result.tallies
     joins = _joins(session, result)
     cursor = Cursor(
