@@ -29,7 +29,8 @@ def delete_everything(paths: Paths) -> list[Path]:
         left.append(Path(path))
 
     for folder in dict.fromkeys((paths.data, paths.config, paths.state, paths.cache)):
-        if folder.is_symlink() or not folder.is_dir():
-            continue
-        shutil.rmtree(folder, onerror=note)
+        if folder.is_symlink():
+            left.append(folder)  # what it points to may not be ours
+        elif folder.is_dir():
+            shutil.rmtree(folder, onerror=note)
     return [path for path in left if path.exists()]

@@ -340,7 +340,7 @@ def _contribution_row(pk: int, each: NewContribution, stamp: str) -> rows.NewRow
         "people": rows.people_text(each.people),
         "body": clean(each.body),
     }
-    digest = hashlib.blake2b("\0".join(map(str, facts.values())).encode(), digest_size=12)
+    digest = hashlib.blake2b("\0".join(map(str, facts.values())).encode(), digest_size=8)
     sizes = dict(zip(_SIZES, _size_values(each.sizes), strict=True))
     return {
         "source_pk": pk,

@@ -265,3 +265,13 @@ def test_deleting_everything_leaves_nothing_of_the_holder(paths: Paths, open_sto
     left = [path for path in paths.data.parent.rglob("*") if path.is_file()]
     assert left == []
     assert delete_everything(paths) == []
+
+
+def test_a_folder_that_is_a_link_is_named_and_not_followed(paths: Paths, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_text("mine")
+    paths.cache.parent.mkdir(parents=True)
+    paths.cache.symlink_to(elsewhere)
+    assert delete_everything(paths) == [paths.cache]
+    assert (elsewhere / "mine.txt").exists()
