@@ -236,7 +236,20 @@ def test_releases_that_are_not_all_at_hand_are_only_counted() -> None:
     assert "7 releases" in entry.totals[0].counts
 
 
-def test_one_release() -> None:
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("v1.0", "1.0"),
+        ("1.0rc1", "1.0rc1"),
+        ("release-2024-03-05", "2024-03-05"),
+        ("releases/2.1", "2.1"),
+        ("version-3", "3"),
+        ("mark-1.0", "mark-1.0"),
+        ("nightly", "nightly"),
+        ("v", "v"),
+    ],
+)
+def test_one_release(tag: str, name: str) -> None:
     record = one_source()
     record.add_deed(
         KEY,
@@ -244,9 +257,9 @@ def test_one_release() -> None:
         "q",
         when=records.at(2022, 3),
         action=Action.RELEASED,
-        key="git-tag:mark-1.0:x",
+        key=f"git-tag:{tag}:abc",
     )
     (entry,) = entries(record)
     (bullet,) = entry.bullets
-    assert "".join(span.text for span in bullet.spans) == "Made 1 release, 1.0, Mar 2022"
+    assert "".join(span.text for span in bullet.spans) == f"Made 1 release, {name}, Mar 2022"
     assert not entry.totals

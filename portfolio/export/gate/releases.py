@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from portfolio.model.deed import Deed
 
 _TAG_KEY = re.compile(r"git-tag:(.+):[^:]*")
-_VERSION = re.compile(
-    r"(?:^|[^0-9a-z])v?(\d+(?:[._]\d+)*(?:[-.]?(?:a|b|rc|alpha|beta)[-.]?\d*)?)$", re.IGNORECASE
-)
+# "v3.0", "release-3.0", "version/3.0": the version is what a reader knows the release by. Any other
+# name stays whole.
+_VERSION = re.compile(r"(?:(?:release|version|rel|ver|r)s?[-_/. ]?)?v?(\d[\w.+-]*)", re.IGNORECASE)
 
 
 def made(desk: Desk, deeds: Iterable[Deed]) -> Bullet:
@@ -44,7 +44,7 @@ def _name(pen: Pen, deed: Deed) -> str:
     """Return the version of a release, from the tag's name; else its title."""
     tag = _TAG_KEY.fullmatch(deed.key)
     name = tag[1] if tag else deed.title
-    version = _VERSION.search(name)
+    version = _VERSION.fullmatch(name)
     return pen.line(version[1] if version else name, limit=60)
 
 
