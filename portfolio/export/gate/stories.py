@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate import periods
 from portfolio.export.gate.addresses import public_address, shown
+from portfolio.export.words import tidy_tag
 from portfolio.model.claims import unsourced_claims
 from portfolio.model.codes import TrustClass
 from portfolio.model.document import Bullet, Mark, Span
@@ -74,8 +75,6 @@ def tell(desk: Desk, story: Story) -> Told:
 
 def _language(pen: Pen, story: Story) -> str:
     """Return the story's language when it differs from the document's."""
-    from portfolio.export.words import tidy_tag
-
     if not story.language:
         return ""
     tag = tidy_tag(story.language)
