@@ -193,4 +193,9 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Answered a question"),
             ("name",),
         ),
+        steps.EDITION_SAVED: (
+            translate("Step", "Noted that “%1” was saved"),
+            translate("Step", "Noted that a document was saved"),
+            ("name",),
+        ),
     }

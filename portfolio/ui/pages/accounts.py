@@ -83,6 +83,7 @@ class AccountsPage(Page):
         self._body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName(self.title)
         area.setWidget(body)
         self.column.addWidget(area, 1)
 

@@ -1,0 +1,129 @@
+"""No text that a person sees escapes translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from portfolio.model import steps
+from portfolio.model.journal import Entry
+from portfolio.paths import for_profile
+from portfolio.store.store import Store
+from portfolio.ui import i18n
+from portfolio.ui.app import ProfileWindow
+from portfolio.ui.step_words import step_words
+from portfolio.ui.widgets.labels import ElidedLabel, is_data
+from tests.clocks import START, FixedClock
+from tests.ui import record_made
+from tests.ui.windows import each_page, every_widget, profile_window
+
+
+@pytest.fixture
+def pseudo(
+    qtbot: QtBot, qapp: QApplication, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[ProfileWindow]:
+    """The window of a small record with every translated text marked."""
+    store = Store.open(for_profile(profile), clock=FixedClock())
+    record_made.fill(store)
+    store.close()
+    monkeypatch.setenv("PORTFOLIO_PSEUDO", "1")
+    translators = i18n.install(qapp)
+    try:
+        with profile_window(qtbot, qapp, profile) as made:
+            yield made
+    finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)
+            translator.deleteLater()
+
+
+def texts_of(widget: QWidget) -> list[str]:
+    """Return what a person reads on a widget, or hears from it."""
+    texts = [widget.toolTip(), widget.accessibleName()]
+    if isinstance(widget, (QLabel, QAbstractButton, ElidedLabel)):
+        texts.append(widget.text())
+    if isinstance(widget, QLineEdit):
+        texts = [widget.placeholderText()]
+    if isinstance(widget, QTabBar):
+        texts += [widget.tabText(at) for at in range(widget.count())]
+    if isinstance(widget, QComboBox):
+        texts += [widget.itemText(at) for at in range(widget.count())]
+    return [text.strip() for text in texts if text.strip()]
+
+
+# Names that are the same in every language: keys, sizes of paper.
+NAMES = frozenset({"F5", "A4"})
+
+
+def holds_data(widget: QWidget | None) -> bool:
+    while widget is not None:
+        if is_data(widget):
+            return True
+        widget = widget.parentWidget()
+    return False
+
+
+def test_every_text_is_translated(pseudo: ProfileWindow, qapp: QApplication) -> None:
+    missed: list[str] = []
+
+    def look(page_id: str) -> None:
+        qapp.processEvents()
+        for widget in every_widget(pseudo.window):
+            if holds_data(widget):
+                continue
+            missed.extend(
+                f"{page_id}: {type(widget).__name__} {text!r}"
+                for text in texts_of(widget)
+                if not i18n.is_pseudo(text) and text not in NAMES
+            )
+
+    each_page(pseudo.window, look)
+    assert not missed, "\n".join(missed)
+
+
+def test_every_command_is_translated(pseudo: ProfileWindow) -> None:
+    for command in pseudo.window.commands.all():
+        assert i18n.is_pseudo(command.text()), command.id
+        reason = command.reason()
+        assert not reason or i18n.is_pseudo(reason), command.id
+    for menu in pseudo.window.menus.values():
+        assert i18n.is_pseudo(menu.title())
+
+
+def test_the_pseudo_translation_keeps_places_for_values() -> None:
+    made = i18n.PseudoTranslator()
+    assert made.translate("", "%n folders in {place} of %1") == "⟦%n fõldérs în {place} õf %1⟧"
+    assert made.translate("", "") == ""
+
+
+@pytest.mark.parametrize("label", steps.LABELS)
+def test_steps_say_the_same_in_the_window_and_on_the_command_line(label: str) -> None:
+    args = {"title": "A title", "name": "A name", "into": "Another"}
+    for given in (args, {}):
+        entry = Entry(1, START, label, given, "done")
+        assert step_words(entry) == steps.words(entry)
+
+
+def test_plurals_are_english(qapp: QApplication) -> None:
+    translators = i18n.install(qapp)
+    try:
+        one = QCoreApplication.translate("AccountsPage", "%n repository(s)", "", 1)
+        many = QCoreApplication.translate("AccountsPage", "%n repository(s)", "", 3)
+        assert (one, many) == ("1 repository", "3 repositories")
+    finally:
+        for translator in translators:
+            qapp.removeTranslator(translator)
+            translator.deleteLater()
