@@ -29,8 +29,11 @@ _MONTH_FIRST = frozenset(("en-US",))  # "Nov 14, 2026"; other English has "14 No
 
 
 def tidy_tag(tag: str) -> str:
-    """Return a usable BCP 47 tag (RFC 5646 form, not checked against the registry)."""
-    tag = tag.strip().replace("_", "-")
+    """Return a usable BCP 47 tag (RFC 5646 form, not checked against the registry).
+
+    A POSIX locale such as ``de_DE.UTF-8`` is understood.
+    """
+    tag = tag.strip().partition(".")[0].partition("@")[0].replace("_", "-")
     if not _TAG.fullmatch(tag):
         return FALLBACK
     first, *rest = tag.split("-")

@@ -110,6 +110,8 @@ def test_an_unknown_language_keeps_its_tag_and_gets_english() -> None:
     [
         ("de_ch", "de-CH"),
         (" EN ", "en"),
+        ("de_DE.UTF-8", "de-DE"),
+        ("ca_ES@valencia", "ca-ES"),
         ("sr-Latn-rs", "sr-Latn-RS"),
         ("", "en"),
         ("../../x", "en"),
