@@ -434,7 +434,7 @@ class DocumentsPage(Page):
 
     @Slot()
     def _read_folder(self) -> None:
-        self.navigator.trigger("folder.read")
+        self.navigator.trigger("folders.add")
 
 
 def _formats() -> tuple[tuple[str, str, str, str], ...]:
