@@ -85,11 +85,7 @@ def settle_merges(connection: sqlite3.Connection) -> None:
         f" FROM touched_project WHERE key IN ({_KEYS})"
     )
     known = dict(connection.execute("SELECT key, effective_key FROM project_index").fetchall())
-    merges = {
-        key: into
-        for key, into in connection.execute("SELECT key, merged_into FROM project_edit")
-        if into in known
-    }
+    merges = _merges(connection, known)
     for key, before in known.items():
         target = merge_target(key, merges)
         if target == before:
@@ -105,6 +101,22 @@ def settle_merges(connection: sqlite3.Connection) -> None:
             " JOIN source AS s ON s.pk = c.source_pk WHERE s.project_key = ?",
             (key,),
         )
+
+
+def _merges(connection: sqlite3.Connection, known: Mapping[str, str]) -> dict[str, str]:
+    """Return what each project is part of: for the holder, else because sources joined them.
+
+    A project's key is one of its aliases; when a later reading shows that two projects are one,
+    that alias points elsewhere, and what was decided under the old key goes along.
+    """
+    joined = connection.execute(
+        "SELECT a.alias, a.project_key FROM project_alias AS a"
+        " JOIN project_index AS p ON p.key = a.alias WHERE a.alias <> a.project_key"
+    )
+    merges = {key: into for key, into in joined if into in known}
+    decided = connection.execute("SELECT key, merged_into FROM project_edit")
+    merges.update((key, into) for key, into in decided if into in known)
+    return merges
 
 
 def refresh(connection: sqlite3.Connection) -> None:

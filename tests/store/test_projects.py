@@ -86,6 +86,29 @@ def test_a_circle_of_merges_loses_no_deed(store: Store) -> None:
         assert len(reader.deeds.ids(DeedQuery(order=DeedOrder.PROJECT))) == 3
 
 
+def test_what_was_decided_goes_along_when_sources_join_two_projects(store: Store) -> None:
+    two_projects(store)
+    role = Role("r", OTHER, "maintainer", "", "2020", "", True, Capacity.VOLUNTEER)
+    with store.editing("role.added") as editor:
+        editor.save_role(role)
+        editor.save_story(Story("st", "Halo", OTHER, to_on="2021-05"))
+    with store.recording() as recorder:
+        recorder.link_project([PROJECT, OTHER], project_key=PROJECT, recorded_name="r", urls=())
+        recorder.save_source(source("s2", project_key=PROJECT))
+    with store.reading() as reader:
+        (project,) = reader.projects.all()
+        assert (project.key, project.deed_count) == (PROJECT, 3)
+        assert reader.projects.get(OTHER) == project
+        assert reader.projects.merged() == {OTHER: PROJECT}
+        assert reader.roles.all(PROJECT) == [role]
+        (lane,) = reader.projects.lanes()
+    assert (lane.roles, lane.story_marks) == (("maintainer",), ((2021, 5, "Halo"),))
+    with store.recording() as recorder:
+        recorder.link_project([OTHER], project_key=OTHER, recorded_name="halo", urls=())
+        recorder.save_source(source("s2", project_key=OTHER))
+    assert names(store) == ["halo", "r"]
+
+
 def test_hidden_project_is_left_out_unless_asked_for(store: Store) -> None:
     two_projects(store)
     save(store, ProjectEdit(OTHER, is_hidden=True))
