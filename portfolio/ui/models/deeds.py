@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
+_HEAD_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_DEED_FLAGS = _HEAD_FLAGS | Qt.ItemFlag.ItemIsSelectable
 
 
 class DeedsModel(QAbstractTableModel):
@@ -142,12 +144,8 @@ class DeedsModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         if self._places.head(index.row()) is not None:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-        return (
-            Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemNeverHasChildren
-        )
+            return _HEAD_FLAGS
+        return _DEED_FLAGS
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what `deed_row.SERVED` names for a row; None at once for anything else."""
