@@ -28,8 +28,9 @@ from portfolio.ui.fault_hooks import FaultHooks
 from portfolio.ui.geometry import WindowState
 from portfolio.ui.instance import SingleInstance
 from portfolio.ui.opening import Opener
+from portfolio.ui.quit_signals import QuitSignals
 from portfolio.ui.session import Session
-from portfolio.ui.tasks import READER, LoopThread, Task
+from portfolio.ui.tasks import READER, WORKER, LoopThread, Task
 from portfolio.ui.theme.theme import Theme, ThemeMode
 from portfolio.ui.window import MainWindow
 
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _FAILED_STARTS = 2
 _SETTLED_MS = 3000
-SAFE_MODE = "safe mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,8 @@ class Application(QObject):
         """Open a window with sample data in a folder that goes with it."""
         folder = Path(tempfile.mkdtemp(prefix="portfolio-sample-"))
         self._folders.append(folder)
-        task = Task(self._thread, READER, lambda _report, _cancelled: _make_sample(folder), self)
+        task = Task(self._thread, WORKER, lambda _report, _cancelled: _make_sample(folder), self)
+        self.main.window.say(self.tr("Making the sample. Its window opens in a moment"), icon="eye")
         task.succeeded.connect(self._show_sample)
         task.failed.connect(self.main.session.failed)
         task.finished.connect(task.deleteLater)
@@ -268,6 +269,8 @@ def run(options: StartOptions) -> int:
     shell = Application(application, options, ring)
     hooks.window = shell.main.window
     instance.handed_over.connect(shell.take_arguments)
+    signals = QuitSignals()
+    signals.asked.connect(application.closeAllWindows)
     try:
         shell.show()
         if not options.is_safe:
@@ -275,6 +278,7 @@ def run(options: StartOptions) -> int:
         return application.exec()
     finally:
         instance.close()
+        signals.close()
         shell.shut_down()
         hooks.remove()
         log.close()

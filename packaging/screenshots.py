@@ -1,0 +1,227 @@
+"""Make pictures of every page: light, dark, twice the size, right to left, narrow.
+
+    python packaging/screenshots.py docs/screenshots [page ...]
+
+Each variant is a process of its own, because the scale is fixed when Qt starts. To add a page,
+add a `Shot`. The record is the sample; nothing of the person's is read.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QApplication
+
+    from portfolio.ui.app import ProfileWindow
+    from portfolio.ui.window import MainWindow
+
+POINT_SIZE = 10
+FAMILIES = ("Noto Sans", "DejaVu Sans")
+SETTLE_MS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One look.
+
+    Attributes:
+        scale: Device pixels per pixel.
+        size: Of the window, without its frame.
+    """
+
+    name: str
+    is_dark: bool = False
+    scale: float = 1.5
+    is_mirrored: bool = False
+    is_high_contrast: bool = False
+    size: tuple[int, int] = (1280, 800)
+
+
+VARIANTS = (
+    Variant("light"),
+    Variant("dark", is_dark=True),
+    Variant("2x", scale=2.0),
+    Variant("rtl", is_mirrored=True),
+    Variant("narrow", size=(960, 600)),
+    Variant("contrast", is_high_contrast=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture: its name, what brings the window there, and whether a record is needed."""
+
+    name: str
+    go: Callable[[MainWindow], None]
+    needs_record: bool = True
+
+
+def _page(page_id: str) -> Callable[[MainWindow], None]:
+    return lambda window: window.go(page_id)
+
+
+def _palette(window: MainWindow) -> None:
+    window.go("contributions")
+    window.open_palette()
+    window.palette_box.field.setText("sto")
+
+
+def _story(window: MainWindow) -> None:
+    with window.session.store.reading() as reader:
+        stories = reader.stories.all()
+    if stories:
+        window.go("stories", stories[0].id)
+
+
+SHOTS = (
+    Shot("01-first-run", _page("home"), needs_record=False),
+    Shot("02-which-are-you", _page("which-are-you")),
+    Shot("03-home", _page("home")),
+    Shot("04-contributions", _page("contributions")),
+    Shot("05-story", _story),
+    Shot("06-documents", _page("documents")),
+    Shot("07-projects", _page("projects")),
+    Shot("08-stories", _page("stories")),
+    Shot("09-accounts", _page("accounts")),
+    Shot("10-settings", _page("settings")),
+    Shot("11-palette", _palette),
+)
+
+
+def main() -> int:
+    """Run every variant, or one of them (when started by ourselves)."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots").absolute()
+    wanted = sys.argv[2:]
+    name = os.environ.get("PORTFOLIO_SHOTS")
+    if name:
+        take_all(next(item for item in VARIANTS if item.name == name), folder, wanted)
+        return 0
+    names = os.environ.get("PORTFOLIO_VARIANTS", ",".join(item.name for item in VARIANTS))
+    for variant in VARIANTS:
+        if variant.name not in names.split(","):
+            continue
+        environment = {
+            **os.environ,
+            "PORTFOLIO_SHOTS": variant.name,
+            "QT_QPA_PLATFORM": "offscreen",
+            "QT_SCALE_FACTOR": str(variant.scale),
+            "LANG": "en_GB.UTF-8",
+            "LC_ALL": "en_GB.UTF-8",
+        }
+        command = [sys.executable, __file__, str(folder), *wanted]
+        subprocess.run(command, check=True, env=environment)
+    return 0
+
+
+def take_all(variant: Variant, folder: Path, wanted: list[str]) -> None:
+    """Take the pictures of one variant."""
+    from PySide6.QtCore import QLocale, Qt
+    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([])
+    font = application.font()
+    there = set(QFontDatabase.families())
+    font.setFamily(next((name for name in FAMILIES if name in there), font.family()))
+    font.setPointSizeF(POINT_SIZE)
+    application.setFont(font)
+    from portfolio.ui import i18n
+
+    i18n.install(application, "en_GB")
+    QLocale.setDefault(QLocale("en_GB"))
+    if variant.is_mirrored:
+        application.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    with tempfile.TemporaryDirectory() as place:
+        for needs_record in (False, True):
+            shots = [
+                shot
+                for shot in SHOTS
+                if shot.needs_record is needs_record and (not wanted or shot.name in wanted)
+            ]
+            profile = Path(place) / ("sample" if needs_record else "empty")
+            if shots:
+                _take(application, variant, shots, profile, folder / variant.name)
+
+
+def _take(
+    application: QApplication, variant: Variant, shots: list[Shot], profile: Path, folder: Path
+) -> None:
+    from portfolio.log import Ring
+    from portfolio.ui.app import ProfileWindow
+    from portfolio.ui.pages.catalogue import spec_of
+    from portfolio.ui.tasks import LoopThread
+    from portfolio.ui.theme.theme import Theme, ThemeMode
+
+    if profile.name == "sample":
+        make_record(profile)
+    folder.mkdir(parents=True, exist_ok=True)
+    thread = LoopThread()
+    thread.begin()
+    theme = Theme(application)
+    mode = ThemeMode.DARK if variant.is_dark else ThemeMode.LIGHT
+    theme.apply(mode, high_contrast=variant.is_high_contrast)
+    made = ProfileWindow(thread, theme, Ring(), profile)
+    made.window.resize(*variant.size)
+    made.window.show()
+    made.begin()
+    _wait(application, lambda: made.session.is_open)
+    try:
+        for shot in shots:
+            page_id = shot.name.partition("-")[2]
+            if page_id in {"which-are-you"} and spec_of(page_id) is None:
+                continue
+            _take_one(application, made, shot, folder / f"{shot.name}.png")
+    finally:
+        made.window.close()
+        thread.shutdown()
+        made.close()
+
+
+def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: Path) -> None:
+    made.window.palette_box.close_palette()
+    shot.go(made.window)
+    _settle(application)
+    made.window.grab().save(str(path))
+    print(path)
+
+
+def make_record(profile: Path) -> None:
+    """Fill a profile with the sample record."""
+    from portfolio.operations.sample import make_sample
+
+    make_sample(profile)
+
+
+def _wait(application: QApplication, until: Callable[[], bool]) -> None:
+    from PySide6.QtCore import QDeadlineTimer
+
+    deadline = QDeadlineTimer(20_000)
+    while not until():
+        if deadline.hasExpired():
+            raise TimeoutError
+        application.processEvents()
+
+
+def _settle(application: QApplication) -> None:
+    """Let what the page asked for come back and be painted."""
+    from PySide6.QtCore import QDeadlineTimer
+
+    deadline = QDeadlineTimer(SETTLE_MS)
+    while not deadline.hasExpired():
+        application.processEvents()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
