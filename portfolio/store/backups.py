@@ -174,7 +174,7 @@ def put_aside(store: Path, at: datetime) -> Path | None:
 
 def _copy_bytes(source: Path, target: Path) -> None:
     with source.open("rb") as old, target.open("wb") as new:
-        os.fchmod(new.fileno(), 0o600)
+        target.chmod(0o600)
         while block := old.read(1 << 20):
             new.write(block)
         new.flush()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -141,7 +140,9 @@ def _has_no_room(store: Path) -> bool:
         end = max(each.stat().st_size for each in files if each.exists())
         with tempfile.TemporaryFile(dir=store.parent) as probe:
             # As far out as the longest file, or a limit on sizes would not be met.
-            os.pwrite(probe.fileno(), b"0" * _PROBE_BYTES, end)
+            probe.seek(end)
+            probe.write(b"0" * _PROBE_BYTES)
+            probe.flush()
     except OSError as exc:
         return exc.errno in _FULL_ERRNOS
     return False

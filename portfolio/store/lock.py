@@ -59,7 +59,8 @@ class StoreLock:
         # Only a help for people: a full disk must not keep anybody from opening the record.
         with contextlib.suppress(OSError):
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
         """Give the lock back; the file stays, so that nobody locks one that is being deleted."""
@@ -70,7 +71,8 @@ class StoreLock:
 
 def _holder(descriptor: int) -> str:
     with contextlib.suppress(OSError):
-        text = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip()
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        text = os.read(descriptor, 32).decode("ascii", "replace").strip()
         if text.isdigit():
             return f" (process {text})"
     return ""
