@@ -201,6 +201,14 @@ def test_without_totals_the_roles_alone_give_the_period() -> None:
     assert (entry.from_on, entry.to_on) == ("2020-05", "2021")
 
 
+def test_a_role_without_dates_does_not_hide_the_period() -> None:
+    record = one_source()
+    record.count(KEY, ("q",), (2021, 3), 5)
+    record.roles.append(Role("r", KEY, "author", "", "", "", False, Capacity.UNSAID))
+    (entry,) = entries(record, replace(EDITION, show_totals=False))
+    assert [(role.role, role.dates) for role in entry.roles] == [("Author", ""), ("", "Mar 2021")]
+
+
 def test_projects_are_newest_first_whatever_their_size() -> None:
     record = records.Record()
     for key, name, month, count in (

@@ -106,8 +106,8 @@ def entry(desk: Desk, shelf: Shelf, key: str, told: list[Told]) -> Entry:
     totals: tuple[Totals, ...] = ()
     if desk.edition.show_totals:
         totals = counting.of_project(pen, desk.visibility, key, tallies, without=without)
-    if not lines and not any(line.period for line in totals):
-        lines = _bare_period(pen, tallies)
+    if not any(line.dates for line in lines) and not any(line.period for line in totals):
+        lines = (*lines, *_bare_period(pen, tallies))
     start, end = _period(lines, tallies if totals else [])
     return Entry(
         title=pen.line(project.name or project.recorded_name),
