@@ -1,3 +1,5 @@
+"""The log and what it never holds."""
+
 from __future__ import annotations
 
 import logging

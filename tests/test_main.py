@@ -1,3 +1,5 @@
+"""Where a start goes: to the window or to the command line."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,3 +1,5 @@
+"""What the holder set, kept and read back."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Where the window stood."""
+
 from __future__ import annotations
 
 from pathlib import Path

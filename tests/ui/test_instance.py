@@ -1,3 +1,5 @@
+"""One Portfolio at a time for a profile."""
+
 from __future__ import annotations
 
 import os

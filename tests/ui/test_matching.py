@@ -1,3 +1,5 @@
+"""What typed words find in the palette."""
+
 from __future__ import annotations
 
 import pytest

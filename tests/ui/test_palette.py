@@ -1,3 +1,5 @@
+"""Find or do."""
+
 from __future__ import annotations
 
 import time

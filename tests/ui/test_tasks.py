@@ -1,3 +1,5 @@
+"""Work beside the window: the loop thread and its tasks."""
+
 from __future__ import annotations
 
 import threading

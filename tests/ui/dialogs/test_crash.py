@@ -1,3 +1,5 @@
+"""What a person sees when something unexpected happens."""
+
 from __future__ import annotations
 
 import logging

@@ -1,3 +1,5 @@
+"""Icons in the colours of the theme."""
+
 from __future__ import annotations
 
 import re

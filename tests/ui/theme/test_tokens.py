@@ -1,3 +1,5 @@
+"""Colours: contrast and completeness."""
+
 from __future__ import annotations
 
 import re
