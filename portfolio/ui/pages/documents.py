@@ -27,7 +27,7 @@ from portfolio.ui.page import Page
 from portfolio.ui.page_images import PageImages, draw_pages
 from portfolio.ui.pages.edition_form import EditionForm
 from portfolio.ui.tasks import RENDER
-from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12
+from portfolio.ui.theme.tokens import HEAD_TOP, PAGE_MARGIN
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.edition_tabs import EditionTabs
 from portfolio.ui.widgets.left_out import LeftOutNote
@@ -174,6 +174,9 @@ class DocumentsPage(Page):
         bar = QHBoxLayout()
         bar.addWidget(self._tabs, 1)
         self._head.add_bar(bar)
+        outer = self._head.layout()
+        if outer is not None:  # the tabs stand on the edge of what they show
+            outer.setContentsMargins(PAGE_MARGIN, HEAD_TOP, PAGE_MARGIN, 0)
         self._banner = Banner(BannerKind.FAILED, "")
         self._banner.hide()
         self._form = EditionForm()
@@ -189,22 +192,19 @@ class DocumentsPage(Page):
     def _lay_out(self) -> None:
         self.column.addWidget(self._head)
         left = QWidget()
+        left.setAutoFillBackground(True)
+        left.setBackgroundRole(left.palette().ColorRole.Base)
         side = QVBoxLayout(left)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
         side.addWidget(self._form, 1)
-        note = QVBoxLayout()
-        note.setContentsMargins(PAGE_MARGIN, SPACE_12, PAGE_MARGIN, SPACE_12)
-        note.addWidget(self._left_out)
-        side.addLayout(note)
+        self._left_out.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self._left_out)
         right = QWidget()
         end = QVBoxLayout(right)
         end.setContentsMargins(0, 0, 0, 0)
         end.setSpacing(0)
-        notice = QVBoxLayout()
-        notice.setContentsMargins(SPACE_12, SPACE_8, SPACE_12, 0)
-        notice.addWidget(self._banner)
-        end.addLayout(notice)
+        end.addWidget(self._banner)
         end.addWidget(self._preview, 1)
         body = QWidget()
         row = QHBoxLayout(body)

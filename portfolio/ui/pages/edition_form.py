@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio.export.words import languages
 from portfolio.model.codes import PageSize
 from portfolio.ui.delegates.contents_row import ContentsRowDelegate
 from portfolio.ui.delegates.ticks import toggle_row
@@ -39,8 +40,20 @@ if TYPE_CHECKING:
     from portfolio.model.story import Story
 
 FORM_WIDTH = 400
-LANGUAGES = ("en", "de", "fr", "es", "nl", "ar")
-"""Languages whose document words are complete (resources/words)."""
+_NATIVE_NAMES = {
+    "ar": "العربية",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "nl": "Nederlands",
+    "pt": "Português",
+    "ru": "Русский",
+}
+"""Languages by their own names; Qt adds a country to some ("American English")."""
 
 _HOLDER_FIELDS = ("name", "place", "email", "phone")
 
@@ -118,9 +131,10 @@ class EditionForm(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._add(column, self._built_who())
         self._add(column, self._built_shape())
-        self._add(column, self._built_contact())
         column.addWidget(_hairline())
         self._add_contents(column)
+        column.addWidget(_hairline())
+        self._add(column, self._built_contact())
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -148,7 +162,6 @@ class EditionForm(QWidget):
         part.addLayout(_labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
         part.addLayout(_labelled(self.tr("Name to print"), self._lines["name"]))
         part.addLayout(_labelled(self.tr("Headline"), self._headline))
-        part.addLayout(_labelled(self.tr("Summary"), self._summary))
         return part
 
     def _built_shape(self) -> QVBoxLayout:
@@ -162,7 +175,7 @@ class EditionForm(QWidget):
         self._language = QComboBox()
         self._language.setAccessibleName(self.tr("Language of the document"))
         mark_data(self._language)
-        for code in LANGUAGES:
+        for code in languages():
             self._language.addItem(_language_name(code), code)
         self._language.activated.connect(self._take_language)
         row = QHBoxLayout()
@@ -183,6 +196,7 @@ class EditionForm(QWidget):
         self._links.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._email_shown = self._switch(self.tr("Print it"), self.tr("Print the e-mail address"))
         self._phone_shown = self._switch(self.tr("Print it"), self.tr("Print the telephone number"))
+        part.addLayout(_labelled(self.tr("Summary"), self._summary))
         part.addLayout(_labelled(self.tr("Place"), self._lines["place"]))
         part.addLayout(_labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
         part.addLayout(
@@ -351,5 +365,4 @@ def _hairline() -> QFrame:
 
 
 def _language_name(code: str) -> str:
-    own = QLocale(code).nativeLanguageName()
-    return own[:1].upper() + own[1:] if own else code
+    return _NATIVE_NAMES.get(code) or QLocale(code).nativeLanguageName() or code

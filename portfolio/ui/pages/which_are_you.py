@@ -144,6 +144,7 @@ class WhichAreYouPage(Page):
         bar.setContentsMargins(PAGE_MARGIN, SPACE_12, PAGE_MARGIN, 0)
         self._search = SearchField(self.tr("Find a name or an address"))
         self._search.words_changed.connect(self._model.set_words)
+        self._search.setMinimumWidth(300)
         bar.addWidget(self._search)
         bar.addStretch(1)
         column.addLayout(bar)
@@ -276,7 +277,7 @@ class WhichAreYouPage(Page):
 
     def _take_progress(self, progress: Progress) -> None:
         if progress.step == "scan":
-            words = self.tr("Looking for repositories. %n folders so far.", "", progress.done)
+            words = self.tr("Looking for repositories. %n folder(s) so far.", "", progress.done)
             self._looking.setText(words)
             return
         for place, line in self._lines.items():
@@ -284,7 +285,7 @@ class WhichAreYouPage(Page):
                 words = (
                     self.tr("Reading sizes of changes, %n so far", "", progress.done)
                     if progress.step == "statistics"
-                    else self.tr("Reading, %n commits so far", "", progress.done)
+                    else self.tr("Reading, %n commit(s) so far", "", progress.done)
                 )
                 is_over = line.state in {FolderState.READY, FolderState.IN_PART}
                 if not is_over:
@@ -358,7 +359,7 @@ class WhichAreYouPage(Page):
             card = QuestionCard(question)
             card.answered.connect(self._answer)
             self._questions.addWidget(card)
-        self._asks.setText(self.tr("%n questions", "", len(questions)))
+        self._asks.setText(self.tr("%n question(s)", "", len(questions)))
         self._asks.setVisible(bool(questions))
 
     @Slot(str, str)
@@ -367,7 +368,7 @@ class WhichAreYouPage(Page):
 
     @Slot(int)
     def _show_count(self, count: int) -> None:
-        self._count.setText(self.tr("%n names ticked", "", count))
+        self._count.setText(self.tr("%n name(s) ticked", "", count))
         self._continue.set_available("" if count else self.tr("Tick at least one name first."))
 
     # Going on
@@ -466,5 +467,8 @@ def _result_line(result: ReadResult) -> FolderLine:
         shallow = translate("WhichAreYouPage", "Ready. A shallow copy that starts in %1")
         words = fill(shallow, dates.month_and_year(first.year, first.month))
         return FolderLine(result.label, FolderState.IN_PART, words)
+    if first.year == last.year:
+        one = translate("WhichAreYouPage", "Ready. Whole history, %1")
+        return FolderLine(result.label, FolderState.READY, fill(one, str(first.year)))
     whole = translate("WhichAreYouPage", "Ready. Whole history, %1 to %2")
     return FolderLine(result.label, FolderState.READY, fill(whole, str(first.year), str(last.year)))

@@ -110,4 +110,4 @@ class FolderList(QWidget):
                 self._column.insertWidget(at, made)
         left = len(lines) - len(shown)
         self._more.setVisible(left > 0)
-        self._more.setText(self.tr("and %n more folders", "", left))
+        self._more.setText(self.tr("and %n more folder(s)", "", left))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
-from portfolio.ui.widgets.buttons import IconButton
+from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.labels import Text, mark_data
 
 if TYPE_CHECKING:
@@ -102,7 +102,9 @@ class PagePreview(QWidget):
         self._on = IconButton("arrow-right", self.tr("Next page"), is_small=True)
         self._smaller = IconButton("minus", self.tr("Smaller"), is_small=True)
         self._larger = IconButton("plus", self.tr("Larger"), is_small=True)
-        self._scale = Text(self.tr("Fit"), TextSize.SMALL)
+        self._scale = Button(self.tr("Fit"), ButtonKind.QUIET, is_small=True)
+        self._scale.setToolTip(self.tr("Fit the pages to the width"))
+        self._scale.clicked.connect(self.fit)
         self._back.clicked.connect(self._go_back)
         self._on.clicked.connect(self._go_on)
         self._smaller.clicked.connect(self._zoom_out)
@@ -121,6 +123,7 @@ class PagePreview(QWidget):
         self._column = QVBoxLayout(self._desk)
         self._column.setContentsMargins(SPACE_24, 0, SPACE_24, SPACE_24)
         self._column.setSpacing(SPACE_16)
+        self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -170,7 +173,7 @@ class PagePreview(QWidget):
         ]
         for paper in self._papers:
             self._column.addWidget(paper, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addStretch(0)
+            paper.show()
 
     def _current(self) -> int:
         """Return the index of the page at the middle of the view."""
@@ -208,7 +211,7 @@ class PagePreview(QWidget):
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
         percent = self.tr("{percent} %").format(percent=round(zoom * 100))
-        self._scale.setText(percent if zoom else self.tr("Fit"))
+        self._scale.set_words(percent if zoom else self.tr("Fit"))
         self._lay_out()
         self._show_place()
         self._settled.start()
