@@ -49,6 +49,15 @@ def gate_result(store: Store, edition_id: str, *, made_on: date) -> GateResult:
     return gate.build(edition, chosen, made_on=made_on)
 
 
+def file_stem(store: Store, clock: Clock, edition_id: str) -> str:
+    """Return the file name, without its ending, that suits an edition's document.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    return gate_result(store, edition_id, made_on=clock.now().date()).document.file_stem
+
+
 def make(store: Store, clock: Clock, edition_id: str) -> Preview:
     """Return the PDF of an edition as it would be saved now.
 

@@ -1,0 +1,1 @@
+"""Reads files that were made and says what is in them."""

@@ -1,0 +1,120 @@
+"""``contribution list``: what the sources said, one page at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from portfolio.cli.groups import group
+from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
+from portfolio.errors import UsageError
+from portfolio.model.codes import Action
+from portfolio.model.deed_query import DeedOrder, DeedQuery
+from portfolio.model.record import Cursor
+from portfolio.operations import projects
+from portfolio.store.store import Store
+
+app = group("Look at what was recorded.")
+
+Words = Annotated[str, typer.Option("--query", help="Words to find, each as a word's beginning.")]
+Kinds = Annotated[list[Action] | None, typer.Option("--kind", help="What was done; repeatable.")]
+ProjectName = Annotated[str, typer.Option("--project", help="A project's name or key.")]
+Account = Annotated[str, typer.Option("--account", help="A source's label, place or id.")]
+Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day.")]
+Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day.")]
+Limit = Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")]
+After = Annotated[str, typer.Option(help="Go on after this place; the last page names it.")]
+Hidden = Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")]
+Order = Annotated[DeedOrder, typer.Option(help="Order of the list.")]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    query: Words = "",
+    kind: Kinds = None,
+    project: ProjectName = "",
+    account: Account = "",
+    since: Since = None,
+    until: Until = None,
+    limit: Limit = 100,
+    after: After = "",
+    hidden: Hidden = False,
+    order: Order = DeedOrder.DATE_NEWEST,
+) -> None:
+    """List the contributions behind your deeds, each with its source."""
+    session = session_of(context)
+    store = session.shown
+    asked = wanted(store, query, kind, project, account, since, until, hidden, order)
+    with store.reading() as reader:
+        page = reader.deeds.page(asked, after=place(after), limit=limit)
+        found = [
+            contribution
+            for deed in page.deeds
+            for contribution in reader.deeds.contributions(deed.key)
+        ]
+        labels = {source.id: source.label for source in reader.sources.all()}
+    session.list(
+        found,
+        lambda c: (
+            f"{c.occurred_at:%Y-%m-%d}  {c.action}  {c.title}"
+            f"  · {labels.get(c.source_id, c.source_id)}  {c.native_id}"
+        ),
+    )
+    end_of_page(session, is_empty=not found, following=page.next)
+
+
+def wanted(
+    store: Store,
+    query: str,
+    kind: list[Action] | None,
+    project: str,
+    account: str,
+    since: datetime | None,
+    until: datetime | None,
+    hidden: bool,
+    order: DeedOrder,
+) -> DeedQuery:
+    """Return the query that options ask for.
+
+    Raises:
+        UsageError: No source or project is called so, or the days are the wrong way round.
+    """
+    if since and until and until < since:
+        raise UsageError("The last day is before the first.")
+    return DeedQuery(
+        words=query,
+        actions=tuple(kind or ()),
+        project_key=projects.find(store, project).key if project else "",
+        source_id=_source_id(store, account) if account else "",
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        include_hidden=hidden,
+        order=order,
+    )
+
+
+def place(after: str) -> Cursor | None:
+    """Return the place in the list that ``--after`` names."""
+    return Cursor.from_text(after) if after else None
+
+
+def end_of_page(session: Session, *, is_empty: bool, following: Cursor | None) -> None:
+    """Say how to go on, or that nothing was found."""
+    if is_empty:
+        session.say("Nothing matches.")
+        session.ends_with(DOES_NOT_HOLD)
+    if following is not None:
+        session.say(f"More follow: --after {following.to_text()}")
+
+
+def _source_id(store: Store, name: str) -> str:
+    with store.reading() as reader:
+        sources = reader.sources.all()
+    found = [s.id for s in sources if name in {s.id, s.label, s.place}]
+    if len(found) != 1:
+        known = ", ".join(s.label for s in sources) or "none"
+        raise UsageError(f"“{name}” does not name one source. There are: {known}.")
+    return found[0]

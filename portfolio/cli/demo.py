@@ -1,0 +1,240 @@
+"""``demo``: the main job from end to end, without an account and without touching the record."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portfolio.check import pdf_file
+from portfolio.cli.export import ENDINGS
+from portfolio.cli.progress import ProgressLine
+from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
+from portfolio.errors import UsageError
+from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind
+from portfolio.model.identity import IdentitySuggestion, Reason
+from portfolio.operations import (
+    editions,
+    folders,
+    holder,
+    identities,
+    preview,
+    questions,
+    sample,
+    sample_repositories,
+)
+from portfolio.operations.export import ExportResult, export
+from portfolio.store.store import Store
+from portfolio.workspace import Workspace
+
+BUILT = ("Quillmark", "Tern")
+FORMS = ("pdf", "html", "text", "json-resume")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAnswer:
+    """What ``demo`` prints as JSON.
+
+    Attributes:
+        problems: What the check of the PDF found wrong; empty when everything holds.
+        profile_dir: The profile it was made from, kept beside the documents.
+    """
+
+    files: tuple[ExportResult, ...]
+    page_count: int
+    attachments: tuple[str, ...]
+    projects: tuple[str, ...]
+    problems: tuple[str, ...]
+    profile_dir: Path
+    seconds: float
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("demo")(demo)
+
+
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="Folder for what is made.")] = Path("out"),
+    folder: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--folder", help="Read these folders instead of this one and the made-up two."
+        ),
+    ] = None,
+    opens: Annotated[
+        bool, typer.Option("--open", help="Open the window on the result if there is a screen.")
+    ] = False,
+) -> None:
+    """Make a CV from this folder's repositories and two made-up ones, and check it.
+
+    Your own record is not touched. With --folder nothing is made up: the folders' likeliest
+    author is taken to be you.
+    """
+    session = session_of(context)
+    missing = [str(each) for each in folder or () if not each.is_dir()]
+    if missing:
+        raise UsageError(f"There is no folder {', '.join(missing)}.")
+    began = time.monotonic()
+    profile_dir = _fresh_profile(out)
+    workspace = Workspace.open(profile_dir, offline=session.is_offline)
+    try:
+        _fill(session, workspace, folder)
+        answer = _make(workspace, out.absolute(), profile_dir, began)
+    finally:
+        workspace.close()
+    session.answer(answer, _in_words(answer))
+    if answer.problems:
+        session.ends_with(DOES_NOT_HOLD)
+    if opens:
+        _open_window(session, profile_dir)
+
+
+def _fresh_profile(out: Path) -> Path:
+    profile = out.absolute() / "demo-profile"
+    if profile.exists():
+        shutil.rmtree(profile)
+    profile.mkdir(parents=True)
+    return profile
+
+
+def _fill(session: Session, workspace: Workspace, given: Sequence[Path] | None) -> None:
+    """Read the repositories, say whose they are, and curate a little."""
+    store, line = workspace.store, ProgressLine(session)
+    with tempfile.TemporaryDirectory(prefix="portfolio-demo-") as scratch:
+        built = [] if given else sample_repositories.build(Path(scratch), BUILT)
+        where = list(given) if given else [Path.cwd()]
+        found = folders.scan(
+            where, report=line.report, cancelled=_never, max_depth=6 if given else 0
+        )
+        own = [each for each in found if each.is_repository and not each.problem]
+        if not own:
+            session.say("There is no repository in this folder; the made-up ones are used.")
+        found += folders.scan(built, report=line.report, cancelled=_never, max_depth=0)
+        folders.read(store, workspace.clock, found, report=line.report, cancelled=_never)
+        keys = _mine(session, store, is_made_up=bool(built))
+        identities.confirm(store, workspace.clock, keys)
+        folders.read(store, workspace.clock, found, report=line.report, cancelled=_never)
+        line.clear()
+    _include(session, store)
+    if built:
+        sample.curate(store)
+    else:
+        holder.set_fields(store, name=holder.suggest_name(store))
+
+
+def _mine(session: Session, store: Store, *, is_made_up: bool) -> list[str]:
+    """Choose identities, and say what was assumed."""
+    rows = identities.suggestions(store)
+    own = sample.mine_among(store) if is_made_up else []
+    others = [row for row in rows if row.key not in own and row.address not in _made_up()]
+    ticked = [row for row in others if row.ticked]
+    if ticked:
+        session.say(f"Likely yours by this computer's git settings: {_names(ticked)}.")
+    elif best := _likeliest(others):
+        ticked = [best]
+        session.say(
+            "Nobody in this folder is known to this computer's git settings, so the one with the"
+            f" most entries is taken: {_names(ticked)}."
+        )
+    if is_made_up:
+        name = sample_repositories.contents()["holder"]["name"]
+        session.say(
+            f"{name} and the repositories {' and '.join(BUILT)} are made up, to show what a record"
+            " of several years looks like. Work found in this folder is shown under that name."
+        )
+    return [*own, *(row.key for row in ticked)]
+
+
+def _made_up() -> frozenset[str]:
+    return frozenset(each[1] for each in sample_repositories.contents()["people"].values())
+
+
+def _likeliest(rows: Sequence[IdentitySuggestion]) -> IdentitySuggestion | None:
+    people = [
+        row
+        for row in rows
+        if row.reason not in {Reason.BOT, Reason.PLACEHOLDER}
+        and row.status is IdentityStatus.SUGGESTED
+    ]
+    return max(people, key=lambda row: row.total, default=None)
+
+
+def _names(rows: Sequence[IdentitySuggestion]) -> str:
+    return ", ".join(f"{row.name} <{row.address}>" for row in rows)
+
+
+def _include(session: Session, store: Store) -> None:
+    """Show repositories that are not public: the demo's documents stay on this computer."""
+    with store.reading() as reader:
+        asked = [q for q in reader.questions.all() if q.kind is QuestionKind.NOT_PUBLIC]
+    for question in asked:
+        questions.answer(store, question.key, Confidentiality.INCLUDE)
+        session.say(
+            f"{question.source_label} is not known to be public. The demo shows it; in your own"
+            " record it is left out until you say otherwise."
+        )
+
+
+def _make(workspace: Workspace, out: Path, profile_dir: Path, began: float) -> DemoAnswer:
+    store, clock = workspace.store, workspace.clock
+    edition = editions.ensure_default(store)
+    stem = preview.file_stem(store, clock, edition.id)
+    files = [
+        export(store, clock, edition.id, form, out / f"{stem}{ENDINGS[form]}") for form in FORMS
+    ]
+    facts = pdf_file.read(files[0].path)
+    with store.reading() as reader:
+        name = reader.holder().name
+        shown = [p.name for p in reader.projects.all() if p.deed_count and not p.is_confidential]
+    return DemoAnswer(
+        files=tuple(files),
+        page_count=facts.page_count,
+        attachments=facts.attachments,
+        projects=tuple(shown),
+        problems=tuple(_problems(facts, [name, *shown])),
+        profile_dir=profile_dir,
+        seconds=round(time.monotonic() - began, 1),
+    )
+
+
+def _problems(facts: pdf_file.PdfFacts, wanted: Sequence[str]) -> list[str]:
+    text = " ".join(facts.text.split())
+    problems = [f"“{each}” is not in the PDF's text." for each in wanted if each not in text]
+    if not facts.page_count:
+        problems.append("The PDF has no pages.")
+    if not facts.attachments:
+        problems.append("The PDF carries no data files.")
+    return problems
+
+
+def _in_words(answer: DemoAnswer) -> str:
+    lines = [f"Made in {answer.seconds} seconds:"]
+    lines += [f"  {each.path}  ({each.format}, {each.size_bytes:,} bytes)" for each in answer.files]
+    lines.append(
+        f"The PDF opens, has {answer.page_count} pages, its text can be copied, and it carries"
+        f" {len(answer.attachments)} data files: {', '.join(answer.attachments)}."
+    )
+    lines.append(f"It shows the projects {', '.join(answer.projects)}.")
+    lines += [f"Wrong: {each}" for each in answer.problems]
+    lines.append(f"Look around in it: portfolio --profile-dir {answer.profile_dir}")
+    return "\n".join(lines)
+
+
+def _open_window(session: Session, profile_dir: Path) -> None:
+    from portfolio.__main__ import main
+
+    sys.stdout.flush()
+    session.ends_with(main(["--profile-dir", str(profile_dir)]))
+
+
+def _never() -> bool:
+    return False

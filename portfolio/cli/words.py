@@ -1,0 +1,132 @@
+"""Lines of text for people: how model objects read in a terminal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portfolio.model.codes import QuestionKind
+from portfolio.model.deed import Deed
+from portfolio.model.edition import Edition
+from portfolio.model.identity import IdentitySuggestion, Reason
+from portfolio.model.project import Project, Role
+from portfolio.model.roles import role_words
+from portfolio.model.source import Question
+from portfolio.model.story import Story
+
+REASONS = {
+    Reason.COMPUTER: "in the git settings of this computer",
+    Reason.REPOSITORY: "in the settings of the repository {detail}",
+    Reason.MAILMAP: "the project's .mailmap joins it to {detail}",
+    Reason.SAME_NAME: "same name as a likely one, other address",
+    Reason.SIMILAR_NAME: "name resembles {detail}",
+    Reason.PLACEHOLDER: "a placeholder address that several people may share",
+    Reason.BOT: "looks like a program",
+    Reason.OTHER: "somebody else's name",
+}
+MARKS = {"confirmed": "[x]", "rejected": "[-]", "suggested": "[ ]"}
+
+
+def period(first: datetime | None, last: datetime | None) -> str:
+    """Return the years from ``first`` to ``last``."""
+    if first is None or last is None:
+        return ""
+    return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
+
+
+def identity(row: IdentitySuggestion) -> str:
+    """Return one row of "Which of these are you?", with its count."""
+    mark = "[?]" if row.ticked and row.status == "suggested" else MARKS[row.status]
+    reason = REASONS.get(row.reason, row.reason).format(detail=row.reason_detail or "another")
+    spelled = f", {len(row.spellings)} spellings" if len(row.spellings) > 1 else ""
+    where = ", ".join(row.sources[:3]) + (" and more" if len(row.sources) > 3 else "")
+    return (
+        f"{mark} {row.name} <{row.address}>  {row.total} entries{spelled}; {reason}"
+        f"; {where}, {period(row.first_at, row.last_at)}"
+    )
+
+
+def deed(each: Deed) -> str:
+    """Return one line of a list of deeds, with the key that names it."""
+    notes = [
+        words
+        for words, holds in (
+            (f"{each.source_count} sources", each.source_count > 1),
+            ("hidden", each.is_hidden),
+            ("confidential", each.is_confidential),
+            ("self-reported", each.is_self_reported),
+            ("no longer at its source", each.gone_since is not None),
+        )
+        if holds
+    ]
+    rest = f" ({', '.join(notes)})" if notes else ""
+    place = each.project_name or "no project"
+    return f"{each.occurred_at:%Y-%m-%d}  {each.action}  {each.title}  · {place}{rest}  {each.key}"
+
+
+def project(each: Project) -> str:
+    """Return one line of a list of projects."""
+    about = f" – {each.what_it_is}" if each.what_it_is else ""
+    notes = [word for word in ("hidden",) if each.is_hidden]
+    notes += ["not public" for _ in (1,) if each.is_confidential]
+    rest = f" ({', '.join(notes)})" if notes else ""
+    when = period(each.first_at, each.last_at) or "nothing of yours in it"
+    return f"{each.name}{about}  · {when}{rest}  {each.key}"
+
+
+def role(each: Role) -> str:
+    """Return one line of a list of roles."""
+    name = each.words or role_words(each.code)
+    to = "present" if each.is_current and not each.to_on else each.to_on
+    dates = " – ".join(part for part in (each.from_on, to) if part)
+    parts = [name, dates, each.capacity if each.capacity != "unsaid" else "", each.organisation]
+    shown = " · ".join(part for part in parts if part)
+    return f"{shown}  {'(suggested)' if each.is_suggested else each.id}  {each.project_key}"
+
+
+def story(each: Story) -> str:
+    """Return one line of a list of stories."""
+    dates = " – ".join(part for part in (each.from_on, each.to_on) if part)
+    count = len(each.items)
+    works = "1 work" if count == 1 else f"{count} works"
+    parts = ", ".join(part for part in (dates, each.status, works) if part)
+    return f"{each.title or 'Untitled'}  · {parts}  {each.id}"
+
+
+def whole_story(each: Story) -> str:
+    """Return a story with its four fields and its works."""
+    fields = (
+        ("What was wrong", each.situation),
+        ("What I did", each.what_i_did),
+        ("What changed", each.what_changed),
+        ("How one can tell", each.how_one_can_tell),
+        ("Skills", ", ".join(each.skills)),
+    )
+    lines = [story(each)]
+    lines += [f"{label}: {text}" for label, text in fields if text]
+    lines += [f"Source: {each_source.label} {each_source.url}" for each_source in each.sources]
+    ordered = sorted(each.items, key=lambda item: item.rank)
+    lines += [f"{'*' if item.featured else ' '} {item.deed_key}" for item in ordered]
+    return "\n".join(lines)
+
+
+def edition(each: Edition) -> str:
+    """Return one line of a list of editions."""
+    pages = f"{each.page_limit} pages" if each.page_limit else "any number of pages"
+    parts = [each.audience, each.language, each.page_size, pages, f"{len(each.story_ids)} stories"]
+    return f"{each.name}  · {', '.join(part for part in parts if part)}  {each.id}"
+
+
+def question(each: Question) -> str:
+    """Return a question with its answer and the key that names it."""
+    asked = {
+        QuestionKind.BULK_IMPORT: (
+            f"Some commits in {each.source_label} look like {each.detail} made by other people."
+            " What was your part?"
+        ),
+        QuestionKind.NOT_PUBLIC: f"{each.source_label} is not public.",
+        QuestionKind.VENDORED: (
+            f"{each.detail} in {each.source_label} looks copied in from another project."
+            " What was your part?"
+        ),
+    }[each.kind]
+    return f"{asked}  Answer: {each.answer or 'none yet'}  {each.key}"
