@@ -9,7 +9,7 @@ few, and renaming a project then costs nothing in the index.
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -84,6 +84,9 @@ def selection(query: DeedQuery, found: Found | None, group: str | None = None) -
         found: The condition for its words, from `portfolio.store.search.find`.
         group: Project key or action, for orders that have groups.
     """
+    if group is not None and query.order is DeedOrder.ACTION:
+        # The groups are the actions asked for; naming both would lose the index's order.
+        query = replace(query, actions=())
     conditions, parameters = _filters(query)
     if group is not None:
         conditions.append(f"{_GROUP_COLUMNS[query.order]} = ?")
