@@ -19,7 +19,8 @@ class FoundRepository:
         label: What to call it; the folder's name.
         worktrees: All its work trees that were found, ``path`` first; empty when bare.
         is_submodule: It belongs to another repository's work tree.
-        remotes: Normalised ``host/path``, ``origin`` first, without anything secret.
+        named_remotes: (name, normalised ``host/path``) without anything secret; ``origin`` and
+            ``upstream`` first.
         hints: Names and addresses its own settings give to whoever commits here.
         is_shallow: Its history was cut when it was cloned.
         is_partial: Some of its objects were left at the server.
@@ -32,12 +33,17 @@ class FoundRepository:
     is_bare: bool = False
     worktrees: tuple[Path, ...] = ()
     is_submodule: bool = False
-    remotes: tuple[str, ...] = ()
+    named_remotes: tuple[tuple[str, str], ...] = ()
     hints: tuple[IdentityHint, ...] = ()
     is_shallow: bool = False
     is_partial: bool = False
     problem: str = ""
     is_repository: bool = True
+
+    @property
+    def remotes(self) -> tuple[str, ...]:
+        """Normalised remotes, each once, ``origin`` first."""
+        return tuple(dict.fromkeys(remote for _, remote in self.named_remotes))
 
     @property
     def is_public(self) -> bool | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from portfolio.sync.git.public import known_remote, public_hosts
+from portfolio.sync.git.public import public_hosts
 from portfolio.sync.git.runner import GitFailedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
+    from portfolio.sync.git.found import FoundRepository
     from portfolio.sync.git.refs import Tips
     from portfolio.sync.git.runner import Git
 
@@ -41,7 +41,7 @@ class Links:
 
 def read_links(
     git: Git,
-    git_dir: Path,
+    found: FoundRepository,
     settings: Mapping[str, Sequence[str]],
     tips: Tips,
     cancelled: Callable[[], bool],
@@ -52,7 +52,8 @@ def read_links(
     reaches it. In a mirror and a bare clone the branches themselves are the remote's.
     """
     remotes = []
-    for name, remote in _public_remotes(settings)[:_MOST_REMOTES]:
+    public = [pair for pair in found.named_remotes if public_hosts().is_public(pair[1])]
+    for name, remote in public[:_MOST_REMOTES]:
         have = tips.below(f"refs/remotes/{name}/".encode())
         if not have and _holds_remotes_branches(settings, name):
             have = tuple(name for _, name in tips.named)
@@ -60,7 +61,9 @@ def read_links(
             continue
         told = revisions(tips.objects, without=have)
         try:
-            listing = git.output(git_dir, "rev-list", "--stdin", told=told, cancelled=cancelled)
+            listing = git.output(
+                found.git_dir, "rev-list", "--stdin", told=told, cancelled=cancelled
+            )
         except GitFailedError:
             continue  # without a sound answer no address is given
         remotes.append((remote, frozenset(listing.decode().split())))
@@ -71,16 +74,6 @@ def revisions(tips: Iterable[str], *, without: Iterable[str] = ()) -> bytes:
     """Return what ``--stdin`` takes: hashes to start from and hashes to stop at."""
     lines = [*tips, *(f"^{name}" for name in without)]
     return "".join(f"{line}\n" for line in lines).encode()
-
-
-def _public_remotes(settings: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    found = []
-    for key, urls in settings.items():
-        if key.startswith("remote.") and key.endswith(".url"):
-            name = key.removeprefix("remote.").removesuffix(".url")
-            known = [remote for url in urls if (remote := known_remote(url))]
-            found += [(name, remote) for remote in known if public_hosts().is_public(remote)]
-    return sorted(found, key=lambda pair: (pair[0] != "origin", pair[0] != "upstream"))
 
 
 def _holds_remotes_branches(settings: Mapping[str, Sequence[str]], name: str) -> bool:

@@ -11,8 +11,8 @@ from portfolio.model.identity import IdentityHint
 from portfolio.model.progress import Progress
 from portfolio.sync.git.config import parsed_settings
 from portfolio.sync.git.found import FoundRepository
-from portfolio.sync.git.public import known_remote
 from portfolio.sync.git.runner import Git, GitFailedError
+from portfolio.sync.git.shorthand import Shorthand, read_shorthand
 from portfolio.sync.git.text import one_line, path_text
 from portfolio.sync.git.walk import Closed, Place, walk
 
@@ -46,6 +46,7 @@ def find_repositories(
         GitMissingError: There is no usable git program.
     """
     git = Git.find()
+    shorthand = read_shorthand(git)
     counter = _Counter(report)
     places: dict[Path, list[Place]] = {}
     closed: list[Closed] = []
@@ -63,7 +64,7 @@ def find_repositories(
     for common_dir, same in places.items():
         if cancelled():
             break
-        found.append(_examined(git, common_dir, same))
+        found.append(_examined(git, shorthand, common_dir, same))
         counter.tell(same[0].folder)
     counter.finish()
     return sorted(found, key=lambda repository: repository.path)
@@ -100,7 +101,9 @@ def _closed(closed: Closed) -> FoundRepository:
     )
 
 
-def _examined(git: Git, common_dir: Path, same: list[Place]) -> FoundRepository:
+def _examined(
+    git: Git, shorthand: Shorthand, common_dir: Path, same: list[Place]
+) -> FoundRepository:
     """Return what git says of one repository; ``same`` are its work trees."""
     # The main work tree first: its git directory is the common one.
     same = sorted(same, key=lambda place: (place.git_dir != common_dir, place.folder))
@@ -115,7 +118,7 @@ def _examined(git: Git, common_dir: Path, same: list[Place]) -> FoundRepository:
             git.permitted(first.folder, "rev-parse", "--git-dir")
             settings = parsed_settings(git.output(common_dir, "config", "-z", "--list"))
         except GitFailedError as exc:
-            problem = problem_words(exc)
+            problem = problem_words(exc) or "git could not read this repository."
     return FoundRepository(
         path=first.folder,
         git_dir=common_dir,
@@ -123,7 +126,7 @@ def _examined(git: Git, common_dir: Path, same: list[Place]) -> FoundRepository:
         is_bare=first.is_bare,
         worktrees=worktrees,
         is_submodule=first.is_submodule,
-        remotes=_remotes(settings),
+        named_remotes=_remotes(settings, shorthand),
         hints=_hints(settings, label),
         is_shallow=(common_dir / "shallow").exists(),
         is_partial=_is_partial(settings),
@@ -132,23 +135,23 @@ def _examined(git: Git, common_dir: Path, same: list[Place]) -> FoundRepository:
 
 
 def problem_words(exc: GitFailedError) -> str:
-    """Return why a repository cannot be read, in one plain sentence and git's own words."""
+    """Return why git does not read a repository, with its own words."""
     if "dubious ownership" in exc.words:
         return (
             "This folder belongs to another user of this computer, so git does not read it. "
             f"git said: {exc.words}"
         )
-    return f"git could not read this repository. {exc.detail}".strip()
+    return exc.detail
 
 
-def _remotes(settings: dict[str, list[str]]) -> tuple[str, ...]:
+def _remotes(settings: dict[str, list[str]], shorthand: Shorthand) -> tuple[tuple[str, str], ...]:
     named: list[tuple[str, str]] = []
     for key, values in settings.items():
         if key.startswith("remote.") and key.endswith(".url"):
             name = key.removeprefix("remote.").removesuffix(".url")
-            named += [(name, known) for url in values if (known := known_remote(url))]
+            named += [(name, known) for url in values if (known := shorthand.remote(url))]
     named.sort(key=lambda pair: (pair[0] != "origin", pair[0] != "upstream"))
-    return tuple(dict.fromkeys(remote for _, remote in named))
+    return tuple(named)
 
 
 def _hints(settings: dict[str, list[str]], label: str) -> tuple[IdentityHint, ...]:

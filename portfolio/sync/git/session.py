@@ -73,7 +73,9 @@ class Session:
     @property
     def base(self) -> str:
         """A digest of what all earlier readings rest on: another one, and all is read anew."""
-        return _digest(str(VERSION), self.source_id, *self.found.remotes, self.tips.cut.hex())
+        return _digest(
+            str(VERSION), self.source_id, *map(str, self.found.named_remotes), self.tips.cut.hex()
+        )
 
     def prepare(self) -> None:
         """Find out which commits have public addresses, and which .mailmap there is.
@@ -84,7 +86,7 @@ class Session:
         """
         listing = self.git.output(self.found.git_dir, "config", "-z", "--list")
         settings = parsed_settings(listing)
-        self.links = read_links(self.git, self.found.git_dir, settings, self.tips, self.cancelled)
+        self.links = read_links(self.git, self.found, settings, self.tips, self.cancelled)
         self.mailmap = mailmap_hash(self.git, self.found.git_dir)
 
     def maker(self) -> Maker:

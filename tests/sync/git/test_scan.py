@@ -59,7 +59,8 @@ def test_links_are_not_followed_and_loops_end(tmp_path: Path) -> None:
 
 def test_one_folder_chosen_twice_is_one_entry(tmp_path: Path) -> None:
     make(tmp_path / "a" / "project")
-    assert len(scan(tmp_path, tmp_path / "a", tmp_path)) == 1
+    (found,) = scan(tmp_path, tmp_path / "a", tmp_path)
+    assert found.worktrees == (tmp_path / "a" / "project",)
 
 
 def test_work_trees_of_one_repository_are_one_entry(tmp_path: Path) -> None:
@@ -150,6 +151,39 @@ def test_only_known_hosts_count_as_public(tmp_path: Path, url: str, is_public: b
         repository.git("remote", "add", "origin", url)
     (found,) = scan(tmp_path)
     assert found.is_public is is_public
+
+
+def test_short_names_of_remotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "home"
+    (home / ".ssh").mkdir(parents=True)
+    (home / ".ssh" / "config").write_text(
+        "# mine\nHost github-work other\n  HostName=github.com\n  HostName ignored.example\n"
+        "Host *\n  HostName anything.example\nMatch host x\n  HostName y.example\n"
+    )
+    (home / ".gitconfig").write_text(
+        '[url "https://github.com/"]\n\tinsteadOf = gh:\n'
+        '[url "git@gitlab.com:team/"]\n\tinsteadOf = gh:team/\n'
+    )
+    monkeypatch.setenv("HOME", str(home))
+    repository = make(tmp_path / "project")
+    for name, url in {
+        "a": "gh:ada/project",
+        "b": "gh:team/project.git",
+        "c": "git@github-work:work/project.git",
+        "d": "ssh://git@Other/work/second",
+        "e": "https://github-work/x/y",
+        "f": "git@host.example:x/y",
+    }.items():
+        repository.git("remote", "add", name, url)
+    (found,) = scan(repository.path)
+    assert found.named_remotes == (
+        ("a", "github.com/ada/project"),
+        ("b", "gitlab.com/team/project"),
+        ("c", "github.com/work/project"),
+        ("d", "github.com/work/second"),
+        ("e", "github-work/x/y"),
+        ("f", "host.example/x/y"),
+    )
 
 
 def test_settings_of_the_repository_are_hints(tmp_path: Path) -> None:
