@@ -117,8 +117,8 @@ def main() -> int:
             "PORTFOLIO_SHOTS": variant.name,
             "QT_QPA_PLATFORM": "offscreen",
             "QT_SCALE_FACTOR": str(variant.scale),
-            "LANG": "en_GB.UTF-8",
-            "LC_ALL": "en_GB.UTF-8",
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
         }
         command = [sys.executable, __file__, str(folder), *wanted]
         subprocess.run(command, check=True, env=environment)

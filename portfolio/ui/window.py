@@ -220,7 +220,9 @@ class MainWindow(QMainWindow):
             self.commands.refused.emit(self.tr("There is no such page."))
             return
         focused = cast("QWidget | None", self.focusWidget())
-        had_focus = focused is not None and self._stack.isAncestorOf(focused)
+        # At the start Qt puts the focus on the first widget there is: the button of the palette.
+        is_nowhere = focused is None or focused is self.side_bar.find_button
+        had_focus = is_nowhere or self._stack.isAncestorOf(cast("QWidget", focused))
         page = self._made(wanted)
         is_other = self._current != wanted
         self._current = wanted
