@@ -123,6 +123,8 @@ class RolesBox(QWidget):
     def _drop_form(self) -> None:
         form, self._form = self._form, None
         if form is not None:
+            # Shown as told; what the store made of it follows with the next refresh.
+            self._roles = [form.role if one.id == form.role.id else one for one in self._roles]
             self._rows.removeWidget(form)
             form.hide()
             form.setParent(None)
