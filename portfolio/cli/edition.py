@@ -27,7 +27,7 @@ def list_(context: typer.Context) -> None:
     """List the editions."""
     session = session_of(context)
     with session.shown.reading() as reader:
-        found = reader.editions.all()
+        found = editions.all_editions(reader)
     session.list(found, words.edition, nothing="No editions yet; “General” is made when needed.")
 
 

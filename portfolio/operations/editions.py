@@ -12,31 +12,49 @@ from portfolio.model.ids import new_id
 from portfolio.model.text import clean
 
 if TYPE_CHECKING:
+    from portfolio.store.reader import Reader
     from portfolio.store.store import Store
 
+DEFAULT_ID = "general"
 DEFAULT_NAME = "General"
 
 
+def all_editions(reader: Reader) -> list[Edition]:
+    """Return the editions; without any, the one called "General", which is stored when changed."""
+    return reader.editions.all() or [Edition(id=DEFAULT_ID, name=DEFAULT_NAME)]
+
+
+def get(reader: Reader, edition_id: str) -> Edition:
+    """Return an edition of `all_editions`.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    found = next((each for each in all_editions(reader) if each.id == edition_id), None)
+    if found is None:
+        raise NotFoundError("There is no such edition.")
+    return found
+
+
 def ensure_default(store: Store) -> Edition:
-    """Return the first edition; make the one called "General" when there is none."""
+    """Return the first edition."""
     with store.reading() as reader:
-        editions = reader.editions.all()
-    return editions[0] if editions else add(store, DEFAULT_NAME)
+        return all_editions(reader)[0]
 
 
 def find(store: Store, name: str) -> Edition:
-    """Return the edition of this name or id; without any edition, "General" is made on demand.
+    """Return the edition of this name or id.
 
     Raises:
         NotFoundError: There is no such edition.
     """
     with store.reading() as reader:
         found = reader.editions.by_name(name) or reader.editions.get(name)
-        is_first = not reader.editions.all()
+        first = all_editions(reader)[0]
     if found is not None:
         return found
-    if is_first and name.casefold() == DEFAULT_NAME.casefold():
-        return ensure_default(store)
+    if name.casefold() in {first.name.casefold(), first.id}:
+        return first
     raise NotFoundError(
         f"There is no edition called “{name}”.", "portfolio edition list shows them."
     )
@@ -51,7 +69,11 @@ def add(store: Store, name: str, *, like: Edition | None = None) -> Edition:
     name = _free_name(store, name)
     edition = replace(like, id=new_id(), name=name, produced_files=()) if like else None
     edition = edition or Edition(id=new_id(), name=name)
+    with store.reading() as reader:
+        others = all_editions(reader)
     with store.editing(steps.EDITION_ADDED, name=name) as editor:
+        if others[0].id == DEFAULT_ID:  # "General" stays beside the new one
+            editor.save_edition(others[0])
         editor.save_edition(edition)
     return edition
 
@@ -64,9 +86,7 @@ def change(store: Store, edition: Edition) -> Edition:
         UsageError: Its name is empty or taken.
     """
     with store.reading() as reader:
-        before = reader.editions.get(edition.id)
-    if before is None:
-        raise NotFoundError("There is no such edition.")
+        before = get(reader, edition.id)
     edition = replace(
         edition,
         produced_files=before.produced_files,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from portfolio.errors import ExportError, StoreReadOnlyError, UsageError
 from portfolio.model import steps
 from portfolio.model.edition import ProducedFile
+from portfolio.operations import editions
 from portfolio.operations.preview import gate_result
 
 if TYPE_CHECKING:
@@ -142,9 +143,7 @@ def _note_produced(store: Store, edition_id: str, made: ProducedFile) -> None:
     """Keep in mind what was made from an edition; a record that is read-only cannot."""
     with contextlib.suppress(StoreReadOnlyError):
         with store.reading() as reader:
-            edition = reader.editions.get(edition_id)
-        if edition is None:
-            return
+            edition = editions.get(reader, edition_id)
         files = (*edition.produced_files, made)[-KEPT_PRODUCED:]
         with store.editing(steps.EDITION_SAVED, name=made.path_hint) as editor:
             editor.save_edition(replace(edition, produced_files=files))

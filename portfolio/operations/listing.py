@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from portfolio.errors import NotFoundError
 from portfolio.export import deed_table
 from portfolio.model.deed_query import DeedQuery
+from portfolio.operations import editions
 from portfolio.operations.choosing import PAGE, chosen_for
 from portfolio.operations.export import ExportResult, save
 
@@ -30,9 +30,7 @@ def export_csv(store: Store, edition_id: str, path: Path) -> ExportResult:
         ExportError: It could not be saved; an old file of that name is as it was.
     """
     with store.reading() as reader:
-        edition = reader.editions.get(edition_id)
-        if edition is None:
-            raise NotFoundError("There is no such edition.")
+        edition = editions.get(reader, edition_id)
         deeds = {deed.key: deed for deed in _all_deeds(reader)}
         chosen = replace(
             chosen_for(reader, edition),

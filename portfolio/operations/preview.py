@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from portfolio.errors import NotFoundError
 from portfolio.export import document as gate
+from portfolio.operations import editions
 from portfolio.operations.choosing import chosen_for
 
 if TYPE_CHECKING:
@@ -42,9 +42,7 @@ def gate_result(store: Store, edition_id: str, *, made_on: date) -> GateResult:
         NotFoundError: There is no such edition.
     """
     with store.reading() as reader:
-        edition = reader.editions.get(edition_id)
-        if edition is None:
-            raise NotFoundError("There is no such edition.")
+        edition = editions.get(reader, edition_id)
         chosen = chosen_for(reader, edition)
     return gate.build(edition, chosen, made_on=made_on)
 

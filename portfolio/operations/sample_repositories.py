@@ -65,8 +65,8 @@ def _write(path: Path, given: Mapping[str, Any]) -> None:
     path.mkdir(parents=True)
     _git(path, "init", "-q", "-b", "main", ".")
     _git(path, "fast-import", "--quiet", told=_stream(given))
-    # An index that fits, so that the work tree looks like any other; no file is checked out.
     _git(path, "config", "remote.origin.url", given["remote"])
+    _git(path, "config", "remote.origin.fetch", "+refs/heads/*:refs/remotes/origin/*")
     holder = contents()["people"][given["mine"][0]]
     _git(path, "config", "user.name", holder[0])
     _git(path, "config", "user.email", holder[1])
@@ -105,6 +105,8 @@ def _stream(given: Mapping[str, Any]) -> bytes:
     for name, mark, commit in _releases(given, commits):
         out.append(f"tag {name}\nfrom :{mark}\ntagger {_person('noor', commit.at)}")
         out.append(_data(f"{given['folder']} {name}\n"))
+    # As after a clone: what the remote has is what is here, so the works have public pages.
+    out += ["reset refs/remotes/origin/main", f"from :{len(commits)}", ""]
     return "\n".join([*out, "done", ""]).encode()
 
 

@@ -225,9 +225,6 @@ class DocumentsPage(Page):
 
     def _show(self, loaded: _Loaded) -> None:
         self._loaded = loaded
-        if not loaded.editions:
-            self.session.edit(operations.ensure_default)
-            return
         edition = self._pick(loaded.editions)
         self._edition = edition
         self._tabs.show_editions([(e.id, e.name) for e in loaded.editions], edition.id)
@@ -451,5 +448,8 @@ def _formats() -> tuple[tuple[str, str, str, str], ...]:
 def _load(reader: Reader) -> _Loaded:
     projects = tuple(p for p in reader.projects.all() if p.deed_count or p.what_it_is)
     return _Loaded(
-        tuple(reader.editions.all()), reader.holder(), projects, tuple(reader.stories.all())
+        tuple(operations.all_editions(reader)),
+        reader.holder(),
+        projects,
+        tuple(reader.stories.all()),
     )
