@@ -86,6 +86,13 @@ def test_a_circle_of_merges_loses_no_deed(store: Store) -> None:
         assert len(reader.deeds.ids(DeedQuery(order=DeedOrder.PROJECT))) == 3
 
 
+def test_merging_into_a_project_nobody_knows_loses_nothing(store: Store) -> None:
+    two_projects(store)
+    save(store, ProjectEdit(OTHER, merged_into="remote:unknown"))
+    assert names(store) == ["halo", "ring"]
+    assert len(titles(store, project_key=OTHER)) == 1
+
+
 def test_what_was_decided_goes_along_when_sources_join_two_projects(store: Store) -> None:
     two_projects(store)
     role = Role("r", OTHER, "maintainer", "", "2020", "", True, Capacity.VOLUNTEER)
