@@ -9,7 +9,7 @@ best of some runs, turn about, so that both sides see the same state of the mach
 
 * ``git log`` of the same fields, its output read and thrown away;
 * a first reading: everybody counted, the holder's contributions made;
-* the same with the sizes of the holder's changes;
+* the sizes of the holder's changes, against ``git diff-tree`` of the same commits;
 * a reading with nothing new, against the two git commands it needs at least.
 
 Exits with 1 when a first reading takes more than twice what ``git log`` takes.
@@ -27,8 +27,15 @@ from typing import TYPE_CHECKING
 
 from portfolio.clock import SystemClock
 from portfolio.model.identity import git_identity_key
-from portfolio.sync.git import FoundRepository, ReadBatch, find_repositories, read_repository
+from portfolio.sync.git import (
+    FoundRepository,
+    ReadBatch,
+    find_repositories,
+    read_repository,
+    read_statistics,
+)
 from portfolio.sync.git.records import LOG_WORDS
+from portfolio.sync.git.statistics import DIFF_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,10 +69,13 @@ def main() -> int:
     bare_s, second_s = _in_turn(
         lambda: _bare_start(found), lambda: _read(found, cursor, mine, ids), runs=15
     )
+    diff_s, sizes_s = _in_turn(lambda: _bare_diff(found, ids), lambda: _sizes(found, ids), runs=2)
     print(f"repository            {last.commit_count} commits, {len(last.spellings)} spellings")
     print(f"of the holder         {len(ids)} commits")
     print(f"git log, same fields  {log_s * 1000:8.1f} ms")
     print(f"first reading         {first_s * 1000:8.1f} ms   {first_s / log_s:.2f} times")
+    print(f"git diff-tree         {diff_s * 1000:8.1f} ms")
+    print(f"sizes of changes      {sizes_s * 1000:8.1f} ms   {sizes_s / diff_s:.2f} times")
     print(f"two bare git starts   {bare_s * 1000:8.1f} ms")
     print(f"reading, nothing new  {second_s * 1000:8.1f} ms   {second_s / bare_s:.2f} times")
     return 0 if first_s <= MOST_RATIO * log_s else 1
@@ -110,6 +120,17 @@ def _bare_log(found: FoundRepository) -> None:
         assert git.stdout is not None
         while git.stdout.read(1 << 20):
             pass
+
+
+def _bare_diff(found: FoundRepository, ids: set[str]) -> None:
+    command = ("git", f"--git-dir={found.git_dir}", *DIFF_WORDS)
+    told = "".join(f"{name}\n" for name in ids).encode()
+    subprocess.run(command, input=told, stdout=subprocess.DEVNULL, check=True)
+
+
+def _sizes(found: FoundRepository, ids: set[str]) -> None:
+    batches = read_statistics(found, ids, source_id="benchmark", report=_ignore, cancelled=_never)
+    assert sum(len(batch.sizes) for batch in batches) == len(ids)
 
 
 def _bare_start(found: FoundRepository) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from portfolio.sync.git.found import FoundRepository
 
-_DIFF_WORDS: Final = (
+DIFF_WORDS: Final = (
     "diff-tree",
     "--stdin",
     "--always",
@@ -156,7 +156,7 @@ class _Pass:
     def _some(self, names: Sequence[str]) -> Iterator[StatisticsBatch]:
         told = "".join(f"{name}\n" for name in names).encode()
         blocks = self.git.blocks(
-            self.found.git_dir, *_DIFF_WORDS, told=told, cancelled=self.cancelled
+            self.found.git_dir, *DIFF_WORDS, told=told, cancelled=self.cancelled
         )
         rest = b""
         commit: _Open | None = None
