@@ -68,7 +68,8 @@ def _open_for_reading(paths: Paths, steps: tuple[Step, ...]) -> Opened:
     if not paths.store.exists():
         raise NotFoundError("There is no record here yet.", str(paths.store))
     immutable = not os.access(paths.data, os.W_OK)
-    version = _inspect(paths, newest=steps[-1].number, immutable=immutable)
+    # A log beside the record is a living writer's as a rule, and nothing is written here.
+    version = _inspect(paths, newest=steps[-1].number, immutable=immutable, thorough=False)
     if version < steps[-1].number:
         raise StoreReadOnlyError(
             "This record was made by an older Portfolio and has to be brought up to date first.",
@@ -81,7 +82,11 @@ def _open_for_writing(paths: Paths, clock: Clock, steps: tuple[Step, ...]) -> No
     if not paths.store.exists():
         _create(paths, steps)
         return
-    version = _inspect(paths, newest=steps[-1].number, immutable=False)
+    # A log left behind means that the last writer was cut off, or that the file was exchanged
+    # under it: then every index is compared with its table, not only each page looked at.
+    version = _inspect(
+        paths, newest=steps[-1].number, immutable=False, thorough=_has_log(paths.store)
+    )
     if version < steps[-1].number:
         copy = backups.back_up(paths, at=clock.now(), why=f"before update {steps[-1].number}")
         _bring_up(paths, steps, copy.path)
@@ -111,25 +116,24 @@ def _is_writable(paths: Paths) -> bool:
     return True
 
 
-def _inspect(paths: Paths, *, newest: int, immutable: bool) -> int:
-    """Look at the file without writing; return its version.
+def _has_log(store: Path) -> bool:
+    log = store.with_name(store.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
-    A log left behind means that the last writer was cut off, or that the file was exchanged
-    under it: then every index is compared with its table, not only each page looked at.
-    """
+
+def _inspect(paths: Paths, *, newest: int, immutable: bool, thorough: bool) -> int:
+    """Look at the file without writing; return its version."""
     if not os.access(paths.store, os.R_OK):
         raise StoreError("The record cannot be read: it belongs to another user.", str(paths.store))
     problem = header_problem(paths.store)
     if problem is not None:
         raise faults.damaged(paths.store, paths.backups, problem)
-    log = paths.store.with_name(paths.store.name + "-wal")
-    was_cut_off = log.exists() and log.stat().st_size > 0
     connection = connect(paths.store, read_only=True, immutable=immutable)
     try:
         version = version_of(connection)
         if version > newest:
             raise _newer(connection, version, newest)
-        problem = content_problem(connection, thorough=was_cut_off)
+        problem = content_problem(connection, thorough=thorough)
     finally:
         connection.close()
     if problem is not None:
