@@ -114,11 +114,12 @@ class PagePreview(QWidget):
         head.setSpacing(SPACE_8)
         head.addWidget(self._state)
         head.addStretch(1)
-        for widget in (self._back, self._place, self._on):
-            head.addWidget(widget)
+        parts: tuple[QWidget, ...] = (self._back, self._place, self._on)
+        for part in parts:
+            head.addWidget(part)
         head.addSpacing(SPACE_16)
-        for widget in (self._smaller, self._scale, self._larger):
-            head.addWidget(widget)
+        for part in (self._smaller, self._scale, self._larger):
+            head.addWidget(part)
         self._desk = _Desk()
         self._column = QVBoxLayout(self._desk)
         self._column.setContentsMargins(SPACE_24, 0, SPACE_24, SPACE_24)
