@@ -17,7 +17,7 @@ class FoundRepository:
         path: The work tree, or the repository itself when it is bare.
         git_dir: Real path of the common git directory: one for all its work trees.
         label: What to call it; the folder's name.
-        worktrees: All its work trees that were found, ``path`` first; empty when bare.
+        worktrees: All its work trees that were found; the main one first, if there is one.
         is_submodule: It belongs to another repository's work tree.
         named_remotes: (name, normalised ``host/path``) without anything secret; ``origin`` and
             ``upstream`` first.

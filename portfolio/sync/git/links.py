@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +55,7 @@ def read_links(
     remotes = []
     public = [pair for pair in found.named_remotes if public_hosts().is_public(pair[1])]
     for name, remote in public[:_MOST_REMOTES]:
-        have = tips.below(f"refs/remotes/{name}/".encode())
+        have = tips.below(os.fsencode(f"refs/remotes/{name}/"))
         if not have and _holds_remotes_branches(settings, name):
             have = tuple(name for _, name in tips.named)
         if not have:

@@ -109,7 +109,7 @@ def _examined(
     same = sorted(same, key=lambda place: (place.git_dir != common_dir, place.folder))
     first = same[0]
     label = path_text(first.folder.name.removesuffix(".git") or first.folder.name)
-    worktrees = () if first.is_bare else tuple(place.folder for place in same)
+    worktrees = tuple(place.folder for place in same if not place.is_bare)
     problem = first.problem
     settings: dict[str, list[str]] = {}
     if not problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,10 +65,9 @@ class Place:
     @property
     def is_submodule(self) -> bool:
         """Whether the git directory lies among another repository's modules."""
-        return (
-            not self.is_bare
-            and "modules" in self.git_dir.parts[:-1]
-            and (not self.git_dir.is_relative_to(self.folder))
+        parts = self.common_dir.parts
+        return not self.is_bare and any(
+            one.endswith(".git") and other == "modules" for one, other in pairwise(parts)
         )
 
 

@@ -108,6 +108,24 @@ def test_submodules(tmp_path: Path) -> None:
     assert read(found[1]).parts == {ADA: {"author": 1, "committer": 1}}
 
 
+def test_a_folder_called_modules_makes_no_submodule(tmp_path: Path) -> None:
+    main = make(tmp_path / "modules" / "main")
+    main.commit("One")
+    main.git("worktree", "add", "-q", str(tmp_path / "linked"))
+    assert [one.is_submodule for one in scan(tmp_path / "linked")] == [False]
+
+
+def test_a_bare_repository_with_work_trees(tmp_path: Path) -> None:
+    origin = make(tmp_path / "elsewhere" / "origin")
+    origin.commit("One")
+    (tmp_path / "here").mkdir()
+    bare = clone(origin.path, tmp_path / "here" / "project.git", "--bare")
+    run_git(bare.path, "worktree", "add", "-q", str(tmp_path / "here" / "linked"))
+    (found,) = scan(tmp_path / "here")
+    assert (found.is_bare, found.path) == (True, bare.path)
+    assert found.worktrees == (tmp_path / "here" / "linked",)
+
+
 def test_a_submodule_whose_work_tree_moved_is_still_read(tmp_path: Path) -> None:
     repository = make(tmp_path / "project")
     repository.commit("One")
@@ -151,6 +169,16 @@ def test_only_known_hosts_count_as_public(tmp_path: Path, url: str, is_public: b
         repository.git("remote", "add", "origin", url)
     (found,) = scan(tmp_path)
     assert found.is_public is is_public
+
+
+def test_a_remote_whose_name_is_no_unicode(tmp_path: Path) -> None:
+    repository = make(tmp_path / "project")
+    repository.commit("One")
+    with (repository.path / ".git" / "config").open("ab") as config:
+        config.write(b'[remote "caf\xe9"]\n\turl = https://github.com/x/y\n')
+    (found,) = scan(repository.path)
+    assert found.remotes == ("github.com/x/y",)
+    assert read(found).last.commit_count == 1
 
 
 def test_short_names_of_remotes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
