@@ -23,9 +23,14 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class ReadFolders:
-    """Target for ``which-are-you``: read these folders now. Empty: the folders known already."""
+    """Target for ``which-are-you``: read these folders now. Empty: the folders known already.
+
+    Attributes:
+        max_depth: How many folders deep repositories are looked for.
+    """
 
     folders: tuple[Path, ...] = ()
+    max_depth: int = 6
 
 
 class Navigator(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio.errors import PortfolioError
 from portfolio.ui import window_dialogs
 from portfolio.ui.actions import Commands, Group
 from portfolio.ui.dialogs.palette import Palette
@@ -29,6 +31,7 @@ from portfolio.ui.session import ALL_CHANGED, Change, Session, SessionState
 from portfolio.ui.step_words import step_words
 from portfolio.ui.theme.theme import ThemeMode
 from portfolio.ui.theme.tokens import NARROW_BELOW
+from portfolio.ui.updating import Updating
 from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.side_bar import Place, SideBar
 from portfolio.ui.widgets.status_line import StatusLine
@@ -39,13 +42,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
-    from portfolio.errors import PortfolioError
     from portfolio.log import Ring
     from portfolio.model.journal import Entry
     from portfolio.model.record import Hit
     from portfolio.ui.opening import Opener
     from portfolio.ui.theme.theme import Theme
 
+_FOLDERS_KEPT = 10
 _HIT_PAGES = {"deed": "contributions", "project": "projects", "story": "stories"}
 
 
@@ -86,6 +89,8 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, Change | None] = {}
         self._current = ""
         self._wanted: tuple[str, object] | None = None
+        self._reading_words = ""
+        self._updating = Updating(session, self)
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
         self._build()
@@ -183,6 +188,9 @@ class MainWindow(QMainWindow):
         self.session.failed.connect(self._show_failure)
         self.session.reading_changed.connect(self._show_standing)
         self.session.glanced.connect(self._take_glance)
+        self._updating.progressed.connect(self._show_reading)
+        self._updating.ended.connect(self._announce_update)
+        self._updating.failed.connect(self.session.tell_failed)
         self.opener.restored.connect(self._announce_restored)
         self.fault.retry_requested.connect(self.opener.open)
         self.fault.read_only_requested.connect(self.opener.open_read_only)
@@ -366,6 +374,16 @@ class MainWindow(QMainWindow):
     def _show_failure(self, error: PortfolioError) -> None:
         self._banner.say(BannerKind.FAILED, str(error), self.tr("Dismiss"))
 
+    @Slot(str)
+    def _show_reading(self, words: str) -> None:
+        self._reading_words = words
+        self._show_standing()
+
+    @Slot(str, bool)
+    def _announce_update(self, words: str, has_fault: bool) -> None:  # noqa: FBT001  (a slot)
+        self._reading_words = ""
+        self.status.say(words, icon="triangle-alert" if has_fault else "check")
+
     @Slot(object)
     def _announce_restored(self, aside: Path) -> None:
         words = self.tr("The backup is restored. The record before it was kept as %1.")
@@ -379,7 +397,8 @@ class MainWindow(QMainWindow):
     def _show_standing(self) -> None:
         state = self.session.state
         if self.session.is_reading:
-            words, icon = self.tr("Reading folders. No network is used"), "refresh-cw"
+            words = self._reading_words or self.tr("Reading folders. No network is used")
+            icon = "refresh-cw"
         elif state is SessionState.OPENING and self.session.paths.store.exists():
             words, icon = self.tr("Opening your record"), "hard-drive"
         elif state is SessionState.READ_ONLY:
@@ -401,11 +420,17 @@ class MainWindow(QMainWindow):
 
     def read_folders(self, folders: Sequence[Path]) -> None:
         """Go and read these folders."""
-        self.go("which-are-you", ReadFolders(tuple(folders)))
+        settings = self.session.settings
+        reading = settings.value.reading
+        places = tuple(str(folder) for folder in folders)
+        known = [place for place in reading.folders if place not in places]
+        with contextlib.suppress(PortfolioError):  # forgetting them is no reason not to read
+            settings.change("reading", folders=(*known, *places)[-_FOLDERS_KEPT:])
+        self.go("which-are-you", ReadFolders(tuple(folders), reading.max_depth))
 
     def bring_up_to_date(self) -> None:
-        """Read the known folders again."""
-        self.go("which-are-you", ReadFolders())
+        """Read the known folders again, in the background."""
+        self._updating.start()
 
     @Slot()
     def choose_backup(self) -> None:
@@ -446,6 +471,10 @@ class MainWindow(QMainWindow):
         """Show the list of shortcuts."""
         self.palette_box.close_palette()
         window_dialogs.open_shortcuts(self)
+
+    def open_history(self) -> None:
+        """Show the history of changes."""
+        window_dialogs.open_history(self)
 
     @Slot()
     def open_log(self) -> None:

@@ -153,6 +153,14 @@ def _edit(window: MainWindow, session: Session) -> list[Command]:
             why_no_redo,
         ),
         Command(
+            "edit.history",
+            translate("Commands", "History of changes"),
+            window.open_history,
+            Group.EDIT,
+            "history",
+            reason=_needs_record(session),
+        ),
+        Command(
             "palette.open",
             translate("Commands", "Find or do…"),
             window.open_palette,

@@ -89,6 +89,13 @@ def open_shortcuts(window: MainWindow) -> None:
     ShortcutsList(window.commands, window).open()
 
 
+def open_history(window: MainWindow) -> None:
+    """Show the history of changes."""
+    from portfolio.ui.dialogs.history import HistoryList
+
+    HistoryList(window.session, window).open()
+
+
 def open_log(window: MainWindow) -> None:
     """Show the log."""
     from portfolio.ui.dialogs.log import LogViewer

@@ -259,3 +259,43 @@ def test_closing_with_a_reading_under_way_is_quick(filled: ProfileWindow, qtbot:
     filled.window.close()
     assert filled._thread.shutdown()
     assert time.monotonic() - at < 1
+
+
+def test_bringing_up_to_date_reads_the_known_folders_again(
+    empty: ProfileWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from portfolio.operations import folders
+    from tests.sync.git.repositories import make
+
+    made = make(tmp_path / "quillmark")
+    made.commit("First")
+    store, clock = empty.session.store, empty.session.clock
+
+    def quiet(_report: object) -> None: ...
+
+    found = folders.scan([made.path], report=quiet, cancelled=lambda: False)
+    folders.read(store, clock, found, report=quiet, cancelled=lambda: False)
+    empty.session.tell_changed()
+    assert empty.window.page_id == "home"
+    with qtbot.waitSignal(empty.window._updating.ended) as heard:
+        qtbot.keyClick(empty.window, Qt.Key.Key_F5)
+        assert empty.session.is_reading
+    assert heard.args == ["Up to date. Nothing is new.", False]
+    assert empty.window.status.words() == "Up to date. Nothing is new."
+    assert not empty.session.is_reading
+
+
+def test_the_history_names_each_step(filled: ProfileWindow, qtbot: QtBot) -> None:
+    from portfolio.ui.dialogs.history import HistoryList
+
+    with qtbot.waitSignal(filled.session.stepped):
+        filled.session.edit(hide)
+    shown = HistoryList(filled.session, filled.window)
+    shown.show()
+    model = shown.list.model()
+    qtbot.waitUntil(lambda: model.rowCount() > 0)
+    assert model.index(0, 0).data() == "Hid “Release notes for 4.2”"
+    with qtbot.waitSignal(filled.session.unstepped):
+        qtbot.mouseClick(shown.undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shown.redo.isEnabled)
+    shown.close()

@@ -421,7 +421,12 @@ class _Reading:
             return folder_operations.read_again(
                 self._store, self._clock, report=report, cancelled=cancelled
             )
-        found = folder_operations.scan(self._target.folders, report=report, cancelled=cancelled)
+        found = folder_operations.scan(
+            self._target.folders,
+            report=report,
+            cancelled=cancelled,
+            max_depth=self._target.max_depth,
+        )
         report(_Found(tuple(found)))
         return folder_operations.read(
             self._store, self._clock, found, report=report, cancelled=cancelled
