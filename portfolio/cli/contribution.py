@@ -18,12 +18,19 @@ from portfolio.store.store import Store
 
 app = group("Look at what was recorded.")
 
+DAY = "YYYY-MM-DD"
 Words = Annotated[str, typer.Option("--query", help="Words to find, each as a word's beginning.")]
-Kinds = Annotated[list[Action] | None, typer.Option("--kind", help="What was done; repeatable.")]
+Kinds = Annotated[
+    list[Action] | None, typer.Option("--kind", metavar="KIND", help="What was done; repeatable.")
+]
 ProjectName = Annotated[str, typer.Option("--project", help="A project's name or key.")]
 Account = Annotated[str, typer.Option("--account", help="A source's label, place or id.")]
-Since = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day.")]
-Until = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day.")]
+Since = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar=DAY, help="First day.")
+]
+Until = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar=DAY, help="Last day.")
+]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, help="How many at most.")]
 After = Annotated[str, typer.Option(help="Go on after this place; the last page names it.")]
 Hidden = Annotated[bool, typer.Option("--hidden", help="Hidden ones too.")]

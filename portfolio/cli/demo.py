@@ -68,7 +68,9 @@ def demo(
     folder: Annotated[
         list[Path] | None,
         typer.Option(
-            "--folder", help="Read these folders instead of this one and the made-up two."
+            "--folder",
+            metavar="FOLDER",
+            help="Read these folders instead of this one and the made-up two.",
         ),
     ] = None,
     opens: Annotated[

@@ -65,18 +65,25 @@ def set_(
     ] = None,
     section: Annotated[
         list[SectionKind] | None,
-        typer.Option(help="Show only these sections, in this order; repeatable."),
+        typer.Option(
+            metavar="SECTION", help="Show only these sections, in this order; repeatable."
+        ),
     ] = None,
     project: Annotated[
         list[str] | None,
-        typer.Option(help="Show only these projects, in this order; all shows every one."),
+        typer.Option(
+            metavar="PROJECT", help="Show only these projects, in this order; all shows every one."
+        ),
     ] = None,
     story: Annotated[
         list[str] | None,
-        typer.Option(help="Show these stories, in this order; none shows no story."),
+        typer.Option(
+            metavar="STORY", help="Show these stories, in this order; none shows no story."
+        ),
     ] = None,
     redact: Annotated[
-        list[str] | None, typer.Option(help="Keep this deed out of this edition; none: nothing.")
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Keep this deed out of this edition; none: nothing."),
     ] = None,
     email: Annotated[bool | None, typer.Option("--email/--no-email", help="Print it.")] = None,
     phone: Annotated[bool | None, typer.Option("--phone/--no-phone", help="Print it.")] = None,

@@ -38,7 +38,9 @@ def set_(
     phone: Annotated[
         str | None, typer.Option(help="Printed only where an edition says so.")
     ] = None,
-    link: Annotated[list[str] | None, typer.Option(help="An address; repeatable.")] = None,
+    link: Annotated[
+        list[str] | None, typer.Option(metavar="ADDRESS", help="An address; repeatable.")
+    ] = None,
     summary: Annotated[str | None, typer.Option(help="A few sentences.")] = None,
 ) -> None:
     """Set particulars; what is not named stays, an empty text removes."""

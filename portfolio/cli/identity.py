@@ -14,6 +14,7 @@ from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.codes import IdentityStatus
 from portfolio.model.identity import IdentitySuggestion, Reason
+from portfolio.model.record import RecordTotals
 from portfolio.operations import identities
 from portfolio.operations.folders import ReadResult
 
@@ -76,6 +77,9 @@ def confirm(
     if read:
         results, stopped = read_again(session)
         note_reading(session, results, stopped=stopped)
+        with store.reading() as reader:
+            totals = reader.totals()
+        session.say(f"Your record holds {totals.deed_count:,} deeds, from {_from(totals)}.")
     _answer(session, keys, results)
 
 
@@ -95,6 +99,12 @@ def undecide(context: typer.Context, name: Names) -> None:
     keys = identities.resolve(session.store, name)
     identities.undecide(session.store, keys)
     _answer(session, keys)
+
+
+def _from(totals: RecordTotals) -> str:
+    folders = "1 source" if totals.source_count == 1 else f"{totals.source_count} sources"
+    when = words.period(totals.first_at, totals.last_at)
+    return f"{folders}, {when}" if when else folders
 
 
 def _suggested(session: Session) -> list[str]:

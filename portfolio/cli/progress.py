@@ -34,7 +34,12 @@ class ProgressLine:
         if isinstance(event, RepositoryRead):
             self.clear()
             self._say_read(event)
-        elif self._is_moving:
+        else:
+            self.move(event)
+
+    def move(self, event: Progress | RepositoryRead) -> None:
+        """Show one report on the moving line only, if there is one."""
+        if self._is_moving and isinstance(event, Progress):
             self._move(event)
 
     def clear(self) -> None:

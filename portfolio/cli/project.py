@@ -51,11 +51,14 @@ def describe(
         str | None, typer.Option("--what", help="What it is, in one line for an outsider.")
     ] = None,
     url: Annotated[
-        list[str] | None, typer.Option("--url", help="A public address; repeatable.")
+        list[str] | None,
+        typer.Option("--url", metavar="ADDRESS", help="A public address; repeatable."),
     ] = None,
     scale: Annotated[
         list[str] | None,
-        typer.Option("--scale", help="How big it is: VALUE|UNIT|ADDRESS|DAY; repeatable."),
+        typer.Option(
+            "--scale", metavar="FACT", help="How big it is: VALUE|UNIT|ADDRESS|DAY; repeatable."
+        ),
     ] = None,
     note: Annotated[str | None, typer.Option(help="For you only; never printed.")] = None,
 ) -> None:

@@ -24,9 +24,12 @@ Situation = Annotated[str | None, typer.Option("--situation", help="What was wro
 WhatIDid = Annotated[str | None, typer.Option("--did", help="What you did.")]
 WhatChanged = Annotated[str | None, typer.Option("--changed", help="What changed.")]
 HowOneCanTell = Annotated[str | None, typer.Option("--tell", help="How one can tell.")]
-Skills = Annotated[list[str] | None, typer.Option("--skill", help="A skill; repeatable.")]
+Skills = Annotated[
+    list[str] | None, typer.Option("--skill", metavar="SKILL", help="A skill; repeatable.")
+]
 Sources = Annotated[
-    list[str] | None, typer.Option("--source", help="What backs it: LABEL|ADDRESS; repeatable.")
+    list[str] | None,
+    typer.Option("--source", metavar="SOURCE", help="What backs it: LABEL|ADDRESS; repeatable."),
 ]
 From = Annotated[str | None, typer.Option("--from", help="When it began: 2024-03.")]
 To = Annotated[str | None, typer.Option("--to", help="When it ended.")]
@@ -54,7 +57,8 @@ def new(
     context: typer.Context,
     title: Annotated[str, typer.Argument(help="Its title.")],
     key: Annotated[
-        list[str] | None, typer.Option("--deed", help="Key of a deed behind it; repeatable.")
+        list[str] | None,
+        typer.Option("--deed", metavar="KEY", help="Key of a deed behind it; repeatable."),
     ] = None,
     project: ProjectName = None,
     situation: Situation = None,
