@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -12,22 +11,22 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from portfolio.errors import PortfolioError
 from portfolio.ui import window_dialogs
-from portfolio.ui.actions import Commands, Group
+from portfolio.ui.actions import Commands
 from portfolio.ui.dialogs.palette import Palette
 from portfolio.ui.geometry import LEAST_SIZE, WindowState
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page, ReadFolders
+from portfolio.ui.page_stack import PageStack
 from portfolio.ui.pages.catalogue import page_words, spec_of, specs
 from portfolio.ui.pages.fault import FaultPage
-from portfolio.ui.session import ALL_CHANGED, Change, Session, SessionState
+from portfolio.ui.session import Change, Session, SessionState
+from portfolio.ui.standing import standing
 from portfolio.ui.step_words import step_words
 from portfolio.ui.theme.theme import ThemeMode
 from portfolio.ui.theme.tokens import NARROW_BELOW
@@ -36,6 +35,7 @@ from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.side_bar import Place, SideBar
 from portfolio.ui.widgets.status_line import StatusLine
 from portfolio.ui.window_commands import all_commands
+from portfolio.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,9 +85,6 @@ class MainWindow(QMainWindow):
         self.session, self.opener, self.theme = session, opener, theme
         self.ring, self.is_sample = ring, is_sample
         self._state = state
-        self._pages: dict[str, Page] = {}
-        self._stale: dict[str, Change | None] = {}
-        self._current = ""
         self._wanted: tuple[str, object] | None = None
         self._reading_words = ""
         self._updating = Updating(session, self)
@@ -97,7 +94,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.commands.add(*all_commands(self, session))
         self.commands.refused.connect(self._say_refused)
-        self._build_menus()
+        self.menus = WindowMenus(self, self.commands).menus
         self.palette_box = Palette(self.commands, session, self)
         self.palette_box.hit_chosen.connect(self._go_to_hit)
         self._connect()
@@ -117,9 +114,7 @@ class MainWindow(QMainWindow):
         )
         undo_keys = QKeySequence("Ctrl+Z").toString(QKeySequence.SequenceFormat.NativeText)
         self.status = StatusLine(undo_keys)
-        self._stack = QStackedWidget()
-        self._blank = QWidget()
-        self._stack.addWidget(self._blank)
+        self._stack = PageStack(self.session, self, self._state.values.get("pages"))
         self.fault = FaultPage(self.session.paths.store)
         self._stack.addWidget(self.fault)
         self._banner = Banner(BannerKind.FAILED, "", self.tr("Dismiss"))
@@ -142,39 +137,6 @@ class MainWindow(QMainWindow):
         column.addLayout(across, 1)
         column.addWidget(self.status)
         self.setCentralWidget(middle)
-
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        words = (
-            (Group.FILE, self.tr("&File")),
-            (Group.EDIT, self.tr("&Edit")),
-            (Group.GO, self.tr("&Go")),
-            (Group.PAGE, self.tr("&Page")),
-            (Group.VIEW, self.tr("&View")),
-            (Group.HELP, self.tr("&Help")),
-        )
-        self.menus: dict[Group, QMenu] = {}
-        for group, title in words:
-            menu = bar.addMenu(title)
-            menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self._fill_menus)
-            self.menus[group] = menu
-        self.commands.changed.connect(self._fill_menus)
-        self._fill_menus()
-
-    @Slot()
-    def _fill_menus(self) -> None:
-        self.commands.bring_up_to_date()
-        for group, menu in self.menus.items():
-            menu.clear()
-            listed = [item for item in self.commands.of_group(group) if item.is_listed]
-            if group is Group.EDIT:
-                listed = self.commands.of_group(group)
-            for command in listed:
-                if command.id in {"app.quit", "backup.make", "palette.open", "theme.contrast"}:
-                    menu.addSeparator()
-                menu.addAction(self.commands.action(command.id))
-            menu.menuAction().setVisible(bool(listed))
 
     def _connect(self) -> None:
         self.side_bar.chosen.connect(self._go_from_side_bar)
@@ -207,12 +169,12 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page | None:
         """The page that is shown."""
-        return self._pages.get(self._current)
+        return self._stack.page
 
     @property
     def page_id(self) -> str:
         """The id of the page that is shown; "" for none."""
-        return self._current
+        return self._stack.current_id
 
     def go(self, page_id: str, target: object = None) -> None:
         """Show a page and hand it ``target``."""
@@ -231,15 +193,12 @@ class MainWindow(QMainWindow):
         # At the start Qt puts the focus on the first widget there is: the button of the palette.
         is_nowhere = focused is None or focused is self.side_bar.find_button
         had_focus = is_nowhere or self._stack.isAncestorOf(cast("QWidget", focused))
-        page = self._made(wanted)
-        is_other = self._current != wanted
-        self._current = wanted
-        self._stack.setCurrentWidget(page)
+        is_other = self.page_id != wanted
+        page = self._stack.show_page(wanted)
         self.side_bar.show_current(spec.under or wanted)
         self.setWindowTitle(fill(self.tr("%1 - Portfolio", "window title"), page.title))
         if is_other:
             self.commands.set_page_commands(page.actions())
-        self._refresh_if_stale(wanted)
         if target is not None:
             page.show_target(target)
         if is_other and (had_focus or target is not None):
@@ -276,30 +235,9 @@ class MainWindow(QMainWindow):
             return totals.source_count == 0 and totals.deed_count == 0
         return None if self.session.paths.store.exists() else True
 
-    def _made(self, page_id: str) -> Page:
-        page = self._pages.get(page_id)
-        if page is None:
-            spec = spec_of(page_id)
-            assert spec is not None  # noqa: S101  (asked before)
-            made: Page = getattr(import_module(spec.module), spec.class_name)(self.session, self)
-            self._pages[page_id] = page = made
-            self._stack.addWidget(page)
-            self._stale[page_id] = None
-            kept = self._state.values.get("pages")
-            if isinstance(kept, dict) and isinstance(kept.get(page_id), dict):
-                page.restore_state(kept[page_id])
-        return page
-
-    def _refresh_if_stale(self, page_id: str) -> None:
-        if page_id in self._stale and (self.session.is_open or self.session.glance):
-            change = self._stale[page_id]
-            if self.session.is_open:
-                del self._stale[page_id]
-            self._pages[page_id].refresh(change)
-
     @Slot(str)
     def _go_from_side_bar(self, page_id: str) -> None:
-        spec = spec_of(self._current)
+        spec = spec_of(self.page_id)
         if spec is None or (spec.under or spec.page_id) != page_id or spec.under:
             self.go(page_id)
 
@@ -316,23 +254,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _take_change(self, change: Change) -> None:
-        for page_id in self._pages:
-            if page_id == self._current:
-                continue
-            if page_id in self._stale:
-                earlier = self._stale[page_id]
-                kinds = earlier.kinds if earlier is not None else None
-                self._stale[page_id] = None if kinds is None else Change(kinds | change.kinds)
-            else:
-                self._stale[page_id] = change
-        page = self.page
-        if page is not None:
-            if self._current == "first-run" and not self._is_record_empty():
-                self.go("home")
-                return
-            is_first = self._current in self._stale
-            self._stale.pop(self._current, None)
-            page.refresh(None if is_first or change is ALL_CHANGED else change)
+        if self.page_id == "first-run" and not self._is_record_empty():
+            self.go("home")
+        self._stack.take_change(change)
         self._show_standing()
 
     @Slot()
@@ -348,8 +272,8 @@ class MainWindow(QMainWindow):
             wanted, self._wanted = self._wanted, None
             if wanted is not None:
                 self.go(*wanted)
-            elif self._current:
-                self.go(self._current)
+            elif self.page_id:
+                self.go(self.page_id)
             else:
                 self.go("home")
         self._show_standing()
@@ -395,19 +319,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_standing(self) -> None:
-        state = self.session.state
-        if self.session.is_reading:
-            words = self._reading_words or self.tr("Reading folders. No network is used")
-            icon = "refresh-cw"
-        elif state is SessionState.OPENING and self.session.paths.store.exists():
-            words, icon = self.tr("Opening your record"), "hard-drive"
-        elif state is SessionState.READ_ONLY:
-            words, icon = self.tr("Open for reading only. Nothing can be changed"), "lock"
-        elif state is SessionState.FAILED:
-            words, icon = self.tr("Your record is not open"), "triangle-alert"
-        else:
-            words = self.tr("No accounts yet. Nothing has been sent or fetched")
-            icon = "circle-slash"
+        words, icon = standing(self.session, self._reading_words)
         self.status.set_standing(words, icon)
         if self.is_sample:
             self.status.set_kept(self.tr("Sample data. Gone when you close this window"), "eye")
@@ -543,13 +455,9 @@ class MainWindow(QMainWindow):
 
     def _keep_state(self) -> None:
         self._state.note_place(self)
-        if self._current and self._current not in {"first-run", "which-are-you"}:
-            self._state.values["page"] = self._current
-        pages = self._state.values.setdefault("pages", {})
-        for page_id, page in self._pages.items():
-            kept = page.save_state()
-            if kept:
-                pages[page_id] = kept
+        if self.page_id and self.page_id not in {"first-run", "which-are-you"}:
+            self._state.values["page"] = self.page_id
+        self._state.values["pages"] = self._stack.kept()
         self._state.save()
 
 

@@ -30,7 +30,7 @@ def all_commands(window: MainWindow, session: Session) -> list[Command]:
     return [
         *_file(window, session),
         *_edit(window, session),
-        *_go(window),
+        *_go(window, session),
         *_view(window),
         *_help(window),
     ]
@@ -153,14 +153,6 @@ def _edit(window: MainWindow, session: Session) -> list[Command]:
             why_no_redo,
         ),
         Command(
-            "edit.history",
-            translate("Commands", "History of changes"),
-            window.open_history,
-            Group.EDIT,
-            "history",
-            reason=_needs_record(session),
-        ),
-        Command(
             "palette.open",
             translate("Commands", "Find or do…"),
             window.open_palette,
@@ -180,7 +172,7 @@ def _edit(window: MainWindow, session: Session) -> list[Command]:
     ]
 
 
-def _go(window: MainWindow) -> list[Command]:
+def _go(window: MainWindow, session: Session) -> list[Command]:
     made = []
     for place, spec in enumerate((spec for spec in specs() if spec.group), start=1):
         made.append(
@@ -193,6 +185,16 @@ def _go(window: MainWindow) -> list[Command]:
                 keys(f"Ctrl+{place}") if place <= 9 else (),
             )
         )
+    made.append(
+        Command(
+            "go.history",
+            translate("Commands", "History of changes"),
+            window.open_history,
+            Group.GO,
+            "history",
+            reason=_needs_record(session),
+        )
+    )
     made.append(
         Command(
             "go.side-bar",

@@ -64,7 +64,6 @@ WIDTH = 620
 FROM_TOP = 88
 BEST = 3
 _FIND_PAUSE_MS = 120
-_UNAVAILABLE = 5000  # what cannot be done now stands after what can
 _HIT_ICONS = {"deed": "git-commit-horizontal", "project": "folder", "story": "book-open"}
 
 
@@ -318,10 +317,14 @@ class Palette(QWidget):
             how = match(query, command.text())
             if how is not None:
                 row = _command_row(command, how)
-                rank = how.score - (_UNAVAILABLE if row.reason else 0)
-                found.append((-rank, place, row))
+                found.append((-how.score, place, row))
         found.sort(key=lambda entry: entry[:2])
-        return [row for _, _, row in found[: BEST + (0 if query else 2)]]
+        rows = [row for _, _, row in found]
+        can = [row for row in rows if not row.reason]
+        cannot = [row for row in rows if row.reason]
+        if not query:
+            return can[: BEST + 2]
+        return can[:BEST] + cannot[:1]  # one that cannot be done now answers "where is it?"
 
     def _add_head(self, words: str) -> None:
         item = QStandardItem()
