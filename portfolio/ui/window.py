@@ -322,7 +322,7 @@ class MainWindow(QMainWindow):
         words, icon = standing(self.session, self._reading_words)
         self.status.set_standing(words, icon)
         if self.is_sample:
-            self.status.set_kept(self.tr("Sample data. Gone when you close this window"), "eye")
+            self.status.set_kept(self.tr("Sample data. Gone when you close Portfolio"), "eye")
 
     # Commands
 
