@@ -11,9 +11,9 @@ FEWEST: Final = 5
 _TRANSLATIONS: Final = re.compile(
     # "Updated German translation", "Add Brazilian Portuguese translation by ..."; but "Add support
     # for translations" is about the program.
-    r"(?:updat(?:e|ed|es|ing)|add(?:ed|s|ing)?|new|import(?:ed|s|ing)?|sync)\W+"
-    r"(?:(?!support\b|for\b|to\b|of\b|missing\b|the way\b)[\w()@.-]+\W+){0,4}"
-    r"(?:translations?|l10n|locali[sz]ations?|\.?po files?)\b"
+    r"(?:updat(?:e|ed|es|ing)|add(?:ed|s|ing)?|new|import(?:ed|s|ing)?|sync):? "
+    r"(?:(?!(?:support|for|to|of|missing|the way)\b)\S+ ){0,4}?"
+    r"\(?(?:translations?|l10n|locali[sz]ations?|(?:\S{0,40}\.)?po files?)\b"
     r"|translations? (?:update|updated|updates|import|sync)\b"
     r"|translated using (?:weblate|pontoon|crowdin)"
     r"|(?:new )?(?:translations?|l10n|i18n)(?:\([^)]*\))?:? (?:updates?|import|sync|by|from)\b"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _NEVER_S = 1 << 62
+_MOST_CHARS = 1000  # of a name: longer ones are made to do harm
 
 
 class SpellingCount(StrEnum):
@@ -57,7 +58,8 @@ class Tallies:
     def new(self, part: str, person: bytes) -> Tally:
         """Make the tally of somebody met for the first time in this part."""
         raw_name, _, raw_address = person.partition(b"\n")
-        name, address = one_line(raw_name), one_line(raw_address)
+        name = one_line(raw_name)[:_MOST_CHARS]
+        address = one_line(raw_address)[:_MOST_CHARS]
         key = git_identity_key(name, address)
         tally = Tally(
             name,

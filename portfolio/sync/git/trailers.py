@@ -25,9 +25,10 @@ _PARTS: Final = {
     b"helped": "helper",
 }
 _TRAILER: Final = re.compile(rb"([A-Za-z][A-Za-z0-9-]*)[ \t]*:(?!//)[ \t]*(.*)", re.DOTALL)
-_ASIDE: Final = re.compile(rb"[ \t]|\(cherry picked from |\[[^\]]*\]?\s*$")
-_PERSON: Final = re.compile(rb"([^<>]*)<([^<>]*)>")
+_ASIDES: Final = (b" ", b"\t", b"(cherry picked from ")
+_JOINT: Final = re.compile(rb"^[\s,;&]+(?:and\s+)?")
 _BLANK_LINE: Final = re.compile(rb"\n[ \t]*(?=\n)")
+_MOST_PEOPLE: Final = 20  # in one line
 _MOST_PARAGRAPHS: Final = 8
 _MOST_BYTES: Final = 1 << 16
 
@@ -84,7 +85,7 @@ def _is_block(lines: list[bytes], *, strict: bool) -> bool:
         if split:
             fitting += 1
             known += bool(_parts(split[1].lower()))
-        elif _ASIDE.match(line):
+        elif line.startswith(_ASIDES) or (line[:1] == b"[" and line.rstrip()[-1:] == b"]"):
             fitting += 1
         elif strict:
             return False
@@ -105,12 +106,18 @@ def _parts(token: bytes) -> tuple[str, ...]:
 
 def _people(value: bytes) -> tuple[tuple[bytes, bytes], ...]:
     """Return who a value names; ``A <a@x>, B <b@y>`` names two, ``Ada`` one without address."""
-    people = []
-    for name, address in _PERSON.findall(value):
-        own_name = re.sub(rb"^[\s,;&]+(?:and\s+)?", b"", name)
-        people.append((_unquoted(own_name), address.strip()))
+    people: list[tuple[bytes, bytes]] = []
+    rest = value
+    # No pattern: on a long line without the closing mark it would look from every place anew.
+    while b"<" in rest and len(people) < _MOST_PEOPLE:
+        name, _, rest = rest.partition(b"<")
+        address, is_closed, rest = rest.partition(b">")
+        if not is_closed:
+            break
+        own_name = _JOINT.sub(b"", name)
+        people.append((_unquoted(own_name), address.rpartition(b"<")[2].strip()))
     if people:
-        return tuple(people)
+        return tuple(person for person in people if any(person))
     bare = re.split(rb"\s#|\s\(|\s\[", value.strip(), maxsplit=1)[0].strip(b" \t,;<>")
     if not bare:
         return ()

@@ -103,7 +103,7 @@ def test_a_date_tomorrow_is_let_pass(repository: Repository) -> None:
         ("山田".encode(), "山田"),
         (b"A\x01da\x1b[31m", "Ada[31m"),
         (b"", ""),
-        (b"x" * 20_000, "x" * 20_000),
+        (b"x" * 20_000, "x" * 1000),
     ],
 )
 def test_names_in_all_sorts_of_bytes(repository: Repository, author: bytes, name: str) -> None:

@@ -142,6 +142,25 @@ def test_one_more_makes_the_earlier_ones_be_marked_too(repository: Repository) -
     assert len(question.examples) == 3
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "update " + "(" * 5000,
+        "update " + "((" * 100 + " x" * 100,
+        "update " + "a.b-c(d) " * 500,
+        "import " + "a " * 3000,
+        "vendor/" + "a:" * 3000,
+        "bump " + "vendored" * 500,
+        "translation" * 1000,
+        "l10n(" + "(" * 5000,
+    ],
+)
+def test_titles_made_to_take_long_do_not(title: str) -> None:
+    for _ in range(200):
+        pattern_of(title)
+
+
 def test_trees_of_other_projects() -> None:
     many = [b"%d.c" % number for number in range(201)]
     assert vendored_tree([b"third_party/zlib/" + name for name in many]) == "third_party/zlib/"

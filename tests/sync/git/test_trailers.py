@@ -42,6 +42,7 @@ def named(message: bytes) -> list[tuple[str, bytes, bytes]]:
         (b"Helped-by: ada@x.example", [("helper", b"", b"ada@x.example")]),
         (b"Reported-by: Ada (by mail)", [("reporter", b"Ada", b"")]),
         (b"Reviewed-by:", []),
+        (b"Reviewed-by: <>", []),
         (b"Fixed-by: Ada Lovelace <ada@x.example>", []),
         (b"Reviewed-by Ada Lovelace <ada@x.example>", []),
         (b"Change-Id: I123", []),
@@ -94,6 +95,26 @@ def test_line_ends_of_another_system() -> None:
 def test_a_huge_message_is_looked_at_from_its_end() -> None:
     message = b"Title\n\n" + b"x" * 5_000_000 + b"\n\nReviewed-by: Ada Lovelace <ada@x.example>"
     assert named(message) == [("reviewer", *ADA)]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"Reviewed-by: " + b"a" * 60_000,
+        b"Reviewed-by: " + b"a" * 30_000 + b"<" + b"b" * 30_000,
+        b"Reviewed-by: " + b"<" * 60_000,
+        b"Reviewed-by: " + b"<>" * 30_000,
+        b"Reviewed-by: " + b" ," * 30_000,
+        b"[" + b" " * 60_000 + b"]x",
+        b"Reviewed-by" + b" " * 60_000 + b"x",
+        b"\n".join([b"Reviewed-by:" + b" " * 50 + b"x"] * 900),
+        b"a-and-" * 10_000 + b"-by: x",
+    ],
+)
+def test_lines_made_to_take_long_do_not(line: bytes) -> None:
+    for _ in range(50):
+        named(b"Title\n\nReviewed-by: x\n" + line)
 
 
 _TOKENS = {
