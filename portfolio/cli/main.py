@@ -21,6 +21,7 @@ from portfolio.cli.session import (
     DONE,
     INTERRUPTED,
     WRONG_USAGE,
+    ReaderLeftError,
     Session,
 )
 from portfolio.errors import NotFoundError, PortfolioError, UsageError
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code = _run(in_front(arguments), session)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderLeftError):
         _close_stdout()
         code = DONE  # whoever read the answer has enough
     except KeyboardInterrupt:
@@ -88,7 +89,7 @@ def _run(arguments: list[str], session: Session) -> int:
     except TyperException as error:
         _say_usage(session, error)
         return WRONG_USAGE
-    except (BrokenPipeError, KeyboardInterrupt):
+    except (ReaderLeftError, KeyboardInterrupt):
         raise
     except Exception as error:  # noqa: BLE001  (the last place where anything can be said)
         return _unexpected(session, error)

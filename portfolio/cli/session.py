@@ -26,6 +26,10 @@ _UNPRINTABLE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202
 _Item = TypeVar("_Item")
 
 
+class ReaderLeftError(Exception):
+    """Whoever read stdout has enough; nobody is there to be told."""
+
+
 @dataclass(slots=True)
 class Session:
     """One run of one command.
@@ -108,4 +112,7 @@ def printable(words: str) -> str:
 
 
 def _out(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
+    try:
+        sys.stdout.write(f"{text}\n")
+    except BrokenPipeError as exc:  # typer would end the program with 1
+        raise ReaderLeftError from exc

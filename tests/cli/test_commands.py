@@ -1,0 +1,278 @@
+"""Every group of commands does what it says, on a real record."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+
+QUILLMARK = "remote:open.example/quillmark/editor"
+
+
+def keys(run: Runner, *words: str) -> list[str]:
+    return [each["key"] for each in run("--json", "deed", "list", *words).lines]
+
+
+def test_deeds_are_paged_without_gaps_or_repeats(run: Runner, sample: Path) -> None:
+    whole = keys(run, "--limit", "100000")
+    seen: list[str] = []
+    after: list[str] = []
+    while True:
+        ran = run("--json", "deed", "list", "--limit", "97", *after)
+        seen += [each["key"] for each in ran.lines]
+        if "--after" not in ran.err:
+            break
+        after = ["--after", ran.err.split("--after ")[1].strip()]
+    assert seen == whole
+    assert len(whole) > 300
+
+
+def test_deeds_are_filtered(run: Runner, sample: Path) -> None:
+    rows = run(
+        *("--json", "deed", "list", "--project", "Quillmark", "--kind", "reviewed"),
+        *("--kind", "released", "--since", "2024-01-01", "--until", "2024-12-31"),
+    ).lines
+    assert {row["project_name"] for row in rows} == {"Quillmark"}
+    assert {row["action"] for row in rows} == {"reviewed", "released"}
+    assert all(row["occurred_at"].startswith("2024-") for row in rows)
+    by_account = keys(run, "--account", "Tern", "--limit", "9999")
+    assert by_account
+    assert set(by_account) == set(keys(run, "--project", "Tern", "--limit", "9999"))
+
+
+def test_contributions_name_their_source(run: Runner, sample: Path) -> None:
+    rows = run("--json", "contribution", "list", "--query", "focus ring").lines
+    assert [row["title"] for row in rows] == ["One focus ring for every control"]
+    assert rows[0]["source_id"].startswith("git-")
+    assert rows[0]["people"]
+
+
+def test_hidden_deeds_leave_the_list_and_come_back(run: Runner, sample: Path) -> None:
+    first, second, *_ = keys(run)
+    assert [d["is_hidden"] for d in run("--json", "deed", "hide", first, second).lines] == [
+        True
+    ] * 2
+    assert not {first, second} & set(keys(run))
+    assert {first, second} <= set(keys(run, "--hidden"))
+    run("deed", "unhide", first)
+    assert first in keys(run)
+    assert run("undo", "2").out.count("Undone") == 2
+    assert {first, second} <= set(keys(run))
+
+
+def test_a_deed_takes_a_title_a_note_and_a_mark(run: Runner, sample: Path) -> None:
+    key = keys(run)[0]
+    run("deed", "retitle", key, "My own words")
+    run("deed", "note", key, "Ask Petra")
+    run("deed", "confidential", key)
+    shown = run("--json", "deed", "show", key).json
+    deed = shown["deed"]
+    assert (deed["title"], deed["note"], deed["is_confidential"]) == (
+        "My own words",
+        "Ask Petra",
+        True,
+    )
+    assert shown["contributions"][0]["title"] == deed["recorded_title"]
+    run("deed", "confidential", "--off", key)
+    assert run("--json", "deed", "retitle", key, "").lines[0]["title"] == deed["recorded_title"]
+
+
+def test_projects_are_renamed_described_merged_and_hidden(run: Runner, sample: Path) -> None:
+    ran = run(
+        *("--json", "project", "describe", "Tern", "--what", "words that travel"),
+        *(
+            "--url",
+            "https://open.example/tern",
+            "--scale",
+            "12|languages|https://open.example/tern",
+        ),
+    ).json
+    assert ran["what_it_is"] == "words that travel"
+    assert ran["scale_facts"][0]["unit"] == "languages"
+    assert run("--json", "project", "rename", "Tern", "Tern memory").json["name"] == "Tern memory"
+    run("project", "merge", "Tern memory", "Quillmark")
+    names = [each["name"] for each in run("--json", "project", "list").lines]
+    assert "Tern memory" not in names
+    run("undo")
+    run("project", "hide", "Tern memory")
+    assert "Tern memory" not in run("project", "list").out
+    assert "Tern memory" in run("project", "list", "--hidden").out
+    run("project", "unhide", "Tern memory")
+    assert "ADDRESS" in run("project", "describe", "Tern memory", "--scale", "12", code=2).err
+
+
+def test_a_story_is_told(run: Runner, sample: Path) -> None:
+    works = keys(run, "--project", "Larkspur", "--limit", "7")
+    story = run(
+        *("--json", "story", "new", "Threads in order", "--deed", works[0], "--deed", works[1]),
+        *("--situation", "Threads lost their order.", "--did", "I sorted them.", "--skill", "Mail"),
+        *("--source", "Notes|https://open.example/notes"),
+    ).json
+    assert len(story["items"]) == 2
+    assert story["sources"] == [{"label": "Notes", "url": "https://open.example/notes"}]
+    run("story", "add", "Threads in order", *works[2:])
+    run("story", "star", "Threads in order", works[1])
+    ran = run("story", "star", "Threads in order", works[6], code=2)
+    assert ran.err.startswith("Five works are shown already")
+    run("story", "star", "--off", "Threads in order", works[1])
+    run("story", "star", "Threads in order", works[6])
+    run("story", "remove", "Threads in order", works[0])
+    run("story", "edit", story["id"], "--changed", "They stay.", "--title", "Order")
+    run("story", "ready", "Order")
+    shown = run("--json", "story", "show", "Order").json
+    assert (shown["status"], shown["what_changed"]) == ("ready", "They stay.")
+    assert shown["situation"] == "Threads lost their order."
+    assert [item["deed_key"] for item in shown["items"]] == works[1:]
+    run("story", "draft", "Order")
+    run("story", "delete", "Order")
+    assert "Order" not in run("story", "list").out
+    run("undo")
+    assert run("--json", "story", "show", "Order").json["items"] == shown["items"]
+
+
+def test_roles_are_added_changed_and_removed(run: Runner, sample: Path) -> None:
+    role = run(
+        *("--json", "role", "add", "Open Atlas", "--code", "writer", "--from", "2018-06"),
+        *("--current", "--capacity", "study", "--organisation", "School of the Sea"),
+    ).json
+    assert (role["project_key"], role["is_current"]) == ("remote:open.example/atlas/handbook", True)
+    changed = run("--json", "role", "edit", role["id"], "--to", "2020", "--ended").json
+    assert (changed["to_on"], changed["is_current"], changed["code"]) == ("2020", False, "writer")
+    assert "no date" in run("role", "edit", role["id"], "--to", "soon", code=2).err
+    run("role", "remove", role["id"])
+    assert role["id"] not in run("role", "list", "--project", "Open Atlas").out
+    run("role", "remove", role["id"], code=1)
+
+
+def test_questions_are_answered(run: Runner, sample: Path) -> None:
+    asked = {each["kind"]: each for each in run("--json", "question", "list").lines}
+    assert set(asked) == {"bulk-import", "not-public"}
+    key = asked["bulk-import"]["key"]
+    before = keys(run, "--kind", "integrated", "--limit", "999")
+    assert run("--json", "question", "answer", key, "own-work").json["answer"] == "own-work"
+    assert len(before) == 40
+    run("deed", "list", "--kind", "integrated", code=1)
+    run("question", "answer", key, "")
+    assert keys(run, "--kind", "integrated", "--limit", "999") == before
+    assert "does not answer" in run("question", "answer", key, "include", code=2).err
+
+
+def test_the_holder_is_set_field_by_field(run: Runner, sample: Path) -> None:
+    run("holder", "set", "--place", "Vlissingen", "--link", "https://vantongeren.example/cv")
+    holder = run("--json", "holder", "show").json
+    assert (holder["name"], holder["place"]) == ("Noor Vantongeren", "Vlissingen")
+    assert holder["links"] == ["https://vantongeren.example/cv"]
+    run("holder", "set", code=2)
+
+
+def test_an_edition_is_set(run: Runner, sample: Path) -> None:
+    run("edition", "new", "For Halyard", "--like", "General")
+    edition = run(
+        *("--json", "edition", "set", "For Halyard", "--language", "nl", "--page-size", "Letter"),
+        *("--page-limit", "1", "--section", "open-source", "--section", "summary"),
+        *("--project", "Quillmark", "--story", "A release that ships on its day", "--no-email"),
+    ).json
+    assert edition["project_keys"] == [QUILLMARK]
+    assert len(edition["story_ids"]) == 1
+    shown = [each["kind"] for each in edition["sections"] if each["shown"]]
+    assert shown == ["open-source", "summary"]
+    assert (edition["page_size"], edition["show_email"]) == ("Letter", False)
+    run("edition", "set", "For Halyard", "--story", "none", "--project", "all")
+    edition = run("--json", "edition", "show", "For Halyard").json
+    assert (edition["story_ids"], edition["project_keys"]) == ([], [])
+    run("edition", "remove", "For Halyard")
+    run("edition", "show", "For Halyard", code=1)
+
+
+def test_history_names_steps_and_undo_and_redo_take_them(run: Runner, sample: Path) -> None:
+    run("holder", "set", "--name", "N. V.")
+    run("project", "hide", "Tern")
+    said = [each["words"] for each in run("--json", "history", "--limit", "2").lines]
+    assert said == ["Hid project “Tern”", "Changed your details"]
+    assert "Undone: Hid project “Tern”" in run("undo").out
+    assert len(run("--json", "undo", "1").lines) == 1
+    assert run("--json", "holder", "show").json["name"] == "Noor Vantongeren"
+    assert run("redo", "2").out.count("Redone") == 2
+    assert "nothing to redo" in run("redo", code=1).err
+
+
+def test_a_backup_comes_back(run: Runner, sample: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    assert run("--json", "backup", "--out", str(copy)).json["path"] == str(copy)
+    run("holder", "set", "--name", "Somebody else")
+    answer = run("--json", "restore", str(copy)).json
+    assert Path(answer["put_aside"]).exists()
+    assert run("--json", "holder", "show").json["name"] == "Noor Vantongeren"
+    assert all(each["is_ok"] for each in run("--json", "doctor", "--rebuild").lines)
+
+
+def test_everything_is_deleted_only_when_meant(
+    run: Runner, sample: Path, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert "Nothing was deleted" in run("delete-everything", code=2).err
+    assert (profile / "data" / "record.sqlite").exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO("delete\n"))
+    run("delete-everything")
+    assert not (profile / "data").exists()
+    assert run("--json", "delete-everything", "--yes").json == {"not_deleted": []}
+
+
+def test_a_document_is_saved_in_every_format(run: Runner, sample: Path, tmp_path: Path) -> None:
+    for form, begins in (
+        ("pdf", b"%PDF-"),
+        ("html", b"<!"),
+        ("markdown", b"# Noor"),
+        ("text", b"Noor Vantongeren"),
+        ("json-resume", b"{"),
+        ("csv", b"\xef\xbb\xbf"),
+    ):
+        answer = run("--json", "export", form, "--out", str(tmp_path)).json
+        path = Path(answer["path"])
+        assert path.read_bytes().lower().startswith(begins.lower())
+        assert answer["size_bytes"] == path.stat().st_size
+        assert path.name.startswith("Noor-Vantongeren")
+    assert len(list(tmp_path.glob("Noor*"))) == 6
+
+
+def test_the_old_file_stays_when_saving_fails(run: Runner, sample: Path, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("old")
+    assert "as it was" in run("export", "text", "--out", str(blocked / "x.txt"), code=4).err
+    assert blocked.read_text() == "old"
+
+
+def test_the_table_of_deeds_holds_no_formula_and_nothing_kept_back(
+    run: Runner, sample: Path, tmp_path: Path
+) -> None:
+    first, second, third = keys(run, "--project", "Quillmark", "--limit", "3")
+    run("deed", "retitle", first, '=HYPERLINK("https://x.example")')
+    run("deed", "retitle", second, "Secret of the house")
+    run("deed", "confidential", second)
+    run("deed", "hide", third)
+    target = tmp_path / "deeds.csv"
+    run("export", "csv", "--out", str(target))
+    rows = list(csv.DictReader(io.StringIO(target.read_bytes().decode("utf-8-sig"))))
+    titles = [row["title"] for row in rows]
+    assert titles[0] == '\'=HYPERLINK("https://x.example")'
+    assert "Secret" not in target.read_text()
+    assert not any("Tidewater" in row["project"] for row in rows)
+    assert {row["project"] for row in rows} == {"Quillmark", "Tern", "Larkspur", "Open Atlas"}
+    assert all(row["trust"] == "evidence" for row in rows)
+
+
+def test_the_log_is_shown(run: Runner, sample: Path, profile: Path) -> None:
+    log = profile / "state" / "portfolio.log"
+    log.parent.mkdir(parents=True)
+    log.write_text("one\ntwo\nthree\n")
+    assert run("log", "--lines", "2").out == "two\nthree\n"
+    assert [json.loads(line) for line in run("--json", "log").out.splitlines()] == [
+        "one",
+        "two",
+        "three",
+    ]
