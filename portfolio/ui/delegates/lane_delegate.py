@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from portfolio.ui.delegates.year_axis import YearAxis, runs
 from portfolio.ui.models import dates
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.words import fill, listed
+from portfolio.ui.models.words import fill
 from portfolio.ui.theme import icons
 from portfolio.ui.theme.metrics import TextSize, font, metrics
 from portfolio.ui.theme.palette import tokens_of
@@ -149,13 +149,16 @@ class LaneDelegate(QStyledItemDelegate):
         first = QRect(line.rest.x(), top, line.rest.width(), sizes.line)
         second = QRect(line.rest.x(), top + sizes.line, line.rest.width(), sizes.small_line)
         roles = str(index.data(Role.SUBTITLE) or "")
-        if index.data(Role.CONFIDENTIAL):
-            roles = listed([part for part in (roles, self.tr("not public")) if part])
         if not roles:
             first.moveTop(rect.top() + (rect.height() - sizes.line) // 2)
         strong = font(QApplication.font(), TextSize.STRONG)
         small = font(QApplication.font(), TextSize.SMALL)
-        paint_text(painter, first, str(index.data(Role.TITLE)), font=strong, colour=tokens.text)
+        name = Line(first, painter.layoutDirection())
+        if index.data(Role.CONFIDENTIAL):
+            lock = name.end(sizes.small_icon, SPACE_4)
+            icons.paint(painter, lock, "lock", tokens.muted)
+        title = str(index.data(Role.TITLE))
+        paint_text(painter, name.rest, title, font=strong, colour=tokens.text)
         paint_text(painter, second, roles, font=small, colour=tokens.muted)
 
     def _paint_grid(self, painter: QPainter, rect: QRect, tokens: Tokens) -> None:

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
-_HEAD_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
-_DEED_FLAGS = _HEAD_FLAGS | Qt.ItemFlag.ItemIsSelectable
+_HEAD_FLAGS = Qt.ItemFlag.ItemNeverHasChildren  # not enabled: the arrow keys pass over heads
+_DEED_FLAGS = _HEAD_FLAGS | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class DeedsModel(QAbstractTableModel):
@@ -140,7 +140,7 @@ class DeedsModel(QAbstractTableModel):
         return 0 if parent.isValid() else 4
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        """Return that deeds can be selected and heads cannot."""
+        """Return that deeds can be selected and gone to, and heads cannot."""
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         if self._places.head(index.row()) is not None:

@@ -250,9 +250,10 @@ class ContributionsPage(Page):
             self.table.verticalScrollBar().setValue(row * self.table.rowHeight(row))
         self._top_key = ""
         row = order.rows.get(self._kept_key, -1)
-        if row < 0 and not self.table.currentIndex().isValid():
+        current = self.table.currentIndex().row()
+        if row < 0 and self._model.deed(current) is None:
             row = self._model.places.next_deed_row(0)
-        if row >= 0 and row != self.table.currentIndex().row():
+        if row >= 0 and (row != current or not self.table.selectionModel().hasSelection()):
             bar = self.table.verticalScrollBar()
             before = bar.value()
             # Not selectRow: it finds no column in right-to-left windows (seen with Qt 6.11).

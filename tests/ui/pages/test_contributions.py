@@ -88,6 +88,33 @@ def test_the_list_opens_newest_first_under_its_months(page: ContributionsPage) -
     assert page.pane.facts.deed.title == CARET
 
 
+def test_the_arrow_keys_pass_over_the_months(page: ContributionsPage, qtbot: Any) -> None:
+    _go_to(page, "Threads lose their order after archive", qtbot)
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    tides = "Tide tables of the western delta"
+    qtbot.waitUntil(lambda: page.pane._title.text() == tides)
+    assert [index.data() for index in page.table.selectionModel().selectedRows(1)] == [tides]
+    QTest.keyClick(page.table, Qt.Key.Key_Up)
+    assert page.table.currentIndex().siblingAtColumn(1).data().startswith("Threads")
+
+
+def test_a_focused_list_still_opens_with_its_first_row(
+    session: Session, window: Window, qtbot: Any
+) -> None:
+    page = ContributionsPage(session, window)
+    qtbot.addWidget(page)
+    page.resize(1200, 760)
+    page.show()
+    page.focus_first()
+    page.refresh(None)
+    page.focus_first()
+    qtbot.waitUntil(page.pane.isVisible)
+    assert page.pane.facts is not None
+    assert page.pane.facts.deed.title == CARET
+    assert page.table.selectionModel().hasSelection()
+
+
 def test_the_foot_says_what_is_complete_and_what_is_missing(
     page: ContributionsPage, qtbot: Any
 ) -> None:
