@@ -77,7 +77,7 @@ def read_repository(  # noqa: PLR0913 - each is a thing of its own, by keyword
         else:
             yield from _read(session, last)
     except GitFailedError as exc:
-        raise SourceError(f"{found.label} could not be read.", problem_words(exc)) from exc
+        raise SourceError(f"{found.label}: {problem_words(exc)}") from exc
 
 
 def _read(session: Session, last: Cursor | None) -> Iterator[ReadBatch]:

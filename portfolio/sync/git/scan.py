@@ -118,7 +118,7 @@ def _examined(
             git.permitted(first.folder, "rev-parse", "--git-dir")
             settings = parsed_settings(git.output(common_dir, "config", "-z", "--list"))
         except GitFailedError as exc:
-            problem = problem_words(exc) or "git could not read this repository."
+            problem = problem_words(exc)
     return FoundRepository(
         path=first.folder,
         git_dir=common_dir,
@@ -135,13 +135,12 @@ def _examined(
 
 
 def problem_words(exc: GitFailedError) -> str:
-    """Return why git does not read a repository, with its own words."""
+    """Return why git does not read a repository, in a plain sentence and its own words."""
     if "dubious ownership" in exc.words:
-        return (
-            "This folder belongs to another user of this computer, so git does not read it. "
-            f"git said: {exc.words}"
-        )
-    return exc.detail
+        why = "This folder belongs to another user of this computer, so git does not read it."
+    else:
+        why = "git could not read this repository."
+    return f"{why} {exc.detail}".strip()
 
 
 def _remotes(settings: dict[str, list[str]], shorthand: Shorthand) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portfolio.errors import SourceError
 from portfolio.model.progress import Progress
@@ -285,7 +287,7 @@ def test_a_repository_that_is_no_more(repository: Repository) -> None:
     repository.commit("One")
     (found,) = scan(repository.path)
     (repository.path / ".git" / "HEAD").unlink()
-    with pytest.raises(SourceError, match="could not be read"):
+    with pytest.raises(SourceError, match="project: git could not read this repository"):
         read(found)
 
 
@@ -393,3 +395,35 @@ def test_git_killed_midway_is_started_once_more_and_then_said(
         assert 0 < rows < 20_000
         assert kept[-1].cursor is None
         assert kept[-1].coverage[0].missing == ("unreadable-objects",)
+
+
+_RAW = st.binary(max_size=40).map(lambda raw: raw.replace(b"\n", b" ").replace(b"\0", b"?"))
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    people=st.lists(st.tuples(_RAW, _RAW, _RAW, st.binary(max_size=200)), min_size=1, max_size=6),
+)
+def test_no_bytes_in_a_commit_lose_another(
+    tmp_path_factory: pytest.TempPathFactory, people: list[tuple[bytes, bytes, bytes, bytes]]
+) -> None:
+    """Whatever one commit holds, every commit is counted and the holder's are found."""
+    repository = make(tmp_path_factory.mktemp("odd") / "project")
+    names = set()
+    for number, (name, address, date, message) in enumerate(people):
+        text = b"tree %b\nauthor %b <%b> %b\ncommitter Ada Lovelace <ada@x.example> %d +0000\n\n%b"
+        tree = repository.tree.encode()
+        names.add(
+            repository.raw_commit(
+                text % (tree, name, address, date, START_S + number, message),
+                f"refs/heads/odd-{number}",
+            )
+        )
+    found = read(repository, mine(ADA))
+    assert found.last.commit_count == len(names)
+    assert {name for name, _ in found.rows} == names
+    assert sum(parts.get("author", 0) for parts in found.parts.values()) == len(names)
+    assert found.parts[ADA]["committer"] == len(names)
+    for row in found.rows.values():
+        assert "\0" not in row.title + row.body
+        (row.title + row.body).encode()
