@@ -10,7 +10,6 @@ from portfolio.export.pdf.composer import SIGNS
 from portfolio.export.pdf.looks import Look
 from portfolio.export.pdf.paragraphs import Piece
 from portfolio.export.pdf.rows import Row, RuleRow, StackedRow
-from portfolio.model.codes import TrustClass
 
 if TYPE_CHECKING:
     from portfolio.export.pdf.composer import Composer
@@ -27,7 +26,7 @@ def evidence_rows(composer: Composer, evidence: EvidenceList, element: Element) 
     look = looks.ANNEX_TITLE
     texts = composer.lines([Piece(evidence.heading, look.text)], look, element.add("H2"))
     rows = [Row(text, look.leading, may_begin_page=False) for text in texts]
-    rows[0] = Row(texts[0], look.leading, begins_annex=True, outline=(1, evidence.heading))
+    rows[0] = Row(texts[0], look.leading, begins_annex=True, outline=(0, evidence.heading))
     if evidence.introduction:
         rows += composer.paragraph(
             [Piece(evidence.introduction, looks.TOTALS.text)],
@@ -78,9 +77,9 @@ def _head(composer: Composer, columns: tuple[str, str, str], table: Element | No
 def _item(composer: Composer, item: EvidenceItem, table: Element) -> Row:
     row_element = table.add("TR")
     stack = StackedRow()
-    trust = TrustClass.EVIDENCE if item.address else TrustClass.SELF_REPORTED
     number = [
-        Piece(f"{SIGNS[trust]}\u00a0", looks.MARK_SIGN, tie=1),
+        Piece(f"{SIGNS[item.trust]}", looks.MARK_SIGN, tie=1),
+        Piece(" ", looks.MARK, tie=1),
         Piece(item.number, looks.MARK, tie=1),
     ]
     href = safe_href(item.address)

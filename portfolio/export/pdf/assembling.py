@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from portfolio import resources
 from portfolio.export.pdf import embedding, metadata
 from portfolio.export.pdf.objects import Objects, name, plain, text
+from portfolio.export.pdf.outline import outline
 from portfolio.export.pdf.structure import Element, LinkObject, Marked
 
 if TYPE_CHECKING:
@@ -15,20 +16,13 @@ if TYPE_CHECKING:
 
     from portfolio.export.pdf.drawing import PageContent
     from portfolio.export.pdf.embedding import Fonts, UsedFace
+    from portfolio.export.pdf.outline import Bookmark
     from portfolio.model.document import Attachment, Document
 
+MOST_PAGES_WITHOUT_OUTLINE = 4
+"""Longer documents open with their outline beside them."""
 PRINTED_LINK = 4  # annotation flag Print
 SYMBOLIC = 4  # font descriptor flag
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """A place in the outline: level 0 or 1, its page and the height of its top on the page."""
-
-    level: int
-    words: str
-    page: int
-    top: float
 
 
 @dataclass(slots=True)
@@ -202,6 +196,7 @@ class Assembly:
             "Info": text("sRGB"),
             "DestOutputProfile": profile,
         }
+        is_long = len(self.pages) > MOST_PAGES_WITHOUT_OUTLINE
         entries: dict[str, Any] = {
             "Type": "/Catalog",
             "Pages": pages,
@@ -218,34 +213,15 @@ class Assembly:
                 {"Type": "/Metadata", "Subtype": "/XML"},
                 packed=False,
             ),
-            "PageMode": "/UseOutlines" if len(self.bookmarks) > 4 else "/UseNone",
-            "Outlines": self._outline(objects, page_references),
+            "PageMode": "/UseOutlines" if is_long else "/UseNone",
         }
+        listed = outline(objects, self.bookmarks, page_references)
+        if listed is not None:
+            entries["Outlines"] = listed
         if files:
             entries["AF"] = files
             entries["Names"] = {"EmbeddedFiles": {"Names": named}}
         return entries
-
-    def _outline(self, objects: Objects, pages: list[Any]) -> Any:
-        """Return a flat outline: the name, then the sections."""
-        held, reference = objects.reserve()
-        items = [objects.reserve() for _ in self.bookmarks]
-        for at, bookmark in enumerate(self.bookmarks):
-            entries: dict[str, Any] = {
-                "Title": text(bookmark.words),
-                "Parent": reference,
-                "Dest": [pages[bookmark.page], "/XYZ", 0, float(bookmark.top), "null"],
-            }
-            if at:
-                entries["Prev"] = items[at - 1][1]
-            if at + 1 < len(items):
-                entries["Next"] = items[at + 1][1]
-            objects.fill(items[at][0], entries)
-        entries = {"Type": "/Outlines", "Count": len(items)}
-        if items:
-            entries |= {"First": items[0][1], "Last": items[-1][1]}
-        objects.fill(held, entries)
-        return reference
 
     def _information(self) -> dict[str, Any]:
         at = metadata.pdf_moment(self.document)

@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 _RIGHT = frozenset({"R", "AL", "AN"})
+_TAKEN_OUT = frozenset({"BN", "LRE", "RLE", "LRO", "RLO", "PDF"})  # rule X9
 
 
 def levels(text: str, *, is_rtl: bool) -> list[int]:
@@ -15,6 +16,18 @@ def levels(text: str, *, is_rtl: bool) -> list[int]:
     """
     if not is_rtl and not any(unicodedata.bidirectional(each) in _RIGHT for each in text):
         return [0] * len(text)
+    kinds = [unicodedata.bidirectional(each) for each in text]
+    found = iter(
+        _resolved([c for c, k in zip(text, kinds, strict=True) if k not in _TAKEN_OUT], is_rtl)
+    )
+    made: list[int] = []
+    for kind in kinds:  # joiners are not seen by the algorithm: they go with what is before them
+        before = made[-1] if made else int(is_rtl)
+        made.append(before if kind in _TAKEN_OUT else next(found))
+    return made
+
+
+def _resolved(text: list[str], is_rtl: bool) -> list[int]:  # noqa: FBT001  (one caller)
     from bidi import algorithm
 
     storage: Any = algorithm.get_empty_storage()
@@ -25,10 +38,7 @@ def levels(text: str, *, is_rtl: bool) -> list[int]:
     algorithm.resolve_weak_types(storage)
     algorithm.resolve_neutral_types(storage, False)  # noqa: FBT003  (its debug switch)
     algorithm.resolve_implicit_levels(storage, False)  # noqa: FBT003
-    found = [each["level"] for each in storage["chars"]]
-    if len(found) != len(text):  # characters UAX 9 takes out (rule X9): keep the positions
-        return [storage["base_level"]] * len(text)
-    return found
+    return [each["level"] for each in storage["chars"]]
 
 
 def visual_order(run_levels: list[int]) -> list[int]:

@@ -52,7 +52,7 @@ def check_row(composer: Composer, check: CheckBox, element: Element) -> list[Row
         stack.parts[-1] = (code, composer.width - end - looks.CODE_EDGE, above)
     border = BoxLine(composer.width, height, looks.BOX_LINE_WIDTH, looks.BOX_LINE)
     stack.parts.insert(0, (border, 0, 0))
-    return [Row(stack, height, looks.BOX_BEFORE, outline=(1, check.heading))]
+    return [Row(stack, height, looks.BOX_BEFORE, outline=(0, check.heading))]
 
 
 def _place(stack: StackedRow, texts: list[TextRow], at: float) -> float:

@@ -25,6 +25,8 @@ SIGNS = {
     TrustClass.CERTIFIED: "▲",
     TrustClass.SELF_REPORTED: "○",
 }
+LONGEST_TIED = 24
+"""Characters of a mark's words that stay on one line; of longer ones only the first word does."""
 LONG = 14
 """Lines above which even a paragraph that stays whole may be split over pages."""
 
@@ -123,15 +125,21 @@ class Composer:
         return made
 
     def marks(self, marks: Iterable[Mark]) -> list[Piece]:
-        """Return marks after a sentence; sign and number stay on one line."""
+        """Return marks after a sentence; they stay with its last word, each on one line."""
         made = []
-        for mark in marks:
+        for at, mark in enumerate(marks):
             self._ties += 1
+            label, blank, rest = mark.label, "", ""
+            if len(label) > LONGEST_TIED:
+                label, blank, rest = label.partition(" ")
             made += [
-                Piece("  ", looks.MARK),
-                Piece(f"{SIGNS[mark.trust]}\u00a0", looks.MARK_SIGN, tie=self._ties),
-                Piece(mark.label, looks.MARK, tie=self._ties if len(mark.label) < 24 else 0),
+                Piece("  ", looks.MARK, is_glue=at == 0),
+                Piece(SIGNS[mark.trust], looks.MARK_SIGN, tie=self._ties),
+                Piece(" ", looks.MARK, tie=self._ties),
+                Piece(label, looks.MARK, tie=self._ties),
             ]
+            if rest:
+                made.append(Piece(blank + rest, looks.MARK))
         return made
 
     def tied(self, pieces: Iterable[Piece]) -> list[Piece]:

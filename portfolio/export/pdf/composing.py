@@ -16,6 +16,7 @@ from portfolio.export.pdf.faces import Weight
 from portfolio.export.pdf.paragraphs import Piece
 from portfolio.export.pdf.rows import Row, RuleRow, StackedRow
 from portfolio.export.pdf.structure import Element
+from portfolio.model.codes import SectionKind
 from portfolio.model.document import Entry, Listing, Prose
 
 if TYPE_CHECKING:
@@ -79,7 +80,6 @@ def _head(composer: Composer, document: Document, root: Element) -> list[Row]:
     rows = composer.paragraph(
         [Piece(document.name or document.title, looks.NAME.text)], looks.NAME, name
     )
-    rows[0].outline = (0, document.name or document.title)
     if document.headline:
         pieces = [Piece(document.headline, looks.HEADLINE.text)]
         rows += composer.paragraph(pieces, looks.HEADLINE, root.add("P"), may_begin_page=False)
@@ -88,7 +88,7 @@ def _head(composer: Composer, document: Document, root: Element) -> list[Row]:
         style = looks.CONTACT.text
         made = composer.pieces([span], style, link_colour=looks.INK)
         if contact:
-            contact.append(Piece(GAP, style))
+            contact += [Piece(" ·", style, is_glue=True), Piece(" ", style)]
         contact += composer.tied(made)
     if contact:
         rows += composer.paragraph(contact, looks.CONTACT, root.add("P"), may_begin_page=False)
@@ -100,8 +100,9 @@ def _section(composer: Composer, section: Section, element: Element) -> list[Row
     for at, block in enumerate(section.blocks):
         is_first = at == 0
         part = block.title if isinstance(block, Entry) else section.heading
-
-        rows += _naming(part, partial(_block, composer, block, element, is_first=is_first))
+        is_quoted = section.kind == SectionKind.TESTIMONIALS and isinstance(block, Prose)
+        make: Callable[..., list[Row]] = _testimonial if is_quoted else _block
+        rows += _naming(part, partial(make, composer, block, element, is_first=is_first))
     return rows
 
 
@@ -113,7 +114,7 @@ def heading_row(composer: Composer, words: str, element: Element) -> Row:
     for at, text in enumerate(texts):
         stack.parts.append((text, 0, looks.SECTION_LINE_GAP + at * look.leading))
     height = looks.SECTION_LINE_GAP + len(texts) * look.leading
-    return Row(stack, height + look.after, look.before, outline=(1, words))
+    return Row(stack, height + look.after, look.before, outline=(0, words))
 
 
 def _block(composer: Composer, block: Block, element: Element, *, is_first: bool) -> list[Row]:
@@ -139,6 +140,7 @@ def _entry(composer: Composer, entry: Entry, element: Element, *, is_first: bool
         before=0.0 if is_first else None,
         may_begin_page=not is_first,
     )
+    rows[0].outline = (1, entry.title)
     for role in entry.roles:
         rows += composer.paragraph(
             _role_pieces(composer, role), looks.ROLE, element.add("P"), may_begin_page=False
@@ -218,5 +220,25 @@ def _prose(composer: Composer, prose: Prose, element: Element, *, is_first: bool
             before=0.0 if is_first and at == 0 else (look.before if at == 0 else 4.0),
             may_begin_page=not (is_first and at == 0),
             may_split=True,
+        )
+    return rows
+
+
+def _testimonial(
+    composer: Composer, prose: Prose, element: Element, *, is_first: bool
+) -> list[Row]:
+    """Return a quotation with its marks, then who said it and what was checked; kept together."""
+    rows: list[Row] = []
+    for at, paragraph in enumerate(prose.paragraphs):
+        look = looks.TESTIMONIAL_WHO if at else looks.QUOTATION
+        pieces = composer.pieces(paragraph, look.text)
+        if at == 0:
+            pieces += composer.marks(prose.marks)
+        rows += composer.paragraph(
+            pieces,
+            look,
+            element.add("P", language="" if at else prose.language),
+            before=0.0 if is_first and at == 0 else None,
+            may_begin_page=not is_first and at == 0,
         )
     return rows

@@ -66,33 +66,37 @@ class Pen:
     def line(self, row: TextRow, x: float, baseline: float) -> None:
         """Draw one line of text; every stretch of one element is marked content of its own."""
         segments = row.line.segments
-        order = visual_order([each.level for each in segments])
-        total = sum(each.width for each in segments)
-        at_left = self._left_of(x, row.line.width, total, segments)
+        lefts = self._lefts(row, x)
         y = self._size[1] - baseline
         groups: list[tuple[Element, list[tuple[Segment, float]]]] = []
-        for place in order:
-            segment = segments[place]
+        for segment, left in zip(segments, lefts, strict=True):
             element = row.links.get(segment.piece, row.element)
             if groups and groups[-1][0] is element:
-                groups[-1][1].append((segment, at_left))
+                groups[-1][1].append((segment, left))
             else:
-                groups.append((element, [(segment, at_left)]))
-            at_left += segment.width
-        marks: list[tuple[int, Element, int, list[tuple[Segment, float]]]] = []
+                groups.append((element, [(segment, left)]))
         for element, drawn in groups:
-            first = min(segment.start for segment, _ in drawn)
             if element.tag == ARTIFACT:
                 self._furniture(drawn, y)
-            else:
-                marks.append((first, element, self._marked(element, drawn, y), drawn))
-        for _, element, mark, drawn in sorted(marks, key=lambda each: each[0]):
+                continue
+            mark = self._marked(element, drawn, y)
             if element is not row.element and element not in row.element.kids:
                 row.element.kids.append(element)
             element.kids.append(Marked(self._number, mark))
             href = row.pieces[drawn[0][0].piece].href
             if href and element is not row.element:
                 self._link(element, href, drawn, y)
+
+    def _lefts(self, row: TextRow, x: float) -> list[float]:
+        """Return where each segment of a line begins at its left, in reading order."""
+        segments = row.line.segments
+        total = sum(each.width for each in segments)
+        at_left = self._left_of(x, row.line.width, total, segments)
+        lefts = [0.0] * len(segments)
+        for place in visual_order([each.level for each in segments]):
+            lefts[place] = at_left
+            at_left += segments[place].width
+        return lefts
 
     def _left_of(self, x: float, width: float, total: float, segments: list[Segment]) -> float:
         """Return the left end of a line that stands ``x`` from the start side."""

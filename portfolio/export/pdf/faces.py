@@ -119,15 +119,15 @@ def bundled(weight: Weight) -> tuple[Face, ...]:
 
 
 @lru_cache(maxsize=4096)
-def face_for(character: str, weight: Weight) -> Face | None:
-    """Return the face that draws a character, or None when there is none on this computer."""
-    code = ord(character)
+def face_for(letter: str, weight: Weight) -> Face | None:
+    """Return the face that draws a letter with all its marks, or None when there is none."""
+    codes = set(map(ord, letter))
     for face in bundled(weight):
-        if code in face.covered:
+        if codes <= face.covered:
             return face
-    if unicodedata.category(character) in {"Cn", "Co", "Cs", "Cc"}:
+    if any(unicodedata.category(each) in {"Cn", "Co", "Cs", "Cc"} for each in letter):
         return None
-    return next((face for face in system_faces() if code in face.covered), None)
+    return next((face for face in system_faces() if codes <= face.covered), None)
 
 
 @cache

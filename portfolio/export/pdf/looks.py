@@ -60,6 +60,8 @@ BULLET = Look(Style(10), 13.5, before=1.5)
 BULLET_AFTER_ROLE = 2.5
 PROSE = Look(Style(10), 13.5, before=1)
 SMALL_PROSE = Look(Style(9, colour=GREY), 12.5, before=2)
+QUOTATION = Look(Style(10), 13.5, before=7)
+TESTIMONIAL_WHO = Look(Style(9), 12.5)
 TOTALS = Look(Style(9, colour=GREY), 12.5, before=2)
 MARK = Style(8.5, colour=GREY)
 MARK_SIGN = Style(7, colour=GREY)

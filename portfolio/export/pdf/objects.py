@@ -72,6 +72,9 @@ class Objects:
         if packed:
             data = zlib.compress(data, 9)
             made["Filter"] = "/FlateDecode"
+            if data.endswith((b"\r", b"\n")):  # some readers take it for the line end behind it
+                data = data.hex().upper().encode("ascii") + b">"
+                made["Filter"] = ["/ASCIIHexDecode", "/FlateDecode"]
         return self.document.Reference(_stream_class(self._pdf)(self.value(made), data))
 
     def bytes(self, catalog: dict[str, Any], information: dict[str, Any], pages: Any) -> bytes:

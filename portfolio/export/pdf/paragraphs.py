@@ -11,7 +11,8 @@ Time grows with the length of the text only; a word too long for a line is broke
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from portfolio.export.pdf import faces
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LONGEST_WORD: Final = 2_000
 """Characters of one unbroken word that are shaped together; longer ones are cut for shaping."""
+LONGEST_LETTER: Final = 12
+"""Characters looked at together when a face is chosen for a letter and its marks."""
 _IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\ufeff\u200e\u200f\u061c")
 _BREAK_AFTER = frozenset("-–—/?&=_.,;:@")
 
@@ -38,6 +41,7 @@ class Piece:
         href: Where it leads, or ``""``.
         tag: Structure element its text belongs to beside the paragraph: ``Lbl``, or ``""``.
         tie: Between pieces of the same tie, and inside one, no line may break; 0 is no tie.
+        is_glue: No line may break at its blanks: what follows stays with the word before.
     """
 
     text: str
@@ -45,6 +49,7 @@ class Piece:
     href: str = ""
     tag: str = ""
     tie: int = 0
+    is_glue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, first: float
     lines = [Line()]
     room = width - first
     for atom in _atoms(text, owner, pieces, chosen, level):
-        for part in _fitting(atom, width):
+        for part in _fitting(atom, width, pieces):
             line = lines[-1]
             taken = sum(each.width for each in line.segments)
             if line.segments and taken + part.width > room + 0.01:
@@ -111,7 +116,17 @@ def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, first: float
             line.segments += part.segments
             line.width = taken + part.width
             line.segments += part.blanks
+    for line in lines:
+        _rest(line, int(is_rtl))
     return Laid(tuple(lines), tuple(pieces), frozenset(missing))
+
+
+def _rest(line: Line, level: int) -> None:
+    """Let blanks at a line's end run in the paragraph's direction (UAX 9, rule L1)."""
+    for at in range(len(line.segments) - 1, -1, -1):
+        if not line.segments[at].is_blank:
+            return
+        line.segments[at] = replace(line.segments[at], level=level)
 
 
 def _chosen_faces(
@@ -119,31 +134,40 @@ def _chosen_faces(
 ) -> list[tuple[str, Face] | None]:
     """Return for each character what is drawn and by which face; None draws nothing."""
     chosen: list[tuple[str, Face] | None] = []
-    last: Face | None = None
-    for character, at in zip(text, owner, strict=True):
-        weight = pieces[at].style.weight
-        if last is not None and _joins(character) and ord(character) in last.covered:
-            chosen.append((character, last))
-            continue
-        if character in _IGNORABLE:
-            has = last is not None and ord(character) in last.covered
-            chosen.append((character, last) if has and last is not None else None)
-            continue
-        face = faces.face_for(character, weight)
-        if face is None:
+    for at, until in _letters(text):
+        weight = pieces[owner[at]].style.weight
+        visible = "".join(each for each in text[at:until] if each not in _IGNORABLE)
+        whole = faces.face_for(visible, weight) if visible else None
+        last = whole
+        for character in text[at:until]:
+            if character in _IGNORABLE:
+                has = last is not None and ord(character) in last.covered
+                chosen.append((character, last) if has and last is not None else None)
+                continue
+            last = whole or faces.face_for(character, weight)
+            if last is not None:
+                chosen.append((character, last))
+                continue
             missing.add(character)
-            replacement = faces.face_for(faces.REPLACEMENT, weight)
-            chosen.append((faces.REPLACEMENT, replacement) if replacement else None)
-            last = replacement
-            continue
-        chosen.append((character, face))
-        last = face
+            last = faces.face_for(faces.REPLACEMENT, weight)
+            chosen.append((faces.REPLACEMENT, last) if last is not None else None)
     return chosen
+
+
+def _letters(text: str) -> Iterable[tuple[int, int]]:
+    """Yield where each letter with its marks and joiners begins and ends."""
+    at = 0
+    while at < len(text):
+        until = at + 1
+        while until < len(text) and until - at < LONGEST_LETTER and _joins(text[until]):
+            until += 1
+        yield at, until
+        at = until
 
 
 def _joins(character: str) -> bool:
     """Whether a character stays with the face of the one before it."""
-    return character == " " or unicodedata.category(character) in {"Mn", "Mc", "Me"}
+    return character in _IGNORABLE or unicodedata.category(character) in {"Mn", "Mc", "Me"}
 
 
 def _atoms(
@@ -180,6 +204,8 @@ def _ends_before(
             following += 1
         if at == start or following == len(text):
             return True
+        if pieces[owner[at]].is_glue:
+            return False
         tie = pieces[owner[at - 1]].tie
         return not (tie and pieces[owner[following]].tie == tie)
     if at == start:
@@ -240,20 +266,26 @@ def _segments(  # noqa: PLR0913, PLR0917  (parallel views of the same characters
     return segments
 
 
-def _fitting(atom: _Atom, width: float) -> Iterable[_Atom]:
+def _fitting(atom: _Atom, width: float, pieces: Sequence[Piece]) -> Iterable[_Atom]:
     """Yield the atom, or parts of it when it is wider than a line."""
     if atom.width <= width:
         yield atom
         return
-    parts = [part for segment in atom.segments for part in _cut(segment, width)]
     row: list[Segment] = []
     taken = 0.0
-    for part in parts:
-        if row and taken + part.width > width:
-            yield _Atom(row)
-            row, taken = [], 0.0
-        row.append(part)
-        taken += part.width
+    for tie, group in groupby(atom.segments, key=lambda each: pieces[each.piece].tie):
+        tied = list(group)
+        if tie and sum(each.width for each in tied) <= width:
+            parts = [tied]
+        else:
+            parts = [[part] for segment in tied for part in _cut(segment, width)]
+        for part in parts:
+            wide = sum(each.width for each in part)
+            if row and taken + wide > width:
+                yield _Atom(row)
+                row, taken = [], 0.0
+            row += part
+            taken += wide
     yield _Atom(row, atom.blanks)
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from portfolio.export import document_json, json_resume
 from portfolio.export.pdf import PdfResult, looks
-from portfolio.export.pdf.assembling import Assembly, Bookmark
+from portfolio.export.pdf.assembling import Assembly
 from portfolio.export.pdf.composer import SIGNS, Composer
 from portfolio.export.pdf.composing import compose
 from portfolio.export.pdf.drawing import Pen
 from portfolio.export.pdf.embedding import Fonts
+from portfolio.export.pdf.outline import Bookmark
 from portfolio.export.pdf.paging import Page, paginate
 from portfolio.export.pdf.paragraphs import Piece
 from portfolio.export.pdf.preflight import may_claim
@@ -105,8 +106,8 @@ def _draw_footer(
     for trust, words in document.legend.marks:
         legend += [
             Piece("    " if legend else "", style),
-            Piece(f"{SIGNS[trust]} ", looks.FOOTER_SIGN),
-            Piece(words, style),
+            Piece(SIGNS[trust], looks.FOOTER_SIGN),
+            Piece(f" {words}", style),
         ]
     rows = [(start, 0.0), (end, width - end.line.width)]
     if legend:

@@ -33,7 +33,7 @@ class Row:
         is_body: It counts as a line of the body (not a rule or a spacer).
         begins_annex: A page must begin with it, and the annex starts there.
         head: Repeated at the top of a page that begins with this row (a table's head).
-        outline: (level, words, key) of the bookmark that leads here.
+        outline: (level, words) of the bookmark that leads here; level 0 is a section.
     """
 
     drawable: Drawable | None
