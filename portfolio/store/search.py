@@ -39,7 +39,8 @@ class Found:
 
 def terms(words: str) -> list[str]:
     """Return the single words to look for, folded; at most 16 of them."""
-    return folded(clean(words)[:_LONGEST]).split()[:_MOST_TERMS]
+    # Cut again: one sign can fold to eighteen, and LIKE patterns have a limit.
+    return folded(clean(words[:_LONGEST]))[:_LONGEST].split()[:_MOST_TERMS]
 
 
 def match_text(term: str) -> str:

@@ -116,7 +116,8 @@ reads_only = settings(suppress_health_check=[HealthCheck.function_scoped_fixture
 @example(words="NEAR(a b, 2) AND NOT titles:c* ^d -e")
 @example(words="a" * 100_000)
 @example(words="\0 \ud800 \u200f \uffff")
-@example(words="ﷺ" * 200)
+@example(words="ﷺ" * 400)
+@example(words="%_\\" * 200)
 def test_no_text_makes_the_search_fail(store: Store, words: str) -> None:
     if not titles(store):
         filled(store, 3)
