@@ -269,7 +269,14 @@ def _keep_end(
     reading.gone = recorder.gone(source_id, batch.gone, at=now)
     known = [each for each in recorder.identities.spellings() if each.source_id == source_id]
     recorder.save_spellings(source_id, merged_spellings(known, batch.spellings, batch.counted))
-    recorder.save_questions(source_id, [*batch.questions, *_not_public(found, reading.source)])
+    # Copied-in trees are found by the second pass, which looks at no commit twice.
+    trees = [
+        each
+        for each in recorder.questions.all()
+        if each.source_id == source_id and each.detail.endswith("/")
+    ]
+    asked = [*batch.questions, *trees, *_not_public(found, reading.source)]
+    recorder.save_questions(source_id, asked)
     kept = tuple(each for each in reading.source.coverage if each.kind == "statistics")
     reading.coverage = (*batch.coverage, *kept)
     recorder.set_coverage(source_id, reading.coverage)
