@@ -125,6 +125,7 @@ class ProfileWindow(QObject):
         if self.paths.store.exists():
             self._run(READER, self._glance, self._show_glance)
         self.opener.open()
+        QTimer.singleShot(0, self.window, self.window.warm_up)
 
     def close(self) -> None:
         """Close the record; the tasks have ended."""

@@ -17,12 +17,11 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
-from portfolio.ui.dialogs.crash import CrashDialog
-
 if TYPE_CHECKING:
     from types import TracebackType
 
     from portfolio.log import Ring
+    from portfolio.ui.dialogs.crash import CrashDialog
     from portfolio.ui.window import MainWindow
 
 _LOG = logging.getLogger("portfolio.fault")
@@ -87,6 +86,8 @@ class FaultHooks(QObject):
     def _show(self, error: BaseException) -> None:
         if self._dialog is not None:  # one at a time; the log has them all
             return
+        from portfolio.ui.dialogs.crash import CrashDialog
+
         self._dialog = CrashDialog(error, self._ring, self.window)
         self._dialog.finished.connect(self._forget)
         if self.window is not None:

@@ -12,7 +12,6 @@ States of a task::
 
 from __future__ import annotations
 
-import asyncio
 import concurrent.futures
 import logging
 import threading
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 if TYPE_CHECKING:
+    import asyncio
     from collections.abc import Callable, Coroutine
 
 _LOG = logging.getLogger(__name__)
@@ -50,10 +50,14 @@ class LoopThread(QThread):
 
     def run(self) -> None:
         """Run the loop (Qt calls this on the new thread)."""
+        import asyncio
+
         with asyncio.Runner() as runner:
             runner.run(self._main())
 
     async def _main(self) -> None:
+        import asyncio
+
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(_log_loop_error)
         self._stop = asyncio.Event()
@@ -74,6 +78,8 @@ class LoopThread(QThread):
         if self._loop is None or self._is_closing:
             work.close()
             raise RuntimeError("The loop takes no more work.")
+        import asyncio
+
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
     async def blocking(self, name: str, work: Callable[[], Any], cancel: threading.Event) -> Any:
@@ -82,6 +88,8 @@ class LoopThread(QThread):
         When the awaiting task is cancelled ``cancel`` is set, and the work ends at its next look
         at it. The result of work that was given up is dropped.
         """
+        import asyncio
+
         future = self._executor(name).submit(work)
         with self._guard:
             self._cancels.add(cancel)
@@ -223,6 +231,8 @@ class Task(QObject):
             self._future.cancel()
 
     async def _run(self) -> None:
+        import asyncio
+
         throttle = Throttle(self._reported.emit)
         outcome: tuple[str, object]
         try:

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from portfolio.errors import PortfolioError
 from portfolio.ui import window_dialogs
 from portfolio.ui.actions import Commands
-from portfolio.ui.dialogs.palette import Palette
 from portfolio.ui.geometry import LEAST_SIZE, WindowState
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page, ReadFolders
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from portfolio.log import Ring
     from portfolio.model.journal import Entry
     from portfolio.model.record import Hit
+    from portfolio.ui.dialogs.palette import Palette
     from portfolio.ui.opening import Opener
     from portfolio.ui.theme.theme import Theme
 
@@ -95,8 +95,7 @@ class MainWindow(QMainWindow):
         self.commands.add(*all_commands(self, session))
         self.commands.refused.connect(self._say_refused)
         self.menus = WindowMenus(self, self.commands).menus
-        self.palette_box = Palette(self.commands, session, self)
-        self.palette_box.hit_chosen.connect(self._go_to_hit)
+        self._palette: Palette | None = None
         self._connect()
         self._take_state()
         self.go(str(state.values.get("page") or "home"))
@@ -356,6 +355,21 @@ class MainWindow(QMainWindow):
     def open_sample(self) -> None:
         """Open a window with sample data."""
         self.sample_requested.emit()
+
+    @property
+    def palette_box(self) -> Palette:
+        """The command palette; made when first asked for, or by `warm_up` after the first paint."""
+        if self._palette is None:
+            from portfolio.ui.dialogs.palette import Palette
+
+            self._palette = Palette(self.commands, self.session, self)
+            self._palette.hit_chosen.connect(self._go_to_hit)
+        return self._palette
+
+    @Slot()
+    def warm_up(self) -> None:
+        """Make what the first paint does not need and what must open at once later."""
+        _ = self.palette_box
 
     @Slot()
     def open_palette(self) -> None:

@@ -40,6 +40,16 @@
     </message>
   </context>
   <context>
+    <name>FolderList</name>
+    <message numerus="yes">
+      <source>and %n more folder(s)</source>
+      <translation>
+        <numerusform>and %n more folder</numerusform>
+        <numerusform>and %n more folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>HomePage</name>
     <message numerus="yes">
       <source>All %n story(s)</source>
@@ -186,6 +196,61 @@
       <translation>
         <numerusform>%n story, the rest rolled up by year</numerusform>
         <numerusform>%n stories, the rest rolled up by year</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>Updating</name>
+    <message numerus="yes">
+      <source>Read again. %n folder(s) could not be read.</source>
+      <translation>
+        <numerusform>Read again. %n folder could not be read.</numerusform>
+        <numerusform>Read again. %n folders could not be read.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Up to date. %n new item(s).</source>
+      <translation>
+        <numerusform>Up to date. %n new item.</numerusform>
+        <numerusform>Up to date. %n new items.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>WhichAreYouPage</name>
+    <message numerus="yes">
+      <source>%n name(s) ticked</source>
+      <translation>
+        <numerusform>%n name ticked</numerusform>
+        <numerusform>%n names ticked</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n question(s)</source>
+      <translation>
+        <numerusform>%n question</numerusform>
+        <numerusform>%n questions</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Looking for repositories. %n folder(s) so far.</source>
+      <translation>
+        <numerusform>Looking for repositories. %n folder so far.</numerusform>
+        <numerusform>Looking for repositories. %n folders so far.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Reading sizes of changes, %n so far</source>
+      <translation>
+        <numerusform>Reading sizes of changes, %n so far</numerusform>
+        <numerusform>Reading sizes of changes, %n so far</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Reading, %n commit(s) so far</source>
+      <translation>
+        <numerusform>Reading, %n commit so far</numerusform>
+        <numerusform>Reading, %n commits so far</numerusform>
       </translation>
     </message>
   </context>
