@@ -94,6 +94,57 @@ def test_every_text_is_translated(pseudo: ProfileWindow, qapp: QApplication) -> 
     assert not missed, "\n".join(missed)
 
 
+def untranslated(root: QWidget) -> list[str]:
+    return [
+        f"{type(root).__name__}: {type(widget).__name__} {text!r}"
+        for widget in [root, *every_widget(root)]
+        if not holds_data(widget)
+        for text in [*texts_of(widget), widget.windowTitle()]
+        if text and not i18n.is_pseudo(text) and text not in NAMES
+    ]
+
+
+def test_dialogs_are_translated_and_named(pseudo: ProfileWindow, tmp_path: Path) -> None:
+    from portfolio.log import Ring
+    from portfolio.ui.dialogs.about import About
+    from portfolio.ui.dialogs.crash import CrashDialog
+    from portfolio.ui.dialogs.history import HistoryList
+    from portfolio.ui.dialogs.log import LogViewer
+    from portfolio.ui.dialogs.shortcuts import ShortcutsList
+    from tests.ui.test_accessibility import inner_part, name_of, takes_focus
+
+    window = pseudo.window
+    shown = [
+        About(window),
+        CrashDialog(ValueError("x"), None, window),
+        HistoryList(pseudo.session, window),
+        LogViewer(Ring(), tmp_path / "log", window),
+        ShortcutsList(window.commands, window),
+    ]
+    for dialog in shown:
+        dialog.show()
+        assert untranslated(dialog) == []
+        for widget in every_widget(dialog):
+            if takes_focus(widget) and not inner_part(widget):
+                assert name_of(widget), (dialog, widget)
+        dialog.close()
+
+
+def test_other_places_are_translated(pseudo: ProfileWindow) -> None:
+    from portfolio.errors import StoreDamagedError, StoreError, StoreLockedError, StoreNewerError
+
+    window = pseudo.window
+    for page_id in ("first-run", "which-are-you"):
+        page = window._stack.show_page(page_id)
+        assert untranslated(page) == []
+    for kind in (StoreDamagedError, StoreError, StoreLockedError, StoreNewerError):
+        window.fault.explain(kind("A title.", "A detail."))
+        assert untranslated(window.fault) == []
+    window.open_palette()
+    assert untranslated(window.palette_box) == []
+    window.palette_box.close_palette()
+
+
 def test_every_command_is_translated(pseudo: ProfileWindow) -> None:
     for command in pseudo.window.commands.all():
         assert i18n.is_pseudo(command.text()), command.id
