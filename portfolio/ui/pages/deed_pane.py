@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QScrollArea,
     QVBoxLayout,
@@ -21,14 +19,16 @@ from PySide6.QtWidgets import (
 from portfolio.ui.models import dates, deed_facts
 from portfolio.ui.models.words import action_icon, action_line
 from portfolio.ui.pages.facts_grid import FactsGrid, Lines
+from portfolio.ui.pages.kept_copy import KeptCopy
 from portfolio.ui.pages.link import Link, WrappedTitle
+from portfolio.ui.pages.page_question import PageQuestion
+from portfolio.ui.pages.title_field import TitleField
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
-from portfolio.ui.widgets.cards import Card
 from portfolio.ui.widgets.chip import TrustChip
-from portfolio.ui.widgets.labels import DataText, ElidedLabel, IconLabel, Text, mark_data
+from portfolio.ui.widgets.labels import DataText, ElidedLabel, IconLabel, Text
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:
@@ -65,7 +65,6 @@ class DeedPane(QFrame):
         super().__init__(parent)
         self._facts: DeedFacts | None = None
         self._today: date | None = None
-        self._agreed_hosts: set[str] = set()
         self._build()
 
     # Building
@@ -80,8 +79,10 @@ class DeedPane(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._build_body())
         column.addWidget(self._scroll, 1)
-        self._asking = self._build_asking()
-        column.addWidget(self._asking)
+        self.question = PageQuestion()
+        self.question.agreed.connect(self.page_agreed)
+        self.question.closed.connect(self._return_to_button)
+        column.addWidget(self.question)
         column.addWidget(self._build_foot())
 
     def _build_body(self) -> QWidget:
@@ -101,7 +102,8 @@ class DeedPane(QFrame):
         self._grid = self._build_grid()
         column.addWidget(self._grid)
         column.addSpacing(SPACE_4)
-        column.addLayout(self._build_kept())
+        self.kept = KeptCopy()
+        column.addWidget(self.kept)
         column.addStretch(1)
         return body
 
@@ -118,7 +120,7 @@ class DeedPane(QFrame):
         head.addLayout(kind)
         self._title = WrappedTitle()
         head.addWidget(self._title)
-        self._title_field = _TitleField()
+        self._title_field = TitleField()
         self._title_field.setAccessibleName(self.tr("Title"))
         self._title_field.hide()
         self._title_field.settled.connect(self._end_retitling)
@@ -161,49 +163,6 @@ class DeedPane(QFrame):
         grid.add("state", self.tr("Shown"), self._state)
         return grid
 
-    def _build_kept(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(SPACE_8)
-        head = QHBoxLayout()
-        head.setSpacing(SPACE_12)
-        self._kept_title = Text(self.tr("Kept copy"), TextSize.STRONG)
-        self._kept = Text("", TextSize.SMALL, "muted")
-        head.addWidget(self._kept_title)
-        head.addWidget(self._kept, 1, Qt.AlignmentFlag.AlignBaseline)
-        column.addLayout(head)
-        self._card = Card()
-        self._body = DataText("", TextSize.SMALL, wraps=True)
-        self._more = Button(self.tr("Show the whole text"), ButtonKind.QUIET, is_small=True)
-        self._more.clicked.connect(self._show_whole)
-        self._size = Text("", TextSize.SMALL, "muted", wraps=True)
-        self._card.column.addWidget(self._body)
-        self._card.column.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._card.column.addWidget(self._size)
-        column.addWidget(self._card)
-        return column
-
-    def _build_asking(self) -> QWidget:
-        place = QWidget()
-        outer = QVBoxLayout(place)
-        outer.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
-        frame = Card(padding=SPACE_12)
-        outer.addWidget(frame)
-        frame.column.addWidget(Text(self.tr("Open this page in your browser?"), TextSize.STRONG))
-        self._asked = DataText("", TextSize.SMALL, "muted", wraps=True, is_ltr=True)
-        frame.column.addWidget(self._asked)
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_8)
-        self._agree = Button(self.tr("Open"))
-        self._agree.clicked.connect(self._open_asked)
-        not_now = Button(self.tr("Not now"), ButtonKind.QUIET)
-        not_now.clicked.connect(self._stop_asking)
-        row.addWidget(self._agree)
-        row.addWidget(not_now)
-        row.addStretch(1)
-        frame.column.addLayout(row)
-        place.hide()
-        return place
-
     def _build_foot(self) -> QWidget:
         foot = QWidget()
         row = QHBoxLayout(foot)
@@ -234,7 +193,7 @@ class DeedPane(QFrame):
         self._facts, self._today = facts, today
         deed = facts.deed
         if is_other:
-            self._stop_asking()
+            self.question.hide()
             self._cancel_retitling()
             self._scroll.verticalScrollBar().setValue(0)
         self._kind_icon.set_icon(action_icon(deed.action))
@@ -245,7 +204,7 @@ class DeedPane(QFrame):
         self._recorded.setVisible(bool(recorded))
         self._show_trust(facts)
         self._show_grid(facts)
-        self._show_kept(facts, today)
+        self.kept.show_facts(facts, today)
         gone = deed_facts.gone_line(facts, today)
         self._gone.setVisible(bool(gone))
         if gone:
@@ -309,57 +268,17 @@ class DeedPane(QFrame):
             return self.tr("Confidential. It stays on this computer and is in no document.")
         return ""
 
-    def _show_kept(self, facts: DeedFacts, today: date) -> None:
-        body, size = facts.body, deed_facts.size_line(facts)
-        self._kept.setText(deed_facts.kept_line(facts, today))
-        has_copy = bool(facts.contributions)
-        self._kept_title.setVisible(has_copy)
-        self._kept.setVisible(has_copy)
-        is_cut = len(body) > deed_facts.BODY_SHOWN
-        shown = body[: deed_facts.BODY_SHOWN].rstrip() + "…" if is_cut else body
-        self._body.set_words(shown or self.tr("Only the title was recorded."))
-        self._body.set_tone("text" if body else "muted")
-        self._more.setVisible(is_cut)
-        self._size.setText(size)
-        self._size.setVisible(bool(size))
-        self._card.setVisible(has_copy)
-
-    @Slot()
-    def _show_whole(self) -> None:
-        if self._facts is not None:
-            # Long enough for any message; what is longer than this is no message to read here.
-            self._body.set_words(self._facts.body[:40_000])
-            self._more.hide()
-
     # Doing
 
     @Slot()
     def ask_to_open(self) -> None:
         """Open the page; the first time for a host its address is shown and agreed to."""
-        url = self._facts.deed.url if self._facts is not None else ""
-        parts = urlsplit(url)
-        if parts.scheme != "https" or not parts.hostname:
-            return
-        if parts.hostname in self._agreed_hosts:
-            self.page_agreed.emit(url)
-            return
-        self._asked.set_words(url)
-        self._asking.show()
-        self._agree.setFocus()
+        if self._facts is not None:
+            self.question.ask(self._facts.deed.url)
 
     @Slot()
-    def _open_asked(self) -> None:
-        url = self._facts.deed.url if self._facts is not None else ""
-        self._agreed_hosts.add(urlsplit(url).hostname or "")
-        self._stop_asking()
-        self.page_agreed.emit(url)
-
-    @Slot()
-    def _stop_asking(self) -> None:
-        had_focus = self._asking.isAncestorOf(QApplication.focusWidget() or self)
-        self._asking.hide()
-        if had_focus:
-            self.open_page.setFocus()
+    def _return_to_button(self) -> None:
+        self.open_page.setFocus()
 
     @Slot()
     def _ask_for_story(self) -> None:
@@ -450,8 +369,8 @@ class DeedPane(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go back on Esc."""
         if event.key() == Qt.Key.Key_Escape:
-            if not self._asking.isHidden():
-                self._stop_asking()
+            if not self.question.isHidden():
+                self.question.close_question()
                 return
             if not self.back.isHidden():
                 self.back_wanted.emit()
@@ -468,50 +387,6 @@ class DeedPane(QFrame):
             at = self.width() - 1 if mirrored else 0
             painter.fillRect(at, 0, 1, self.height(), QColor(tokens.border))
         painter.end()
-
-
-class _TitleField(QLineEdit):
-    """The title as a field: Enter and leaving keep it, Esc does not, empty is the source's.
-
-    Signals:
-        settled: The new title, or None when it was given up.
-    """
-
-    settled = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        mark_data(self)
-        self.setMaxLength(500)
-        self._is_open = False
-        self.returnPressed.connect(self._keep)
-
-    def begin(self, title: str, recorded: str) -> None:
-        """Begin with a title; the recorded one stands behind the empty field."""
-        self._is_open = True
-        self.setText(title)
-        self.setPlaceholderText(recorded)
-        self.setCursorPosition(0)
-
-    @Slot()
-    def _keep(self) -> None:
-        if self._is_open:
-            self._is_open = False
-            self.settled.emit(self.text().strip() or self.placeholderText())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._is_open = False
-            self.settled.emit(None)
-            return
-        super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        """Keep what was typed."""
-        super().focusOutEvent(event)  # type: ignore[arg-type]  # Qt hands over a focus event
-        if self.isVisible():
-            self._keep()
 
 
 def _is_hash(native_id: str) -> bool:

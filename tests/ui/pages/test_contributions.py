@@ -209,7 +209,7 @@ def test_the_pane_says_everything_that_is_known(page: ContributionsPage, qtbot: 
         "Casimir Oduya-Lindt, merged it",
     ]
     assert pane._no_story.isVisible()
-    assert record_made.BODY in pane._body.text()
+    assert record_made.BODY in pane.kept.body.text()
     assert pane.open_page.isVisible()
     _go_to(page, "Threads lose their order after archive", qtbot)
     assert not pane._grid.is_shown("page")
@@ -232,13 +232,13 @@ def test_a_page_is_opened_after_its_address_was_agreed_to(
     page.pane.page_agreed.connect(opened.append)
     _go_to(page, CELLS, qtbot)
     page.pane.open_page.click()
-    assert page.pane._asking.isVisible()
+    assert page.pane.question.isVisible()
     assert page.pane.facts is not None
-    assert page.pane.facts.deed.url in page.pane._asked.text()
+    assert page.pane.facts.deed.url in page.pane.question.address.text()
     assert not opened
-    page.pane._agree.click()
+    page.pane.question.open.click()
     assert opened == [page.pane.facts.deed.url]
-    assert page.pane._asking.isHidden()
+    assert page.pane.question.isHidden()
     _go_to(page, CARET, qtbot)
     page.pane.open_page.click()  # the same host was agreed to
     assert len(opened) == 2
