@@ -170,7 +170,9 @@ def read_again(
     read_ids = {result.source_id for result in results}
     for source in sources:
         if source.id not in read_ids and not cancelled():
-            results.append(_missing(store, source))
+            missing = _missing(store, source)
+            results.append(missing)
+            report(RepositoryRead(missing))
     return results
 
 
