@@ -9,7 +9,7 @@ from portfolio.model import steps
 from portfolio.model.codes import BulkAnswer, Confidentiality, QuestionKind
 
 if TYPE_CHECKING:
-    from portfolio.model.source import Question
+    from portfolio.model.source import Question, Source
     from portfolio.store.store import Store
 
 
@@ -35,6 +35,37 @@ def answer(store: Store, question_key: str, code: str) -> Question:
         if question.answer != code:
             editor.save_answer(question_key, code)
     return _get(store, question_key)
+
+
+def set_confidentiality(store: Store, source_id: str, code: str) -> Source:
+    """Say of any source whether what is in it may be shown; an empty code takes that back.
+
+    A repository on a site for everyone may be private all the same, which cannot be seen without
+    asking the site; so the holder can say it.
+
+    Raises:
+        NotFoundError: There is no such source.
+        UsageError: The code is unknown.
+    """
+    if code and code not in answers_to(QuestionKind.NOT_PUBLIC):
+        known = ", ".join(answers_to(QuestionKind.NOT_PUBLIC))
+        raise UsageError(f"“{code}” is not known. It takes: {known}.")
+    source = _source(store, source_id)
+    key = f"{QuestionKind.NOT_PUBLIC}:{source_id}:"
+    with store.reading() as reader:
+        before = reader.questions.answers().get(key, "")
+    with store.editing(steps.QUESTION_ANSWERED, name=source.label) as editor:
+        if before != code:
+            editor.save_answer(key, code)
+    return _source(store, source_id)
+
+
+def _source(store: Store, source_id: str) -> Source:
+    with store.reading() as reader:
+        source = reader.sources.get(source_id)
+    if source is None:
+        raise NotFoundError("There is no such source.")
+    return source
 
 
 def _get(store: Store, question_key: str) -> Question:
