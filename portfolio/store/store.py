@@ -23,6 +23,7 @@ from portfolio.store.faults import read_only as read_only_error
 from portfolio.store.faults import translated
 from portfolio.store.opening import Opened, open_file
 from portfolio.store.reader import Reader
+from portfolio.store.readings import Readings
 from portfolio.store.recorder import Recorder
 
 restore = backups.restore
@@ -50,6 +51,7 @@ class Store:
             paths.store, read_only=opened.read_only, immutable=opened.immutable
         )
         self._turn = threading.RLock()
+        self._readings = Readings()
         self._active: Recorder | Editor | None = None
         self._writer: Connection | None = None
 
@@ -68,8 +70,12 @@ class Store:
         return cls(paths, clock, open_file(paths, clock=clock, read_only=read_only))
 
     def close(self) -> None:
-        """Close the record; a second call does nothing."""
+        """Close the record; a second call does nothing.
+
+        Waits for the change being written; readings are stopped.
+        """
         with self._turn:
+            self._readings.end()
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
@@ -80,7 +86,7 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Reader]:
         """Read one snapshot. Any thread; keep it short, or the log cannot be folded in."""
-        with self._translated(), self._engine.connect() as core, core.begin():
+        with self._reading_core() as core:
             yield Reader(driver_connection(core))
 
     @contextlib.contextmanager
@@ -210,7 +216,13 @@ class Store:
 
     @contextlib.contextmanager
     def _reading_core(self) -> Iterator[Connection]:
-        with self._translated(), self._engine.connect() as core, core.begin():
+        with (
+            self._translated(),
+            self._readings.one() as note,
+            self._engine.connect() as core,
+            core.begin(),
+        ):
+            note(driver_connection(core))
             yield core
 
     @contextlib.contextmanager
@@ -218,6 +230,7 @@ class Store:
         """Run one write transaction on the one writing connection."""
         if self.read_only:
             raise read_only_error(self._paths.store)
+        self._readings.refuse_when_ended()
         if self._active is not None:
             raise StoreError("Another change is still being written.")
         with self._translated():

@@ -19,6 +19,7 @@ import pytest
 from portfolio.clock import SystemClock
 from portfolio.errors import (
     DiskFullError,
+    ReadInterruptedError,
     StoreDamagedError,
     StoreError,
     StoreLockedError,
@@ -334,6 +335,40 @@ def test_writers_in_several_threads_take_turns(store: Store) -> None:
     with store.reading() as reader:
         assert len(reader.holder().links) == 60
     assert len(store.history(limit=100)) == 60
+
+
+def test_a_closed_store_neither_reads_nor_writes(paths: Paths) -> None:
+    store = Store.open(paths, clock=SystemClock())
+    filled(store, 1)
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        titles(store)
+    with pytest.raises(StoreError, match="closed"):
+        record(store, contribution(2))
+
+
+def test_closing_stops_readings_and_waits_for_them(paths: Paths) -> None:
+    store = Store.open(paths, clock=SystemClock())
+    record(store, *(contribution(n, title="ring " * 20) for n in range(2000)))
+    say(store)
+    begun = threading.Event()
+    ended: list[type[Exception]] = []
+
+    def read() -> None:
+        try:
+            with store.reading() as reader:
+                begun.set()
+                while True:
+                    reader.deeds.ids(DeedQuery(words="ing"))
+        except StoreError as exc:
+            ended.append(type(exc))
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    begun.wait()
+    store.close()
+    thread.join()
+    assert ended == [ReadInterruptedError]
 
 
 def test_closing_twice_and_opening_again(paths: Paths) -> None:
