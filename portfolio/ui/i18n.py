@@ -99,5 +99,6 @@ def _load(application: QApplication, locale: QLocale) -> QTranslator | None:
     if folder.is_dir() and translator.load(locale, "portfolio", "_", str(folder)):
         application.installTranslator(translator)
         return translator
-    _LOG.info("There is no translation for %s", locale.name())
+    if locale.language() not in {QLocale.Language.English, QLocale.Language.C}:
+        _LOG.info("There is no translation for %s", locale.name())
     return None

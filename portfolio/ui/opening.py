@@ -25,9 +25,11 @@ class Opener(QObject):
 
     Signals:
         restored: A backup was restored; where the record before it was put aside.
+        deleted: Everything was deleted, but for these paths.
     """
 
     restored = Signal(object)
+    deleted = Signal(list)
 
     def __init__(
         self,
@@ -69,6 +71,21 @@ class Opener(QObject):
 
         self._begin(work)
 
+    def delete_everything(self) -> None:
+        """Delete record, backups, settings and log, and begin with an empty record."""
+        held = self._session.detach()
+        paths = self._session.paths
+
+        def work() -> tuple[Workspace, list[Path]]:
+            from portfolio.operations.keeping import delete_everything
+
+            if held is not None:
+                held.close()
+            left = delete_everything(paths)
+            return self._opened(read_only=False), left
+
+        self._begin(work)
+
     def close(self) -> None:
         """Close the record; call after the tasks have ended."""
         workspace = self._session.detach()
@@ -94,7 +111,9 @@ class Opener(QObject):
     def _take(self, result: Any) -> None:
         workspace, aside = result if isinstance(result, tuple) else (result, None)
         self._session.attach(workspace)
-        if aside is not None:
+        if isinstance(aside, list):
+            self.deleted.emit(aside)
+        elif aside is not None:
             self.restored.emit(aside)
 
     @Slot(object)

@@ -28,7 +28,7 @@ from portfolio.ui.session import Change, Session, SessionState
 from portfolio.ui.standing import standing
 from portfolio.ui.step_words import step_words
 from portfolio.ui.theme.theme import ThemeMode
-from portfolio.ui.theme.tokens import NARROW_BELOW
+from portfolio.ui.theme.tokens import NARROW_BELOW, PAGE_MARGIN, SPACE_8
 from portfolio.ui.updating import Updating
 from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.side_bar import Place, SideBar
@@ -122,7 +122,10 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        right.addWidget(self._banner)
+        above = QHBoxLayout()
+        above.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, 0)
+        above.addWidget(self._banner)
+        right.addLayout(above)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -152,6 +155,7 @@ class MainWindow(QMainWindow):
         self._updating.progressed.connect(self._show_reading)
         self._updating.ended.connect(self._announce_update)
         self._updating.failed.connect(self.session.tell_failed)
+        self.opener.deleted.connect(self._announce_deleted)
         self.opener.restored.connect(self._announce_restored)
         self.fault.retry_requested.connect(self.opener.open)
         self.fault.read_only_requested.connect(self.opener.open_read_only)
@@ -312,6 +316,16 @@ class MainWindow(QMainWindow):
         words = self.tr("The backup is restored. The record before it was kept as %1.")
         self.status.say(fill(words, aside.name), icon="history")
 
+    @Slot(list)
+    def _announce_deleted(self, left: list[Path]) -> None:
+        if left:
+            names = ", ".join(str(path) for path in left)
+            words = fill(self.tr("These could not be deleted: %1."), names)
+            self._banner.say(BannerKind.FAILED, words, self.tr("Dismiss"))
+        else:
+            self.status.say(self.tr("Everything is deleted."), icon="check")
+        self.go("home")
+
     @Slot(str)
     def _say_refused(self, reason: str) -> None:
         self.status.say(fill(self.tr("Not now: %1.", "why a command cannot run"), reason))
@@ -351,6 +365,10 @@ class MainWindow(QMainWindow):
     def back_up(self) -> None:
         """Make a backup now."""
         window_dialogs.make_backup(self)
+
+    def delete_everything(self) -> None:
+        """Ask, then delete everything of this profile."""
+        window_dialogs.confirm_delete(self)
 
     def open_sample(self) -> None:
         """Open a window with sample data."""

@@ -95,6 +95,15 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             lambda: _unless_reading(session),
         ),
         Command(
+            "record.delete",
+            translate("Commands", "Delete everything…"),
+            window.delete_everything,
+            Group.FILE,
+            "x",
+            (),
+            lambda: writable() or _unless_reading(session),
+        ),
+        Command(
             "sample.open",
             translate("Commands", "Look at sample data"),
             window.open_sample,

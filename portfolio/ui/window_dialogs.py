@@ -67,6 +67,26 @@ def confirm_restore(window: MainWindow, backup: Path) -> None:
     question.ask(lambda: window.opener.restore(backup))
 
 
+def confirm_delete(window: MainWindow) -> None:
+    """Ask before everything is deleted; name what goes and what stays."""
+    from portfolio.ui.dialogs.question import Question
+
+    words = translate(
+        "Dialogs",
+        "Your record, every decision and story, all automatic backups, the settings and the log "
+        "are deleted from this computer. This cannot be undone. Backups and documents you saved "
+        "elsewhere stay, and so do the folders that were read.",
+    )
+    question = Question(
+        translate("Dialogs", "Delete everything?"),
+        words,
+        translate("Dialogs", "Delete everything"),
+        translate("Dialogs", "Keep everything"),
+        window,
+    )
+    question.ask(window.opener.delete_everything)
+
+
 def make_backup(window: MainWindow) -> None:
     """Make a backup and say where it is."""
 

@@ -299,3 +299,23 @@ def test_the_history_names_each_step(filled: ProfileWindow, qtbot: QtBot) -> Non
         qtbot.mouseClick(shown.undo, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(shown.redo.isEnabled)
     shown.close()
+
+
+def test_everything_is_deleted_only_after_a_question(filled: ProfileWindow, qtbot: QtBot) -> None:
+    from portfolio.ui.dialogs.question import Question
+
+    filled.session.store.back_up()
+    backups = filled.session.paths.backups
+    assert list(backups.iterdir())
+    filled.window.trigger("record.delete")
+    question = filled.window.findChildren(Question)[0]
+    assert question.safe.isDefault()
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    assert filled.session.read_now(lambda reader: reader.totals()).deed_count
+    filled.window.trigger("record.delete")
+    question = filled.window.findChildren(Question)[-1]
+    with qtbot.waitSignal(filled.opener.deleted):
+        qtbot.mouseClick(question.verb, Qt.MouseButton.LeftButton)
+    assert filled.window.page_id == "first-run"
+    assert not backups.exists() or not list(backups.iterdir())
+    assert filled.session.read_now(lambda reader: reader.totals()).deed_count == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio.errors import (
@@ -71,7 +71,11 @@ class FaultPage(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         body.addLayout(row)
-        outer.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        across = QHBoxLayout()  # not an alignment: it would take the wrapped words' height away
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        outer.addLayout(across)
         outer.addStretch(2)
 
     def explain(self, error: PortfolioError) -> None:

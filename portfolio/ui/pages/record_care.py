@@ -57,6 +57,9 @@ class RecordCare(Card):
         for button in (self.back_up, self.restore, self.check):
             row.addWidget(button)
         row.addStretch(1)
+        self.delete = Button(self.tr("Delete everything…"), is_small=True)
+        self.delete.clicked.connect(self._delete)
+        row.addWidget(self.delete)
         self.column.addLayout(row)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(SPACE_8)
@@ -118,6 +121,10 @@ class RecordCare(Card):
     @Slot()
     def _restore(self) -> None:
         self._navigator.trigger("backup.restore")
+
+    @Slot()
+    def _delete(self) -> None:
+        self._navigator.trigger("record.delete")
 
     @Slot()
     def _check(self) -> None:
