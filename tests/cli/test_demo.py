@@ -1,0 +1,74 @@
+"""The demo does the main job in any folder, and never touches the person's own record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from portfolio.check import pdf_file
+from tests.cli.running import Runner
+from tests.sync.git.repositories import clone, make
+
+MAIN = ("Robin Example-Author", "robin@author.example")
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A shallow clone whose author is unknown to this computer, as the current folder."""
+    origin = make(tmp_path / "origin")
+    for number in range(4):
+        origin.commit(f"Lay stone {number}", MAIN)
+    origin.commit("Nightly build", ("tidy[bot]", "tidy[bot]@robots.example"))
+    made = clone(origin.path, tmp_path / "checkout", "--depth", "3")
+    monkeypatch.chdir(made.path)
+    return made.path
+
+
+def test_a_fresh_clone_gives_a_page_worth_looking_at(
+    run: Runner, checkout: Path, profile: Path, tmp_path: Path
+) -> None:
+    ran = run("--json", "demo", "--out", str(tmp_path / "out"))
+    answer = ran.json
+    assert answer["problems"] == []
+    assert {"Quillmark", "Tern"} < set(answer["projects"])
+    assert len(answer["projects"]) == 3
+    assert "Robin Example-Author <robin@author.example>" in ran.err
+    assert "made up" in ran.err
+    assert set(answer["attachments"]) == {"document.json", "resume.json"}
+    forms = {Path(each["path"]).suffix for each in answer["files"]}
+    assert forms == {".pdf", ".html", ".txt", ".json"}
+    (pdf,) = (tmp_path / "out").glob("*.pdf")
+    text = pdf_file.read(pdf).text
+    assert "Noor Vantongeren" in text
+    assert "Quillmark" in text
+    assert not (profile / "data").exists()
+    assert answer["seconds"] < 60
+
+
+def test_folders_of_ones_own_are_shown_without_made_up_work(
+    run: Runner, checkout: Path, tmp_path: Path
+) -> None:
+    ran = run("demo", "--out", str(tmp_path / "out"), "--folder", str(checkout))
+    assert "made up" not in ran.err
+    assert "Quillmark" not in ran.out
+    (pdf,) = (tmp_path / "out").glob("*.pdf")
+    assert "Robin Example-Author" in pdf_file.read(pdf).text
+
+
+def test_a_folder_without_repositories_still_shows_something(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    ran = run("demo", "--open")
+    assert "no screen here" in ran.err
+    assert "no repository in this folder" in ran.err
+    assert (empty / "out" / "Noor-Vantongeren-CV.pdf").exists()
+    again = run("--json", "demo")
+    assert again.json["problems"] == []
+
+
+def test_a_folder_that_is_not_there(run: Runner, tmp_path: Path) -> None:
+    run("demo", "--folder", str(tmp_path / "none"), code=2)
