@@ -43,7 +43,7 @@ class Variant:
 
     name: str
     is_dark: bool = False
-    scale: float = 1.5
+    scale: float = 1.0
     is_mirrored: bool = False
     is_high_contrast: bool = False
     size: tuple[int, int] = (1280, 800)
@@ -193,7 +193,7 @@ def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: 
     made.window.palette_box.close_palette()
     shot.go(made.window)
     _settle(application)
-    made.window.grab().save(str(path))
+    made.window.grab().save(str(path), "PNG", 0)  # smallest file
     print(path)
 
 

@@ -32,10 +32,23 @@ class WindowMenus(QObject):
         for group, title in words:
             menu = window.menuBar().addMenu(title)
             menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self.fill)
+            menu.aboutToShow.connect(self._show_what_can_be_done)
+            menu.aboutToHide.connect(self._let_keys_answer)
             self.menus[group] = menu
         commands.changed.connect(self.fill)
         self.fill()
+
+    @Slot()
+    def _show_what_can_be_done(self) -> None:
+        self.fill()
+        for command in self._commands.all():
+            self._commands.action(command.id).setEnabled(not command.reason())
+
+    @Slot()
+    def _let_keys_answer(self) -> None:
+        """Enable all again: a key for what cannot be done now is answered with the reason."""
+        for command in self._commands.all():
+            self._commands.action(command.id).setEnabled(True)
 
     @Slot()
     def fill(self) -> None:

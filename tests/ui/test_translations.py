@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,3 +180,11 @@ def test_plurals_are_english(qapp: QApplication) -> None:
         for translator in translators:
             qapp.removeTranslator(translator)
             translator.deleteLater()
+
+
+def test_the_catalogues_are_those_of_the_code() -> None:
+    script = Path(__file__).resolve().parents[2] / "packaging" / "translations.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr

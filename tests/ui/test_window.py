@@ -319,3 +319,18 @@ def test_everything_is_deleted_only_after_a_question(filled: ProfileWindow, qtbo
     assert filled.window.page_id == "first-run"
     assert not backups.exists() or not list(backups.iterdir())
     assert filled.session.read_now(lambda reader: reader.totals()).deed_count == 0
+
+
+def test_menus_show_what_can_be_done_and_keys_say_why_not(
+    empty: ProfileWindow, qtbot: QtBot
+) -> None:
+    from portfolio.ui.actions import Group
+
+    window = empty.window
+    menu = window.menus[Group.EDIT]
+    menu.aboutToShow.emit()
+    assert not window.commands.action("edit.undo").isEnabled()
+    assert window.commands.action("edit.undo").toolTip() == "nothing to undo"
+    menu.aboutToHide.emit()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.status.words() == "Not now: nothing to undo."
