@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portfolio.export.deed_table import COLUMNS, guarded
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=("Cs",)), max_size=30), min_size=1))
+@given(st.lists(st.text(max_size=30), min_size=1))
 def test_no_cell_begins_like_a_formula_and_none_is_lost(cells: list[str]) -> None:
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerow([guarded(cell) for cell in cells])
