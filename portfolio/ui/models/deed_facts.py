@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from portfolio.model.contribution import Contribution, Participant
-    from portfolio.model.deed import Deed
+    from portfolio.model.deed import Deed, DeedEdit
     from portfolio.model.source import Source
     from portfolio.model.story import Story
     from portfolio.store.reader import Reader
@@ -36,6 +36,13 @@ class DeedFacts:
     contributions: Sequence[Contribution]
     sources: Sequence[Source]
     stories: Sequence[Story]
+    edit: DeedEdit | None = None
+
+    @property
+    def is_kept_by_source(self) -> bool:
+        """Whether it is confidential because its source is not public, whatever the deed says."""
+        decided = self.edit is not None and self.edit.is_confidential
+        return self.deed.is_confidential and not decided
 
     @property
     def trust(self) -> TrustClass:
@@ -63,7 +70,8 @@ def read_facts(reader: Reader, key: str) -> DeedFacts | None:
     contributions = reader.deeds.contributions(key)
     wanted = dict.fromkeys(one.source_id for one in contributions)
     sources = [source for one in wanted if (source := reader.sources.get(one)) is not None]
-    return DeedFacts(deed, contributions, sources, reader.stories.with_deed(key))
+    stories = reader.stories.with_deed(key)
+    return DeedFacts(deed, contributions, sources, stories, reader.deeds.edit(key))
 
 
 def trust_line(facts: DeedFacts) -> str:

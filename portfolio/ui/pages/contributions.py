@@ -13,36 +13,33 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QPoint, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.operations import deeds as operations
 from portfolio.ui.actions import Command, Group, keys
-from portfolio.ui.delegates.deed_table import DeedTable
 from portfolio.ui.models import coverage
 from portfolio.ui.models.deed_facts import read_facts
 from portfolio.ui.models.deed_row import DATE, PROJECT, TITLE, WHAT
-from portfolio.ui.models.deeds import DeedsModel
 from portfolio.ui.page import Page
 from portfolio.ui.pages.coverage_dialog import CoverageDialog
 from portfolio.ui.pages.deed_filters import DeedFilters
+from portfolio.ui.pages.deed_list import DeedList
 from portfolio.ui.pages.deed_menus import order_menu, query_from, story_menu
 from portfolio.ui.pages.deed_pane import DeedPane
 from portfolio.ui.session import SessionState
 from portfolio.ui.theme.tokens import DETAIL_WIDTH
-from portfolio.ui.widgets.notices import Banner, BannerKind, CoverageLine, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from PySide6.QtGui import QResizeEvent
 
-    from portfolio.errors import PortfolioError
     from portfolio.model.source import Source
-    from portfolio.ui.models.deed_order import WholeOrder
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
 
@@ -59,14 +56,13 @@ class ContributionsPage(Page):
         self, session: Session, navigator: Navigator, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, navigator, parent)
-        self._model: DeedsModel | None = None
         self._sources: list[Source] = []
-        self._kept_key = ""
-        self._top_key = ""
         self._is_open_in_place = False
         self._build()
-        self._selecting = _timer(self, 0, self._load_facts)
-        self._refreshing = _timer(self, REFRESH_MS, self._refresh_list)
+        self._refreshing = QTimer(self)
+        self._refreshing.setSingleShot(True)
+        self._refreshing.setInterval(REFRESH_MS)
+        self._refreshing.timeout.connect(self._refresh_list)
 
     @property
     def title(self) -> str:
@@ -85,39 +81,24 @@ class ContributionsPage(Page):
         self.column.addWidget(self.head)
         body = QHBoxLayout()
         body.setSpacing(0)
-        self._list_side = self._build_list()
-        body.addWidget(self._list_side, 1)
+        self.list = DeedList()
+        self._connect_list()
+        body.addWidget(self.list, 1)
         self.pane = DeedPane()
         self.pane.hide()
         self._connect_pane()
         body.addWidget(self.pane)
         self.column.addLayout(body, 1)
 
-    def _build_list(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self.banner = Banner(BannerKind.FAILED, "", self.tr("Try again"))
-        self.banner.hide()
-        self.banner.requested.connect(self._try_again)
-        column.addWidget(self.banner)
-        self.stack = QStackedWidget()
-        self.table = DeedTable()
-        self.table.setAccessibleName(self.tr("Contributions"))
-        self.table.activated.connect(self._open_current)
-        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.table.customContextMenuRequested.connect(self._open_menu)
-        self.table.horizontalHeader().sectionClicked.connect(self._sort_by)
-        self.empty = EmptyState("git-commit-horizontal", "")
-        self.empty.requested.connect(self._leave_empty)
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self.empty)
-        column.addWidget(self.stack, 1)
-        self.coverage = CoverageLine()
-        self.coverage.requested.connect(self._show_coverage)
-        column.addWidget(self.coverage)
-        return side
+    def _connect_list(self) -> None:
+        self.list.counted.connect(self._show_count)
+        self.list.deed_reached.connect(self._load_facts)
+        self.list.deed_opened.connect(self._open_current)
+        self.list.sort_asked.connect(self._sort_by)
+        self.list.menu_asked.connect(self._open_menu)
+        self.list.retry_asked.connect(self._begin)
+        self.list.empty.requested.connect(self._leave_empty)
+        self.list.coverage.requested.connect(self._show_coverage)
 
     def _connect_pane(self) -> None:
         pane = self.pane
@@ -133,18 +114,13 @@ class ContributionsPage(Page):
 
     # What is shown
 
-    @property
-    def model(self) -> DeedsModel | None:
-        """The model of the list, once the record is open."""
-        return self._model
-
     def refresh(self, change: Change | None) -> None:
         """Show what the store says now."""
         if not self.session.is_open:
             return
         read_only = self.session.state is SessionState.READ_ONLY
         self.pane.set_editable(self.tr("The record can only be read now.") if read_only else "")
-        if change is None or self._model is None:
+        if change is None or self.list.model is None:
             self._begin()
             return
         if not change.touches("deed", "project", "identity", "source", "question", "story"):
@@ -155,80 +131,56 @@ class ContributionsPage(Page):
             return
         self._refresh_list()
 
+    @Slot()
     def _begin(self) -> None:
-        if self._model is not None:
-            self._model.stop()
-            self._model.deleteLater()
         self._offer()
-        self._model = DeedsModel(self.session.store, self.session, self)
-        self._model.counted.connect(self._show_count)
-        self._model.placed.connect(self._place)
-        self._model.failed.connect(self._say_failed)
-        self.table.setModel(self._model)
-        self.table.selectionModel().currentRowChanged.connect(self._note_current)
-        self._model.modelReset.connect(self._forget_current)
-        self._model.show(self.filters.query(), self._keys_to_keep())
-        self.table.fit_columns()
+        self.list.begin(self.session, self.filters.query())
 
     @Slot()
     def _refresh_list(self) -> None:
-        if self._model is None or not self.session.is_open:
-            return
-        self._refreshing.stop()
-        self._offer()
-        top = self._model.deed(self._model.places.next_deed_row(self.table.rowAt(0)))
-        self._top_key = top.key if top is not None and self.table.rowAt(0) > 0 else ""
-        self._model.refresh(self._keys_to_keep())
-        self._selecting.start()
+        if self.session.is_open:
+            self._refreshing.stop()
+            self._offer()
+            self.list.refresh()
 
     def _offer(self) -> None:
         with self.session.store.reading() as reader:
             projects, totals = reader.projects.all(), reader.totals()
             self._sources = reader.sources.all()
         self.filters.offer(projects, self._sources, totals)
-        self.coverage.say(coverage.line(self._sources, self.session.clock.now().date()))
+        self.list.coverage.say(coverage.line(self._sources, self._today()))
 
-    def _keys_to_keep(self) -> list[str]:
-        return [key for key in (self._kept_key, self._top_key) if key]
+    def _today(self) -> date:
+        return self.session.clock.now().date()
 
     @Slot()
     def _ask(self) -> None:
         query = self.filters.query()
-        if self._model is None or query == self._model.query:
-            return
-        self._top_key = ""
-        self.table.head.show_order(
-            _COLUMNS[query.order], is_reversed=query.order is DeedOrder.DATE_OLDEST
-        )
-        self._model.show(query, self._keys_to_keep())
-        self.table.scrollToTop()
-        self.table.fit_columns()
-
-    @Slot()
-    def _try_again(self) -> None:
-        self.banner.hide()
-        if self._model is not None:
-            self._model.show(self.filters.query(), self._keys_to_keep())
+        if self.list.model is not None and query != self.list.model.query:
+            self.list.ask(query)
 
     @Slot(int, int)
     def _show_count(self, shown: int, total: int) -> None:
-        self.banner.hide()
         self.filters.show_count(shown, total)
-        self.stack.setCurrentWidget(self.table if shown else self.empty)
         self.filters.show()
         if shown:
+            self._show_detail()
             return
-        self.pane.hide()
         if self.filters.is_filtering:
             words = self.tr("Nothing matches. %n are hidden by the filter.", None, total)
-            self.empty.say(words, self.tr("Clear filters"), "list-filter")
+            self.list.say_empty(words, self.tr("Clear filters"), "list-filter")
         elif self.filters.hidden.isVisibleTo(self) and not self.filters.hidden.isChecked():
             words = self.tr("Everything here is hidden.")
-            self.empty.say(words, self.tr("Show hidden contributions"), "eye-off")
+            self.list.say_empty(words, self.tr("Show hidden contributions"), "eye-off")
+        elif self._sources:
+            self.filters.hide()
+            words = self.tr("Nothing here is known to be yours yet.")
+            self.list.say_empty(words, self.tr("Which of these are you?"), "users")
         else:
             self.filters.hide()
             words = self.tr("Nothing here yet. Add a folder.")
-            self.empty.say(words, self.tr("Add a folder…"), "git-commit-horizontal")
+            self.list.say_empty(words, self.tr("Add a folder…"), "git-commit-horizontal")
+        self._show_detail()
 
     @Slot()
     def _leave_empty(self) -> None:
@@ -237,68 +189,22 @@ class ContributionsPage(Page):
             self.filters.search.setFocus()
         elif self.filters.hidden.isVisibleTo(self) and not self.filters.hidden.isChecked():
             self.filters.hidden.setChecked(True)
+        elif self._sources:
+            self.navigator.go("which-are-you")
         else:
             self.navigator.trigger("folders.add")
 
-    @Slot(object)
-    def _place(self, order: WholeOrder) -> None:
-        """Bring the selection and the place in the list back, by key."""
-        if self._model is None:
-            return
-        if self._top_key in order.rows:
-            row = order.rows[self._top_key]
-            self.table.verticalScrollBar().setValue(row * self.table.rowHeight(row))
-        self._top_key = ""
-        row = order.rows.get(self._kept_key, -1)
-        current = self.table.currentIndex().row()
-        if row < 0 and self._model.deed(current) is None:
-            row = self._model.places.next_deed_row(0)
-        if row >= 0 and (row != current or not self.table.selectionModel().hasSelection()):
-            bar = self.table.verticalScrollBar()
-            before = bar.value()
-            # Not selectRow: it finds no column in right-to-left windows (seen with Qt 6.11).
-            self.table.setCurrentIndex(self._model.index(row, 0))
-            bar.setValue(before)
-        self.table.fit_columns()
-        self._show_detail()
-
-    @Slot(object)
-    def _say_failed(self, error: PortfolioError) -> None:
-        words = f"{error.title} {error.detail}".strip()
-        self.banner.say(BannerKind.FAILED, words, self.tr("Try again"))
-
     # The deed in work
 
-    @Slot()
-    def _forget_current(self) -> None:
-        self._selecting.stop()
-
-    @Slot(QModelIndex, QModelIndex)
-    def _note_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self._selecting.start()
-
-    @Slot()
-    def _load_facts(self) -> None:
-        deed = self._model.deed(self.table.currentIndex().row()) if self._model else None
-        if deed is None:
-            return
-        self._kept_key = deed.key
-        key = deed.key
+    @Slot(str)
+    def _load_facts(self, key: str) -> None:
         facts = self.session.read_now(lambda reader: read_facts(reader, key))
         if facts is not None:
-            self.pane.show_facts(facts, self.session.clock.now().date())
+            self.pane.show_facts(facts, self._today())
         self._show_detail()
 
-    def _selected_keys(self) -> list[str]:
-        if self._model is None:
-            return []
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        deeds = [self._model.deed(row) for row in rows]
-        return [deed.key for deed in deeds if deed is not None]
-
     def _show_detail(self) -> None:
-        has_deed = self.pane.facts is not None and self.stack.currentWidget() is self.table
+        has_deed = self.pane.facts is not None and self.list.has_rows
         narrow = self.is_narrow()
         in_place = narrow and self._is_open_in_place and has_deed
         self.pane.set_back_shown(in_place)
@@ -308,7 +214,7 @@ class ContributionsPage(Page):
         else:
             self.pane.setFixedWidth(DETAIL_WIDTH)
         self.head.setVisible(not in_place)
-        self._list_side.setVisible(not in_place)
+        self.list.setVisible(not in_place)
         self.pane.setVisible(has_deed and (in_place or not narrow))
 
     @Slot()
@@ -325,47 +231,35 @@ class ContributionsPage(Page):
     def _close_detail(self) -> None:
         self._is_open_in_place = False
         self._show_detail()
-        self.table.setFocus()
+        self.list.table.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the details beside the list, or in its place."""
         super().resizeEvent(event)
         self._show_detail()
-        self.table.fit_columns()
+        self.list.table.fit_columns()
 
     # Edits
 
     def _edit_selected(self, do: Any, wanted: Sequence[str] | None = None) -> None:
-        chosen = list(wanted or self._selected_keys())
+        chosen = list(wanted or self.list.selected_keys())
         if chosen and not self._refusal():
             self.session.edit(lambda store: do(store, chosen))
 
     def _refusal(self) -> str:
         if self.session.state is not SessionState.OPEN:
             return self.tr("The record can only be read now.")
-        return "" if self._selected_keys() else self.tr("No contribution is chosen.")
+        return "" if self.list.selected_keys() else self.tr("No contribution is chosen.")
 
     @Slot(bool)
     def _hide_or_show(self, is_hidden: bool) -> None:  # noqa: FBT001  (Qt's own signature)
-        if is_hidden:
-            self._keep_next()
+        if is_hidden and not self.filters.hidden.isChecked():
+            self.list.keep_next()
         self._edit_selected(operations.hide if is_hidden else operations.show)
 
     def _hide_selected(self) -> None:
         facts = self.pane.facts
         self._hide_or_show(not (facts is not None and facts.deed.is_hidden))
-
-    def _keep_next(self) -> None:
-        """Remember the row after the selection, so that hiding does not lose the place."""
-        if self._model is None or self.filters.hidden.isChecked():
-            return
-        rows = [index.row() for index in self.table.selectionModel().selectedRows()]
-        after = self._model.places.next_deed_row(max(rows, default=-1) + 1)
-        deed = self._model.deed(after)
-        if deed is None:
-            deed = self._model.deed(min(rows, default=0) - 1)
-        if deed is not None:
-            self._kept_key = deed.key
 
     @Slot(bool)
     def _set_confidential(self, is_on: bool) -> None:  # noqa: FBT001  (Qt's own signature)
@@ -380,7 +274,7 @@ class ContributionsPage(Page):
 
     @Slot(QPoint)
     def _open_story_menu(self, at: QPoint) -> None:
-        menu = story_menu(self, self.session, self.navigator, self._selected_keys())
+        menu = story_menu(self, self.session, self.navigator, self.list.selected_keys())
         menu.popup(at - QPoint(0, menu.sizeHint().height()))
 
     # Going elsewhere
@@ -403,7 +297,7 @@ class ContributionsPage(Page):
 
     @Slot()
     def _show_coverage(self) -> None:
-        CoverageDialog(self._sources, self.session.clock.now().date(), self).open()
+        CoverageDialog(self._sources, self._today(), self).open()
 
     # Order and menus
 
@@ -417,14 +311,12 @@ class ContributionsPage(Page):
 
     @Slot(QPoint)
     def _open_menu(self, at: QPoint) -> None:
-        if self.pane.facts is None or not self._selected_keys():
+        if self.pane.facts is None or not self.list.selected_keys():
             return
         menu = self.pane.menu()
         menu.addSeparator()
         menu.addMenu(order_menu(menu, self.filters))
-        if at.isNull():  # asked for with the menu key
-            at = self.table.visualRect(self.table.currentIndex()).center()
-        menu.popup(self.table.viewport().mapToGlobal(at))
+        menu.popup(at)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # Qt's own list is unused
         """Return the commands of the page."""
@@ -468,16 +360,16 @@ class ContributionsPage(Page):
     def show_target(self, target: object) -> None:
         """Go to a deed by its key, or filter by a query."""
         if isinstance(target, DeedQuery):
-            self._kept_key = ""
+            self.list.kept_key = ""
             self.filters.show_query(replace(target, order=self.filters.query().order))
         elif isinstance(target, str) and target:
-            self._kept_key = target
+            self.list.kept_key = target
             self.filters.clear()
             self._refresh_list()
 
     def focus_first(self) -> None:
         """Put the focus into the list."""
-        self.table.setFocus()
+        self.list.table.setFocus()
 
     def focus_filter(self) -> bool:
         """Put the focus into the search field."""
@@ -490,7 +382,7 @@ class ContributionsPage(Page):
         """Return the selection and the filter."""
         query = self.filters.query()
         return {
-            "deed": self._kept_key,
+            "deed": self.list.kept_key,
             "words": query.words,
             "actions": [str(action) for action in query.actions],
             "project": query.project_key,
@@ -503,7 +395,7 @@ class ContributionsPage(Page):
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take up what `save_state` returned."""
-        self._kept_key = str(state.get("deed") or "")
+        self.list.kept_key = str(state.get("deed") or "")
         query = query_from(state)
         if query is not None:
             self.filters.show_query(query)
@@ -516,12 +408,3 @@ _ORDERS = {
     PROJECT: DeedOrder.PROJECT,
     DATE: DeedOrder.DATE_NEWEST,
 }
-_COLUMNS = {**{order: column for column, order in _ORDERS.items()}, DeedOrder.DATE_OLDEST: DATE}
-
-
-def _timer(parent: QWidget, pause_ms: int, then: Any) -> QTimer:
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(pause_ms)
-    timer.timeout.connect(then)
-    return timer

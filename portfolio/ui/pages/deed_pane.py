@@ -264,6 +264,8 @@ class DeedPane(QFrame):
             return ""
         if deed.is_hidden:
             return self.tr("Hidden. It is in no list and no document.")
+        if self._facts is not None and self._facts.is_kept_by_source:
+            return self.tr("Not public. It stays on this computer, as you said of its source.")
         if deed.is_confidential:
             return self.tr("Confidential. It stays on this computer and is in no document.")
         return ""
@@ -318,6 +320,8 @@ class DeedPane(QFrame):
         confidential.triggered.connect(self._toggle_confidential)
         for action in menu.actions():
             action.setEnabled(not self._reason)
+        if self._facts is not None and self._facts.is_kept_by_source:
+            confidential.setEnabled(False)  # said of the whole source, on the accounts page
         menu.addSeparator()
         copy = menu.addAction(self.tr("Copy link"))
         copy.setEnabled(bool(deed.url))

@@ -50,25 +50,25 @@ def _shown(session: Session, window: Window, qtbot: Any) -> ContributionsPage:
 
 
 def _titles(page: ContributionsPage) -> list[str]:
-    model = page.model
+    model = page.list.model
     assert model is not None
     return [str(model.index(row, 1).data()) for row in range(model.rowCount()) if model.deed(row)]
 
 
 def _heads(page: ContributionsPage) -> list[str]:
-    model = page.model
+    model = page.list.model
     assert model is not None
     return [str(model.index(row, 0).data()) for row in model.places.head_rows]
 
 
 def _go_to(page: ContributionsPage, title: str, qtbot: Any) -> None:
-    assert page.model is not None
+    assert page.list.model is not None
     row = next(
         row
-        for row in range(page.model.rowCount())
-        if (deed := page.model.deed(row)) is not None and deed.title == title
+        for row in range(page.list.model.rowCount())
+        if (deed := page.list.model.deed(row)) is not None and deed.title == title
     )
-    page.table.setCurrentIndex(page.model.index(row, 0))
+    page.list.table.setCurrentIndex(page.list.model.index(row, 0))
     qtbot.waitUntil(lambda: page.pane.facts is not None and page.pane.facts.deed.title == title)
 
 
@@ -90,13 +90,13 @@ def test_the_list_opens_newest_first_under_its_months(page: ContributionsPage) -
 
 def test_the_arrow_keys_pass_over_the_months(page: ContributionsPage, qtbot: Any) -> None:
     _go_to(page, "Threads lose their order after archive", qtbot)
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Down)
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Down)
     tides = "Tide tables of the western delta"
     qtbot.waitUntil(lambda: page.pane._title.text() == tides)
-    assert [index.data() for index in page.table.selectionModel().selectedRows(1)] == [tides]
-    QTest.keyClick(page.table, Qt.Key.Key_Up)
-    assert page.table.currentIndex().siblingAtColumn(1).data().startswith("Threads")
+    assert [index.data() for index in page.list.table.selectionModel().selectedRows(1)] == [tides]
+    QTest.keyClick(page.list.table, Qt.Key.Key_Up)
+    assert page.list.table.currentIndex().siblingAtColumn(1).data().startswith("Threads")
 
 
 def test_a_focused_list_still_opens_with_its_first_row(
@@ -112,14 +112,14 @@ def test_a_focused_list_still_opens_with_its_first_row(
     qtbot.waitUntil(page.pane.isVisible)
     assert page.pane.facts is not None
     assert page.pane.facts.deed.title == CARET
-    assert page.table.selectionModel().hasSelection()
+    assert page.list.table.selectionModel().hasSelection()
 
 
 def test_the_foot_says_what_is_complete_and_what_is_missing(
     page: ContributionsPage, qtbot: Any
 ) -> None:
-    assert "larkspur only in part" in page.coverage.words()
-    page.coverage.button.click()
+    assert "larkspur only in part" in page.list.coverage.words()
+    page.list.coverage.button.click()
     qtbot.waitUntil(lambda: bool(page.findChildren(CoverageDialog)))
     dialog = page.findChildren(CoverageDialog)[0]
     said = [child.text() for child in dialog.findChildren(type(page.filters.count))]
@@ -139,11 +139,11 @@ def test_words_narrow_the_list_and_the_count_says_so(page: ContributionsPage, qt
 
 def test_a_filter_without_result_offers_to_be_cleared(page: ContributionsPage, qtbot: Any) -> None:
     page.filters.kind.choose(["tested"])
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
-    assert page.empty.words() == "Nothing matches. 19 are hidden by the filter."
+    qtbot.waitUntil(lambda: page.list.stack.currentWidget() is page.list.empty)
+    assert page.list.empty.words() == "Nothing matches. 19 are hidden by the filter."
     assert page.pane.isHidden()
-    page.empty.button.click()
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.table)
+    page.list.empty.button.click()
+    qtbot.waitUntil(lambda: page.list.stack.currentWidget() is page.list.table)
     assert page.filters.kind.chosen() == ()
     qtbot.waitUntil(lambda: not page.pane.isHidden())
 
@@ -155,7 +155,9 @@ def test_hidden_ones_are_shown_when_asked_for_and_say_so(
     qtbot.waitUntil(lambda: page.filters.count.text() == "20 shown")
     assert page.filters.hidden.accessibleName() == "Leave hidden contributions out"
     _go_to(page, HIDDEN, qtbot)
-    spoken = page.table.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = (
+        page.list.table.currentIndex().siblingAtColumn(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    )
     assert spoken.endswith("hidden")
     assert spoken == f"Tested, {HIDDEN}, Larkspur, 9 October 2026, hidden"
 
@@ -270,18 +272,20 @@ def test_works_are_added_to_a_story_from_the_menu(
 
 def test_the_list_is_sorted_by_its_heads(page: ContributionsPage, qtbot: Any) -> None:
     _go_to(page, CELLS, qtbot)
-    page.table.head.sectionClicked.emit(1)
+    page.list.table.head.sectionClicked.emit(1)
     qtbot.waitUntil(lambda: _titles(page)[0] == CELLS)
     assert _heads(page) == []
-    assert page.model is not None
-    head = page.model.headerData(1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole)
+    assert page.list.model is not None
+    head = page.list.model.headerData(
+        1, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
+    )
     assert head == "Title, sorted"
-    qtbot.waitUntil(lambda: page.table.currentIndex().siblingAtColumn(1).data() == CELLS)
-    page.table.head.sectionClicked.emit(3)
-    page.table.head.sectionClicked.emit(3)
+    qtbot.waitUntil(lambda: page.list.table.currentIndex().siblingAtColumn(1).data() == CELLS)
+    page.list.table.head.sectionClicked.emit(3)
+    page.list.table.head.sectionClicked.emit(3)
     qtbot.waitUntil(lambda: _titles(page)[0] == "Do not ask twice before deleting")
     assert page.filters.query().order is DeedOrder.DATE_OLDEST
-    qtbot.waitUntil(lambda: page.table.currentIndex().siblingAtColumn(1).data() == CELLS)
+    qtbot.waitUntil(lambda: page.list.table.currentIndex().siblingAtColumn(1).data() == CELLS)
 
 
 def test_a_narrow_window_shows_details_in_place_of_the_list(
@@ -290,13 +294,13 @@ def test_a_narrow_window_shows_details_in_place_of_the_list(
     page.resize(960, 600)
     _go_to(page, CELLS, qtbot)
     assert page.pane.isHidden()
-    page.table.setFocus()
-    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Return)
     assert page.pane.isVisible()
-    assert not page.table.isVisible()
+    assert not page.list.table.isVisible()
     assert page.pane.back.isVisible()
     QTest.keyClick(page.pane.back, Qt.Key.Key_Escape)
-    assert page.table.isVisible()
+    assert page.list.table.isVisible()
     assert page.pane.isHidden()
 
 
@@ -316,8 +320,8 @@ def test_a_reading_that_changes_things_keeps_selection_and_place(
     page: ContributionsPage, session: Session, qtbot: Any
 ) -> None:
     _go_to(page, "Count plurals right in Dutch", qtbot)
-    page.table.scrollToBottom()
-    before = page.table.rowAt(0)
+    page.list.table.scrollToBottom()
+    before = page.list.table.rowAt(0)
     with session.store.recording() as recorder:
         old = next(one for one in record_made._made(QUILL) if one.title == CARET)
         new = replace(old, native_id="f" * 40, deed_key=f"git:{'f' * 40}:reviewed", title="Newest")
@@ -325,8 +329,10 @@ def test_a_reading_that_changes_things_keeps_selection_and_place(
     session.tell_changed("deed", "source")
     qtbot.waitUntil(lambda: page.filters.count.text() == "20 shown", timeout=5000)
     assert _titles(page)[0] in {"Newest", CARET}
-    assert page.table.currentIndex().siblingAtColumn(1).data() == "Count plurals right in Dutch"
-    assert page.table.rowAt(0) in {before, before + 1}
+    assert (
+        page.list.table.currentIndex().siblingAtColumn(1).data() == "Count plurals right in Dutch"
+    )
+    assert page.list.table.rowAt(0) in {before, before + 1}
 
 
 def test_the_state_survives_a_restart(
@@ -351,11 +357,39 @@ def test_an_empty_record_offers_a_folder(
     empty_session: Session, window: Window, qtbot: Any
 ) -> None:
     page = _shown(empty_session, window, qtbot)
-    qtbot.waitUntil(lambda: page.stack.currentWidget() is page.empty)
-    assert page.empty.words() == "Nothing here yet. Add a folder."
-    assert page.coverage.words() == "Nothing has been read yet."
-    page.empty.button.click()
+    qtbot.waitUntil(lambda: page.list.stack.currentWidget() is page.list.empty)
+    assert page.list.empty.words() == "Nothing here yet. Add a folder."
+    assert page.list.coverage.words() == "Nothing has been read yet."
+    page.list.empty.button.click()
     assert window.triggered == ["folders.add"]
+
+
+def test_folders_without_a_name_of_mine_ask_for_it(
+    empty_session: Session, window: Window, qtbot: Any
+) -> None:
+    record_made.read_sources(empty_session.store)
+    page = _shown(empty_session, window, qtbot)
+    qtbot.waitUntil(lambda: page.list.stack.currentWidget() is page.list.empty)
+    assert page.list.empty.words() == "Nothing here is known to be yours yet."
+    page.list.empty.button.click()
+    assert window.gone == [("which-are-you", None)]
+
+
+def test_what_a_source_keeps_here_is_said_and_not_offered(
+    page: ContributionsPage, session: Session, qtbot: Any
+) -> None:
+    with session.store.recording() as recorder:
+        source = recorder.sources.get("src3")
+        assert source is not None
+        recorder.save_source(replace(source, is_public=False))
+    session.tell_changed("source", "deed")
+    _go_to(page, "Count plurals right in Dutch", qtbot)
+    qtbot.waitUntil(lambda: page.pane._state.text().startswith("Not public."))
+    menu = page.pane.menu()
+    said = {action.text(): action.isEnabled() for action in menu.actions()}
+    menu.close()
+    assert said["Confidential"] is False
+    assert said["Hide"] is True
 
 
 def test_everything_on_the_page_has_a_name(page: ContributionsPage) -> None:
@@ -369,7 +403,7 @@ def test_everything_on_the_page_has_a_name(page: ContributionsPage) -> None:
 
 def test_the_menu_key_opens_the_row_s_menu(page: ContributionsPage, qtbot: Any) -> None:
     _go_to(page, CELLS, qtbot)
-    page.table.customContextMenuRequested.emit(QPoint())
+    page.list.table.customContextMenuRequested.emit(QPoint())
     menu = _popup(qtbot)
     words = [action.text() for action in menu.actions() if action.text()]
     assert words == ["Hide", "Change title", "Confidential", "Copy link", "Sort by"]
@@ -378,7 +412,7 @@ def test_the_menu_key_opens_the_row_s_menu(page: ContributionsPage, qtbot: Any) 
     qtbot.waitUntil(lambda: page.pane._state.text().startswith("Confidential"))
     qtbot.waitUntil(
         lambda: (
-            page.table.currentIndex()
+            page.list.table.currentIndex()
             .siblingAtColumn(0)
             .data(Qt.ItemDataRole.AccessibleTextRole)
             .endswith("confidential")
