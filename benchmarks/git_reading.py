@@ -55,21 +55,21 @@ _WORDS = (
 def main() -> int:
     """Measure and print."""
     commits = int(sys.argv[1]) if len(sys.argv) > 1 else COMMITS
-    (found,) = find_repositories([_repository(commits)], report=_ignore, cancelled=_never)
-    mine = frozenset(git_identity_key(*_person(number)) for number in (0, 1))
+    (found,) = find_repositories([repository(commits)], report=_ignore, cancelled=_never)
+    mine = frozenset(git_identity_key(*person(number)) for number in (0, 1))
     whole: list[ReadBatch] = []
 
     def first() -> None:
         whole[:] = _read(found, {}, mine)
 
-    log_s, first_s = _in_turn(lambda: _bare_log(found), first, runs=5)
+    log_s, first_s = _in_turn(lambda: bare_log(found), first, runs=5)
     last = whole[-1]
     cursor = last.cursor or {}
     ids = {row.native_id for batch in whole for row in batch.contributions}
     bare_s, second_s = _in_turn(
-        lambda: _bare_start(found), lambda: _read(found, cursor, mine, ids), runs=15
+        lambda: bare_start(found), lambda: _read(found, cursor, mine, ids), runs=40
     )
-    diff_s, sizes_s = _in_turn(lambda: _bare_diff(found, ids), lambda: _sizes(found, ids), runs=2)
+    diff_s, sizes_s = _in_turn(lambda: bare_diff(found, ids), lambda: _sizes(found, ids), runs=2)
     print(f"repository            {last.commit_count} commits, {len(last.spellings)} spellings")
     print(f"of the holder         {len(ids)} commits")
     print(f"git log, same fields  {log_s * 1000:8.1f} ms")
@@ -114,7 +114,7 @@ def _read(
     )
 
 
-def _bare_log(found: FoundRepository) -> None:
+def bare_log(found: FoundRepository) -> None:
     command = ("git", "--no-pager", f"--git-dir={found.git_dir}", *LOG_WORDS, "--all")
     with subprocess.Popen(command, stdout=subprocess.PIPE) as git:
         assert git.stdout is not None
@@ -122,7 +122,7 @@ def _bare_log(found: FoundRepository) -> None:
             pass
 
 
-def _bare_diff(found: FoundRepository, ids: set[str]) -> None:
+def bare_diff(found: FoundRepository, ids: set[str]) -> None:
     command = ("git", f"--git-dir={found.git_dir}", *DIFF_WORDS)
     told = "".join(f"{name}\n" for name in ids).encode()
     subprocess.run(command, input=told, stdout=subprocess.DEVNULL, check=True)
@@ -133,13 +133,13 @@ def _sizes(found: FoundRepository, ids: set[str]) -> None:
     assert sum(len(batch.sizes) for batch in batches) == len(ids)
 
 
-def _bare_start(found: FoundRepository) -> None:
+def bare_start(found: FoundRepository) -> None:
     for words in (("rev-parse", "--git-dir"), ("for-each-ref",)):
         command = ("git", f"--git-dir={found.git_dir}", *words)
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
 
 
-def _repository(commits: int) -> Path:
+def repository(commits: int) -> Path:
     folder = Path(tempfile.gettempdir()) / f"portfolio-benchmark-{commits}-2"
     if not (folder / "made").exists():
         folder.mkdir(exist_ok=True)
@@ -180,12 +180,12 @@ def _history(commits: int) -> Iterator[bytes]:
         yield f"M 100644 inline {path}\ndata {len(text)}\n{text}\n".encode()
 
 
-def _person(number: int) -> tuple[str, str]:
+def person(number: int) -> tuple[str, str]:
     return f"Person Nr{number}", f"person{number}@host{number % 9}.example.org"
 
 
 def _named(number: int) -> str:
-    name, address = _person(number)
+    name, address = person(number)
     return f"{name} <{address}>"
 
 

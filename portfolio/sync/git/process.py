@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from portfolio.errors import SourceError
@@ -17,7 +18,6 @@ from portfolio.sync.git.text import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 BLOCK_BYTES: Final = 1 << 20
 _POLL_S: Final = 0.05
@@ -73,9 +73,7 @@ def stream(
         GitFailedError: It could not be started, or ended with an error.
         ReadingCancelledError: The limits' ``cancelled`` said so.
     """
-    with tempfile.TemporaryFile() as question:  # a file: git may answer before it has read all
-        question.write(told)
-        question.seek(0)
+    with _question(told) as question:
         try:
             process = subprocess.Popen(  # noqa: S603 - our own words only
                 command,
@@ -90,6 +88,16 @@ def stream(
             raise GitFailedError(folder.name, None, exc.strerror or "nothing") from exc
         with _ended(process):
             yield from _pump(process, folder.name, limits)
+
+
+def _question(told: bytes) -> IO[bytes]:
+    """Return a file to read ``told`` from: git may answer before it has read it all."""
+    if not told:
+        return Path(os.devnull).open("rb")
+    question = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
+    question.write(told)
+    question.seek(0)
+    return question
 
 
 @contextlib.contextmanager
