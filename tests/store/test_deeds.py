@@ -93,6 +93,7 @@ def walk(reader: Reader, query: DeedQuery, limit: int) -> list[int]:
         page = reader.deeds.page(query, after=after, limit=limit)
         assert len(page.deeds) <= limit
         found += [deed.id for deed in page.deeds]
+        assert len(found) == len(set(found))  # also ends a walk that goes in a circle
         if page.next is None:
             return found
         assert len(page.deeds) == limit
@@ -186,3 +187,27 @@ def test_list_after_a_group_that_vanished_begins_again(store: Store) -> None:
     with store.reading() as reader:
         page = reader.deeds.page(query, after=Cursor("remote:gone", "2020", 1))
         assert len(page.deeds) == 3
+
+
+def test_what_came_in_since_counts_a_deed_by_its_first_source(
+    tmp_path: Path,
+) -> None:
+    store = Store.open(for_profile(tmp_path), clock=SystemClock())
+    try:
+        say(store)
+        first, later = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 1, tzinfo=UTC)
+        given = [contribution(number, action=Action.AUTHORED) for number in range(3)]
+        for batch, into, at in (
+            (given[:2], "s0", first),
+            (given[1:], "s1", later),  # the second is in both sources
+        ):
+            with store.recording() as recorder:
+                recorder.save_source(source(into, project_key="remote:x/a"))
+                recorder.add_contributions(into, batch, at=at)
+        with store.reading() as reader:
+            assert reader.deeds.arrived(first) == [("remote:x/a", Action.AUTHORED, 1)]
+            assert reader.deeds.arrived(later) == []
+            everything = reader.deeds.arrived(first - timedelta(days=1))
+            assert everything == [("remote:x/a", Action.AUTHORED, 3)]
+    finally:
+        store.close()
