@@ -40,6 +40,11 @@ class Composer:
     missing: set[str] = field(default_factory=set)
     _ties: int = 0
 
+    @property
+    def turn(self) -> str:
+        """The invisible mark that keeps what stands on its two sides in the page's order."""
+        return "\u200f" if self.is_rtl else "\u200e"
+
     def lines(  # noqa: PLR0913  (each is one thing a paragraph has)
         self,
         pieces: Sequence[Piece],
@@ -133,7 +138,7 @@ class Composer:
             if len(label) > LONGEST_TIED:
                 label, blank, rest = label.partition(" ")
             made += [
-                Piece("  ", looks.MARK, is_glue=at == 0),
+                Piece(f"{self.turn}  ", looks.MARK, is_glue=at == 0),
                 Piece(SIGNS[mark.trust], looks.MARK_SIGN, tie=self._ties),
                 Piece(" ", looks.MARK, tie=self._ties),
                 Piece(label, looks.MARK, tie=self._ties),

@@ -88,7 +88,7 @@ def _head(composer: Composer, document: Document, root: Element) -> list[Row]:
         style = looks.CONTACT.text
         made = composer.pieces([span], style, link_colour=looks.INK)
         if contact:
-            contact += [Piece(" ·", style, is_glue=True), Piece(" ", style)]
+            contact += [Piece(f"{composer.turn} ·", style, is_glue=True), Piece(" ", style)]
         contact += composer.tied(made)
     if contact:
         rows += composer.paragraph(contact, looks.CONTACT, root.add("P"), may_begin_page=False)
@@ -132,7 +132,7 @@ def _entry(composer: Composer, entry: Entry, element: Element, *, is_first: bool
     look = looks.ENTRY
     title = [Piece(entry.title, replace(look.text, weight=Weight.SEMI_BOLD))]
     if entry.what_it_is:
-        title.append(Piece(f" – {entry.what_it_is}", look.text))
+        title.append(Piece(f"{composer.turn} – {entry.what_it_is}", look.text))
     rows = composer.paragraph(
         title,
         look,
@@ -159,7 +159,8 @@ def _role_pieces(composer: Composer, role: RoleLine) -> list[Piece]:
     pieces = [Piece(name, looks.ROLE.text)] if name else []
     for part in (dates, rest):
         if part:
-            pieces.append(Piece(f"{GAP if pieces else ''}{part}", looks.ROLE_REST))
+            gap = f"{composer.turn}{GAP}" if pieces else ""
+            pieces.append(Piece(f"{gap}{part}", looks.ROLE_REST))
     return [*pieces, *composer.marks([role.mark] if role.mark else [])]
 
 
@@ -193,7 +194,7 @@ def _totals(composer: Composer, totals: Totals, element: Element) -> list[Row]:
     style = looks.TOTALS.text
     pieces = [Piece(before, style)] if before else []
     if totals.source.text:
-        pieces += [Piece(GAP, style)] if pieces else []
+        pieces += [Piece(f"{composer.turn}{GAP}", style)] if pieces else []
         pieces += composer.pieces([totals.source], style, link_colour=looks.GREY)
     if after:
         pieces.append(Piece(after if after.startswith((",", " ")) else f", {after}", style))

@@ -11,9 +11,12 @@ from portfolio.export.pdf.looks import (
     UNDERLINE_DROP,
     UNDERLINE_WIDTH,
 )
+from portfolio.export.pdf.shaping import FILLER
 from portfolio.export.pdf.structure import Element, LinkObject, Marked
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portfolio.export.pdf.embedding import Fonts
     from portfolio.export.pdf.paragraphs import Segment
     from portfolio.export.pdf.rows import CodeFigure, TextRow
@@ -109,8 +112,7 @@ class Pen:
     def _furniture(self, drawn: list[tuple[Segment, float]], y: float) -> None:
         """Draw text that is no content: the repeated head of a table."""
         self.content.operators.append("/Artifact <</Type /Pagination>> BDC")
-        for segment, left in drawn:
-            self._text(segment, left, y)
+        self._texts(drawn, y)
         self.content.operators.append("EMC")
 
     def _marked(self, element: Element, drawn: list[tuple[Segment, float]], y: float) -> int:
@@ -118,44 +120,45 @@ class Pen:
         self.content.owners.append(element)
         add = self.content.operators.append
         add(f"/{element.tag} <</MCID {mark}>> BDC")
-        for segment, left in drawn:
-            self._text(segment, left, y)
+        self._texts(drawn, y)
         add("EMC")
         return mark
 
-    def _text(self, segment: Segment, left: float, y: float) -> None:
+    def _texts(self, drawn: Iterable[tuple[Segment, float]], y: float) -> None:
+        """Draw segments; marks that say nothing of their own come after all the letters.
+
+        Programs that read the page take a step back or up inside a word for the word's end.
+        """
+        later: list[str] = []
+        for segment, left in drawn:
+            letters, marks = self._text(segment, left, y)
+            self.content.operators += letters
+            later += marks
+        self.content.operators += later
+
+    def _text(self, segment: Segment, left: float, y: float) -> tuple[list[str], list[str]]:
+        """Return the operators for a segment's letters, and those for its marks."""
         used = self._fonts.use(segment.face)
         size = segment.style.size
-        parts: list[str] = []
         codes: list[str] = []
-        at = left
-        rise = 0.0
-
-        def flush() -> None:
-            if codes:
-                parts.append(f"[{' '.join(codes)}] TJ")
-                codes.clear()
-
+        marks: list[str] = []
+        owed = at = 0.0  # in 1/1000 em: what the next glyph must be moved by; where it stands
         for glyph in segment.glyphs:
-            own = segment.face.advance(glyph.id)
-            if round(glyph.dy, 2) != round(rise, 2):
-                flush()
-                rise = glyph.dy
-                parts.append(f"{_number(rise * size / 1000)} Ts")
             code = f"<{used.code(glyph):04X}>"
-            before = -glyph.dx
-            after = own - (glyph.advance - glyph.dx)
-            if round(before, 1):
-                codes.append(_number(before))
-            codes.append(code)
-            if round(after, 1):
-                codes.append(_number(after))
-        flush()
-        if rise:
-            parts.append("0 Ts")
-        self.content.operators.append(
-            f"BT {_colour(segment.style.colour)} rg /{used.resource} {_number(size)} Tf "
-            f"1 0 0 1 {_number(at)} {_number(y)} Tm {' '.join(parts)} ET"
+            if glyph.text == FILLER:
+                x, up = left + (at + glyph.dx) * size / 1000, y + glyph.dy * size / 1000
+                marks.append(f"1 0 0 1 {_number(x)} {_number(up)} Tm {code} Tj")
+                owed -= glyph.advance
+            else:
+                move = owed - glyph.dx
+                codes += [_number(move), code] if round(move, 1) else [code]
+                owed = segment.face.advance(glyph.id) - (glyph.advance - glyph.dx)
+            at += glyph.advance
+        begin = f"BT {_colour(segment.style.colour)} rg /{used.resource} {_number(size)} Tf"
+        place = f"1 0 0 1 {_number(left)} {_number(y)} Tm"
+        return (
+            [f"{begin} {place} [{' '.join(codes)}] TJ ET"] if codes else [],
+            [f"{begin} {' '.join(marks)} ET"] if marks else [],
         )
 
     def _link(
@@ -231,9 +234,11 @@ class Pen:
             segments = row.line.segments
             total = sum(each.width for each in segments)
             left = self._left_of(x, row.line.width, total, segments)
+            drawn = []
             for place in visual_order([each.level for each in segments]):
-                self._text(segments[place], left, y)
+                drawn.append((segments[place], left))
                 left += segments[place].width
+            self._texts(drawn, y)
         add("EMC")
 
     def _artifact(self, operators: str) -> None:

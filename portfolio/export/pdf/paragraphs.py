@@ -219,7 +219,6 @@ def _is_ideograph(character: str) -> bool:
         0x3040 <= code <= 0x30FF
         or 0x3400 <= code <= 0x4DBF
         or 0x4E00 <= code <= 0x9FFF
-        or 0xAC00 <= code <= 0xD7A3
         or 0xF900 <= code <= 0xFAFF
         or 0x20000 <= code <= 0x3FFFF
     )
