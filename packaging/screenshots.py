@@ -66,6 +66,7 @@ class Shot:
     name: str
     go: Callable[[MainWindow], None]
     needs_record: bool = True
+    settle_ms: int = SETTLE_MS
 
 
 def _page(page_id: str) -> Callable[[MainWindow], None]:
@@ -91,7 +92,7 @@ SHOTS = (
     Shot("03-home", _page("home")),
     Shot("04-contributions", _page("contributions")),
     Shot("05-story", _story),
-    Shot("06-documents", _page("documents")),
+    Shot("06-documents", _page("documents"), settle_ms=6000),
     Shot("07-projects", _page("projects")),
     Shot("08-stories", _page("stories")),
     Shot("09-accounts", _page("accounts")),
@@ -192,7 +193,7 @@ def _take(
 def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: Path) -> None:
     made.window.palette_box.close_palette()
     shot.go(made.window)
-    _settle(application)
+    _settle(application, shot.settle_ms)
     made.window.grab().save(str(path), "PNG", 0)  # smallest file
     print(path)
 
@@ -214,11 +215,11 @@ def _wait(application: QApplication, until: Callable[[], bool]) -> None:
         application.processEvents()
 
 
-def _settle(application: QApplication) -> None:
+def _settle(application: QApplication, for_ms: int) -> None:
     """Let what the page asked for come back and be painted."""
     from PySide6.QtCore import QDeadlineTimer
 
-    deadline = QDeadlineTimer(SETTLE_MS)
+    deadline = QDeadlineTimer(for_ms)
     while not deadline.hasExpired():
         application.processEvents()
 

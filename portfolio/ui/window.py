@@ -117,15 +117,16 @@ class MainWindow(QMainWindow):
         self.fault = FaultPage(self.session.paths.store)
         self._stack.addWidget(self.fault)
         self._banner = Banner(BannerKind.FAILED, "", self.tr("Dismiss"))
-        self._banner.hide()
-        self._banner.requested.connect(self._banner.hide)
+        self._above = QWidget()
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, 0)
+        above.addWidget(self._banner)
+        self._above.hide()
+        self._banner.requested.connect(self._above.hide)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
-        above = QHBoxLayout()
-        above.setContentsMargins(PAGE_MARGIN, SPACE_8, PAGE_MARGIN, 0)
-        above.addWidget(self._banner)
-        right.addLayout(above)
+        right.addWidget(self._above)
         right.addWidget(self._stack, 1)
         across = QHBoxLayout()
         across.setContentsMargins(0, 0, 0, 0)
@@ -299,7 +300,11 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _show_failure(self, error: PortfolioError) -> None:
-        self._banner.say(BannerKind.FAILED, str(error), self.tr("Dismiss"))
+        self._complain(str(error))
+
+    def _complain(self, words: str) -> None:
+        self._above.show()
+        self._banner.say(BannerKind.FAILED, words, self.tr("Dismiss"))
 
     @Slot(str)
     def _show_reading(self, words: str) -> None:
@@ -321,7 +326,7 @@ class MainWindow(QMainWindow):
         if left:
             names = ", ".join(str(path) for path in left)
             words = fill(self.tr("These could not be deleted: %1."), names)
-            self._banner.say(BannerKind.FAILED, words, self.tr("Dismiss"))
+            self._complain(words)
         else:
             self.status.say(self.tr("Everything is deleted."), icon="check")
         self.go("home")

@@ -113,7 +113,7 @@ class FirstRunPage(Page):
             "eye",
             self.tr("Sample data"),
             self.tr("Look round in a made-up record."),
-            self.tr("Kept apart from yours, and gone when you close Portfolio."),
+            self.tr("Kept apart. Gone when you close Portfolio."),
         )
         self.sample.clicked.connect(self._open_sample)
         self.backup = Tile(

@@ -136,6 +136,7 @@ class SettingsPage(Page):
 
     def _build_reading(self) -> None:
         self.depth_field = QSpinBox()
+        self.depth_field.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.depth_field.setRange(1, _MAX_DEPTH)
         self.depth_field.setAccessibleName(self.tr("Folders deep"))
         self.depth_field.valueChanged.connect(self._set_depth)

@@ -92,6 +92,15 @@ class Tile(QAbstractButton):
         needed = sum(rect.height() for _, _, rect in self._lines(room)) + 2 * SPACE_8
         return max(metrics(QApplication.font()).tile - 24 * self._is_compact, needed + 40)
 
+    def _top(self) -> int:
+        """Return where the words begin: the same in tiles side by side, wrapped or not."""
+        sizes = metrics(QApplication.font())
+        tall = sizes.section_line + sizes.line + SPACE_8 // 2
+        if not self._is_compact:
+            tall += sizes.small_line + SPACE_8 // 2
+        least = sizes.tile - 24 * self._is_compact
+        return max(SPACE_16, (least - tall) // 2 - 2)
+
     def _text_width(self, width: int) -> int:
         taken = 2 * SPACE_16 + 2 + self._SQUARE + SPACE_16 + self._CHEVRON + SPACE_12
         return max(80, width - taken)
@@ -129,8 +138,7 @@ class Tile(QAbstractButton):
             paint_focus(painter, self.rect(), tokens, radius=RADIUS_CARD)
         line = Line(self.rect().adjusted(SPACE_16 + 2, 0, -SPACE_16, 0), self.layoutDirection())
         lines = self._lines(self._text_width(self.width()))
-        tall = sum(rect.height() for _, _, rect in lines) + SPACE_8 // 2 * (len(lines) - 1)
-        top = max(SPACE_16, (self.height() - tall) // 2 - 2)
+        top = self._top()
         square = line.start(self._SQUARE, SPACE_16)
         square = QRect(square.x(), top + 2, self._SQUARE, self._SQUARE)
         box_edge = tokens.control if tokens.is_high_contrast else ""

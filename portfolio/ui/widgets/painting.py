@@ -150,8 +150,9 @@ def paint_row_ground(
     if not (is_selected or is_hovered):
         return
     painter.fillRect(rect, QColor(tokens.selected if is_selected else tokens.hover))
-    if tokens.is_high_contrast:
-        paint_box(painter, rect, edge=tokens.control, radius=0)
+    if tokens.is_high_contrast:  # lines above and below: a row may be painted cell by cell
+        for top in (rect.top(), rect.bottom()):
+            painter.fillRect(QRect(rect.left(), top, rect.width(), 1), QColor(tokens.control))
     if is_selected:
         edge = Line(rect, painter.layoutDirection()).start(SELECTED_EDGE)
         painter.fillRect(edge, QColor(tokens.accent))
