@@ -69,6 +69,14 @@ def since_day(day: date, today: date) -> str:
     return day_and_long_month(day) if day.year == today.year else long_day(day)
 
 
+def recent_day(at: datetime, today: date) -> str:
+    """Return the weekday of an instant of the last six days, an older one as `since_day`."""
+    day = local_day(at)
+    if 0 <= (today - day).days < 7:
+        return QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.LongFormat)
+    return since_day(day, today)
+
+
 def read_month(text: str) -> str | None:
     """Read a month or year as people type it.
 

@@ -9,13 +9,15 @@ from PySide6.QtCore import QCoreApplication
 
 from portfolio.curate.rollups import lane_roles, suggested_roles
 from portfolio.model.codes import CoverageState
+from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import dates
-from portfolio.ui.models.words import fill, listed
+from portfolio.ui.models.words import action_count, fill, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
 
+    from portfolio.model.codes import Action
     from portfolio.model.project import Lane, YearRollUp
     from portfolio.model.record import RecordTotals
     from portfolio.model.source import Question, Source
@@ -26,11 +28,17 @@ translate = QCoreApplication.translate
 
 _RECENT_DAYS = 45
 _NAMED = 2
+_PROJECTS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """The record as Home shows it."""
+    """The record as Home shows it.
+
+    Attributes:
+        arrived: (project key, action, number) of deeds that came in after `since`.
+        since: When Home was looked at before; None the first time, when nothing is news.
+    """
 
     lanes: Sequence[Lane]
     roll_ups: Sequence[YearRollUp]
@@ -39,6 +47,8 @@ class HomeFacts:
     sources: Sequence[Source]
     questions: Sequence[Question]
     totals: RecordTotals
+    arrived: Sequence[tuple[str, Action, int]] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +71,13 @@ class News:
     target: object = None
 
 
-def read_home(reader: Reader) -> HomeFacts:
-    """Read what Home shows; a few hundred short queries, so off the UI thread."""
+def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
+    """Read what Home shows; a few hundred short queries, so off the UI thread.
+
+    Args:
+        reader: Of the record.
+        since: When Home was looked at before.
+    """
     roll_ups = reader.projects.roll_ups(with_kept_here=True)
     roles = reader.roles.all()
     merged = reader.projects.merged()
@@ -82,6 +97,8 @@ def read_home(reader: Reader) -> HomeFacts:
         sources=reader.sources.all(),
         questions=reader.questions.all(),
         totals=reader.totals(),
+        arrived=reader.deeds.arrived(since) if since is not None else (),
+        since=since,
     )
 
 
@@ -106,16 +123,33 @@ def subtitle(facts: HomeFacts, today: date) -> str:
 
 def news(facts: HomeFacts, today: date) -> list[News]:
     """Return what is worth a word; nothing when there is nothing."""
-    return [*_questions(facts), *_problems(facts), *_incomplete(facts, today)]
+    return [*_arrived(facts), *_questions(facts), *_problems(facts), *_incomplete(facts, today)]
 
 
 def news_title(facts: HomeFacts, today: date) -> str:
-    """Return the head of the column, by the last reading: "Since the reading of 20 November"."""
+    """Return the head of the column: "New since Thursday", else by the last reading."""
+    if facts.arrived and facts.since is not None:
+        return fill(translate("home", "New since %1", "day"), dates.recent_day(facts.since, today))
     read = [source.last_ok_at for source in facts.sources if source.last_ok_at is not None]
     if not read:
         return translate("home", "Worth knowing")
     day = dates.since_day(max(read).date(), today)
     return fill(translate("home", "From the reading of %1", "day"), day)
+
+
+def _arrived(facts: HomeFacts) -> list[News]:
+    by_project: dict[str, list[tuple[Action, int]]] = {}
+    for key, action, count in facts.arrived:
+        by_project.setdefault(key, []).append((action, count))
+    found = []
+    for key, counts in list(by_project.items())[:_PROJECTS_NAMED]:
+        name = facts.project_names.get(key, "")
+        title = fill(translate("home", "New in %1", "project"), name)
+        detail = listed(action_count(action, count) for action, count in counts)
+        show = translate("home", "Show items")
+        query = DeedQuery(project_key=key)
+        found.append(News("git-commit-horizontal", title, detail, show, "contributions", query))
+    return found
 
 
 def _questions(facts: HomeFacts) -> list[News]:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Slot
@@ -50,6 +50,7 @@ class HomePage(Page):
         super().__init__(session, navigator, parent)
         self._facts: HomeFacts | None = None
         self._wanted_open: list[str] = []
+        self._since: datetime | None = None
         self._build()
 
     @property
@@ -135,10 +136,15 @@ class HomePage(Page):
         if self.session.is_open:
             del change  # every kind of edit shows somewhere here
             self._note_reading()
-            self.session.read(home_facts.read_home, self._show, self._say_failed)
+            since = self._since
+            self.session.read(
+                lambda reader: home_facts.read_home(reader, since), self._show, self._say_failed
+            )
 
     def _show(self, facts: HomeFacts) -> None:
         self._facts = facts
+        if self._since is None and facts.lanes:  # what comes in from now on is news
+            self._since = self.session.clock.now()
         today = self._today()
         self.banner.hide()
         self.head.set_subtitle(home_facts.subtitle(facts, today))
@@ -248,10 +254,21 @@ class HomePage(Page):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save_state(self) -> dict[str, Any]:
-        """Return which lanes are open."""
-        return {"open": self.timeline.open_lanes()}
+        """Return which lanes are open, and when Home was looked at."""
+        looked = self.session.clock.now().isoformat() if self.session.is_open else ""
+        return {"open": self.timeline.open_lanes(), "looked": looked}
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Open the lanes again once they are there."""
         keys = state.get("open")
         self._wanted_open = [key for key in keys if isinstance(key, str)] if keys else []
+        self._since = _instant(state.get("looked"))
+
+
+def _instant(text: object) -> datetime | None:
+    """Return the instant a kept state names, None when it names none."""
+    try:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None

@@ -50,6 +50,11 @@ def test_a_recent_day_goes_without_its_year() -> None:
     assert dates.since_day(date(2024, 5, 3), DAY) == "3 May 2024"
 
 
+def test_a_day_of_the_last_week_is_named() -> None:
+    assert dates.recent_day(datetime(2026, 11, 5, 9, tzinfo=UTC), DAY) == "Thursday"
+    assert dates.recent_day(datetime(2026, 10, 5, 9, tzinfo=UTC), DAY) == "5 October"
+
+
 def test_the_day_is_the_one_where_it_happened() -> None:
     late = datetime(2026, 11, 8, 23, 30, tzinfo=UTC)
     assert dates.local_day(late, 60) == date(2026, 11, 9)

@@ -17,12 +17,14 @@ from portfolio.model.deed_query import DeedQuery
 from portfolio.model.source import Question
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.home import HomePage
+from tests.ui import record_made
 from tests.ui.record_made import LARKSPUR, QUILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.ui.session import Session
+    from tests.clocks import FixedClock
     from tests.ui.pages.conftest import Window
 
 
@@ -157,6 +159,31 @@ def test_only_facts_are_news_and_without_any_the_column_goes(
         recorder.save_source(replace(source, coverage=(), last_error=""))
     session.tell_changed("source", "question")
     qtbot.waitUntil(page.news.isHidden)
+
+
+def test_what_came_in_since_the_last_look_is_news(
+    page: HomePage, session: Session, clock: FixedClock, window: Window, qtbot: Any
+) -> None:
+    clock.advance(days=2)
+    late = replace(
+        record_made._made(QUILL)[0], native_id="e" * 40, deed_key=f"git:{'e' * 40}:reviewed"
+    )
+    with session.store.recording() as recorder:
+        recorder.add_contributions("src0", [late], at=clock.now())
+    session.tell_changed("source", "deed")
+    qtbot.waitUntil(lambda: page.news.items()[0].title == "New in Quillmark")
+    assert page.news.items()[0].detail.startswith("1 review")
+    assert page.news.title.text() == "New since Friday"
+    page.news._rows()[0].link.click()
+    assert window.gone == [("contributions", DeedQuery(project_key=QUILL))]
+    clock.advance(minutes=1)
+    other = HomePage(session, window)
+    qtbot.addWidget(other)
+    other.restore_state(page.save_state())
+    other.refresh(None)
+    qtbot.waitUntil(lambda: other.facts is not None)
+    assert all(one.title != "New in Quillmark" for one in other.news.items())
+    other.restore_state({"looked": "yesterday"})
 
 
 def test_open_lanes_survive_a_change_and_a_restart(
