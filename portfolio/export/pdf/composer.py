@@ -11,6 +11,7 @@ from portfolio.export.pdf.faces import Weight
 from portfolio.export.pdf.paragraphs import Piece, lay_out
 from portfolio.export.pdf.rows import Row, TextRow
 from portfolio.export.pdf.structure import Element
+from portfolio.export.words import direction
 from portfolio.model.codes import TrustClass
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class Composer:
     ) -> list[TextRow]:
         """Lay a paragraph out into lines; a label stands before the first one."""
         room = (self.width if width is None else width) - indent
-        laid = lay_out(pieces, room, is_rtl=self.is_rtl)
+        # Words in a language of their own run in its direction, aligned with the page's.
+        is_rtl = direction(element.language) == "rtl" if element.language else self.is_rtl
+        laid = lay_out(pieces, room, is_rtl=is_rtl, page_is_rtl=self.is_rtl)
         self.missing |= laid.missing
         links = {
             at: Element("Link", alt=piece.href)

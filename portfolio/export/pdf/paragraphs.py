@@ -97,27 +97,33 @@ class _Atom:
         return sum(each.width for each in self.blanks)
 
 
-def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, first: float = 0.0) -> Laid:
-    """Break a paragraph into lines of at most ``width`` points (``first`` less in the first)."""
+def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, page_is_rtl: bool) -> Laid:
+    """Break a paragraph into lines of at most ``width`` points.
+
+    Args:
+        pieces: Its text.
+        width: Of a line.
+        is_rtl: The paragraph's own direction.
+        page_is_rtl: The direction of the page, at whose end side blanks are left hanging.
+    """
     text = "".join(piece.text for piece in pieces)
     owner = [at for at, piece in enumerate(pieces) for _ in piece.text]
     missing: set[str] = set()
     chosen = _chosen_faces(text, owner, pieces, missing)
     level = levels(text, is_rtl=is_rtl)
     lines = [Line()]
-    room = width - first
     for atom in _atoms(text, owner, pieces, chosen, level):
         for part in _fitting(atom, width, pieces):
             line = lines[-1]
             taken = sum(each.width for each in line.segments)
-            if line.segments and taken + part.width > room + 0.01:
+            if line.segments and taken + part.width > width + 0.01:
                 lines.append(Line())
-                line, room, taken = lines[-1], width, 0.0
+                line, taken = lines[-1], 0.0
             line.segments += part.segments
             line.width = taken + part.width
             line.segments += part.blanks
     for line in lines:
-        _rest(line, int(is_rtl))
+        _rest(line, int(page_is_rtl))
     return Laid(tuple(lines), tuple(pieces), frozenset(missing))
 
 
