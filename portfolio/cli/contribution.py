@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,10 @@ from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.model.record import Cursor
 from portfolio.operations import projects
-from portfolio.store.store import Store
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 app = group("Look at what was recorded.")
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -33,8 +33,11 @@ from portfolio.operations import (
     sample_repositories,
 )
 from portfolio.operations.export import ExportResult, export
-from portfolio.store.store import Store
 from portfolio.workspace import Workspace
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 BUILT = ("Quillmark", "Tern")
 FORMS = ("pdf", "html", "text", "json-resume")
@@ -128,7 +131,7 @@ def _fill(session: Session, workspace: Workspace, given: Sequence[Path] | None) 
         identities.confirm(store, workspace.clock, keys)
         folders.read(store, workspace.clock, found, report=line.move, cancelled=_never)
         line.clear()
-    _include(session, store)
+    _say_of_sources(session, store, is_made_up=bool(built))
     if built:
         sample.curate(store)
     else:
@@ -176,16 +179,17 @@ def _names(rows: Sequence[IdentitySuggestion]) -> str:
     return ", ".join(f"{row.name} <{row.address}>" for row in rows)
 
 
-def _include(session: Session, store: Store) -> None:
-    """Show repositories that are not public: the demo's documents stay on this computer."""
+def _say_of_sources(session: Session, store: Store, *, is_made_up: bool) -> None:
+    """Show this folder's repository even when it is not public; leave other private ones out."""
     with store.reading() as reader:
         asked = [q for q in reader.questions.all() if q.kind is QuestionKind.NOT_PUBLIC]
     for question in asked:
-        questions.answer(store, question.key, Confidentiality.INCLUDE)
-        session.say(
-            f"{question.source_label} is not known to be public. The demo shows it; in your own"
-            " record it is left out until you say otherwise."
-        )
+        if is_made_up:
+            questions.answer(store, question.key, Confidentiality.INCLUDE)
+            what = "The demo shows it; in your own record it is left out until you say otherwise."
+        else:
+            what = "It is left out."
+        session.say(f"{question.source_label} is not known to be public. {what}")
 
 
 def _make(workspace: Workspace, out: Path, profile_dir: Path, began: float) -> DemoAnswer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,10 @@ from portfolio.errors import UsageError
 from portfolio.model.codes import PageSize, SectionKind
 from portfolio.model.edition import Edition, SectionChoice
 from portfolio.operations import editions, projects
-from portfolio.store.store import Store
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 app = group("Choose what a document shows, and for whom.")
 

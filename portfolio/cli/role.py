@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,10 @@ from portfolio.errors import NotFoundError
 from portfolio.model.codes import Capacity
 from portfolio.model.project import Role
 from portfolio.operations import projects, roles
-from portfolio.store.store import Store
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 app = group("Say what you were in a project.")
 

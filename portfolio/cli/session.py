@@ -10,13 +10,16 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
 from portfolio.cli import json_form
-from portfolio.store.store import Store
 from portfolio.workspace import Workspace
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 DONE, DOES_NOT_HOLD, WRONG_USAGE, IN_PART, COULD_NOT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 

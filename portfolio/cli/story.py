@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +12,10 @@ from portfolio.cli.session import Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.story import Story, StorySource
 from portfolio.operations import projects, stories
-from portfolio.store.store import Store
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 app = group("Tell what you did, with the deeds behind it.")
 

@@ -126,6 +126,8 @@ def star(store: Store, story_id: str, deed_key: str) -> Story:
         UsageError: Five are shown already; the words name them.
     """
     story = _get(store, story_id)
+    if deed_key not in {item.deed_key for item in story.items}:
+        raise NotFoundError("This work is not behind the story.")
     featured = {item.deed_key for item in story.items if item.featured}
     if deed_key not in featured and len(featured) >= MAX_FEATURED:
         with store.reading() as reader:

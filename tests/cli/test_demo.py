@@ -8,7 +8,7 @@ import pytest
 
 from portfolio.check import pdf_file
 from tests.cli.running import Runner
-from tests.sync.git.repositories import clone, make
+from tests.sync.git.repositories import Repository, clone, make
 
 MAIN = ("Robin Example-Author", "robin@author.example")
 
@@ -72,3 +72,17 @@ def test_a_folder_without_repositories_still_shows_something(
 
 def test_a_folder_that_is_not_there(run: Runner, tmp_path: Path) -> None:
     run("demo", "--folder", str(tmp_path / "none"), code=2)
+
+
+def test_a_private_repository_is_shown_only_where_the_page_is_made_up(
+    run: Runner, checkout: Path, tmp_path: Path
+) -> None:
+    Repository(checkout).git("remote", "set-url", "origin", "git@git.company.example:in/house.git")
+    ran = run("--json", "demo", "--out", str(tmp_path / "a"))
+    assert "The demo shows it" in ran.err
+    assert len(ran.json["projects"]) == 3
+    ran = run("--json", "demo", "--out", str(tmp_path / "b"), "--folder", str(checkout))
+    assert "It is left out." in ran.err
+    assert ran.json["projects"] == []
+    (pdf,) = (tmp_path / "b").glob("*.pdf")
+    assert "Lay stone" not in pdf_file.read(pdf).text

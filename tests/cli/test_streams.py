@@ -193,3 +193,12 @@ def test_version_and_help_answer_on_stdout(run: Runner) -> None:
     assert run("--version").out.startswith("portfolio ")
     assert "Exit codes" in run("--help").out
     assert json.loads(run("--json", "holder", "set", "--name", "Ada").out)["name"] == "Ada"
+
+
+def test_help_imports_neither_window_nor_store_nor_renderers() -> None:
+    look = (
+        "import sys; from portfolio.cli.main import main; main(['--version']); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"PySide6", "sqlmodel", "sqlalchemy", "reportlab", "pypdfium2", "babel"}
