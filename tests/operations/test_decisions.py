@@ -37,6 +37,10 @@ def first_story(store: Store) -> Story:
         return reader.stories.all()[0]
 
 
+def words_of(store: Store, entry_id: int) -> str:
+    return next(words for entry, words in history.history(store) if entry.id == entry_id)
+
+
 def tern(store: Store) -> Project:
     return projects.find(store, "Tern")
 
@@ -93,8 +97,8 @@ def reorder(store: Store) -> object:
     return stories.reorder(store, story.id, [item.deed_key for item in reversed(story.items)])
 
 
-def delete_story(store: Store) -> object:
-    return stories.delete(store, first_story(store).id)
+def delete_story(store: Store) -> None:
+    stories.delete(store, first_story(store).id)
 
 
 def add_edition(store: Store) -> object:
@@ -119,8 +123,8 @@ def reject(store: Store) -> object:
     return identities.reject(store, FixedClock(), identities.resolve(store, ["none@none"]))
 
 
-def undecide(store: Store) -> object:
-    return identities.undecide(store, identities.resolve(store, ["noor@laptop-blue.local"]))
+def undecide(store: Store) -> None:
+    identities.undecide(store, identities.resolve(store, ["noor@laptop-blue.local"]))
 
 
 STEPS: tuple[Callable[[Store], object], ...] = (
@@ -140,10 +144,7 @@ def test_each_is_one_step_that_undo_takes_back_and_redo_brings_again(
     assert len(sample.history(limit=999)) == count + 1
     (undone,) = history.undo(sample)
     assert sample.curated_digest() == before
-    assert (
-        "something"
-        not in dict((entry.id, words) for entry, words in history.history(sample))[undone.id]
-    )
+    assert "something" not in words_of(sample, undone.id)
     history.redo(sample)
     assert sample.curated_digest() == after
 
