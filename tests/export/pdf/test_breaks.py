@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from portfolio.errors import ExportError
 from portfolio.export import pdf
 from portfolio.model import document as doc
 from portfolio.model.codes import PageSize
@@ -153,3 +154,11 @@ def test_every_page_says_which_of_how_many_it_is() -> None:
     found = by_pypdf(made.data)
     for page in range(1, made.page_count + 1):
         assert f"page {page} of {made.page_count}" in found
+
+
+def test_a_part_that_cannot_be_laid_out_is_named_and_nothing_is_written() -> None:
+    odd = doc.Bullet((doc.Span("words"),), (doc.Mark("gold", "E1"),))  # type: ignore[arg-type]
+    entry = replace(samples.ledgerline(), bullets=(odd,))
+    section = doc.Section(samples.SectionKind.OPEN_SOURCE, "Open Source Experience", (entry,))
+    with pytest.raises(ExportError, match="Ledgerline"):
+        pdf.render(samples.short(sections=(section,)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from page import ValidationReport, validate_pdf
 
 from portfolio.export import pdf
 from portfolio.model.codes import PageSize
+from portfolio.model.document import Attachment
 from tests.export.pdf import samples
 from tests.export.pdf.reading import opened, saved
 from tests.export.pdf.test_text import LEFT_TO_RIGHT, RIGHT_TO_LEFT
@@ -66,3 +68,19 @@ def test_no_claim_where_a_character_could_not_be_printed() -> None:
     made = pdf.render(samples.saying("\ue123"))
     assert made.warnings
     assert claims(made.data) == ("", "")
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n"])
+def test_claims_hold_whatever_byte_a_packed_part_ends_with(last: bytes, tmp_path: Path) -> None:
+    packed_so = (
+        data
+        for data in (f"statement {number}".encode() for number in range(10_000))
+        if zlib.compress(data, 9).endswith(last)
+    )
+    attached = Attachment("T1.testimonial", "text/plain", "A testimonial", next(packed_so))
+    made = pdf.render(samples.short(), attachments=(attached,))
+    path = saved(made.data, tmp_path)
+    assert findings(validate_pdf(path, profile="PDF/A-3a")) == []
+    with opened(made.data) as file:
+        held = file.attachments["T1.testimonial"].get_file().read_bytes()
+    assert held == attached.data
