@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QStyle,
@@ -102,10 +102,8 @@ class DeedDelegate(QStyledItemDelegate):
         rect, column, state = option.rect, index.column(), option.state
         is_selected = bool(state & _SELECTED)
         is_hovered = index.row() == self.hovered_row
-        if column == WHAT:
-            paint_row_ground(painter, rect, tokens, is_selected=is_selected, is_hovered=is_hovered)
-        elif is_selected or is_hovered:
-            painter.fillRect(rect, QColor(tokens.selected if is_selected else tokens.hover))
+        if is_selected or is_hovered:
+            self._paint_ground(painter, rect, tokens, is_selected=is_selected)
         line = Line(rect, option.direction)
         if column == WHAT:
             self._paint_what(painter, line, deed, tokens)
@@ -120,6 +118,17 @@ class DeedDelegate(QStyledItemDelegate):
             self._paint_muted(painter, line, str(index.data() or ""), tokens, at_end=True)
         if state & _BY_KEYBOARD:
             self._paint_ring(painter, rect, index, tokens)
+
+    def _paint_ground(
+        self, painter: QPainter, rect: QRect, tokens: Tokens, *, is_selected: bool
+    ) -> None:
+        """Paint the cell's part of the row's ground, so that its edges are those of the row."""
+        whole = QRect(0, rect.y(), self._table.viewport().width(), rect.height())
+        painter.save()
+        painter.setClipRect(rect)
+        is_hovered = not is_selected
+        paint_row_ground(painter, whole, tokens, is_selected=is_selected, is_hovered=is_hovered)
+        painter.restore()
 
     def _paint_what(self, painter: QPainter, line: Line, deed: Deed, tokens: Tokens) -> None:
         faces = self._faces()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
     from portfolio.ui.models.deed_facts import DeedFacts
 
+_STRONG = {
+    "L": Qt.LayoutDirection.LeftToRight,
+    "R": Qt.LayoutDirection.RightToLeft,
+    "AL": Qt.LayoutDirection.RightToLeft,
+}
 _MOST_SHOWN = 40_000
 """Letters shown at most; what is longer is no message to be read here."""
 
@@ -56,6 +62,7 @@ class KeptCopy(QWidget):
         shown = self._whole[: deed_facts.BODY_SHOWN].rstrip() + "…" if is_cut else self._whole
         self.since.setText(deed_facts.kept_line(facts, today))
         self.body.set_words(shown or self.tr("Only the title was recorded."))
+        self.body.setLayoutDirection(_direction(self._whole) or self.layoutDirection())
         self.body.set_tone("text" if self._whole else "muted")
         self.more.setVisible(is_cut)
         self.size_line.setText(size)
@@ -66,3 +73,12 @@ class KeptCopy(QWidget):
     def _show_whole(self) -> None:
         self.body.set_words(self._whole[:_MOST_SHOWN])
         self.more.hide()
+
+
+def _direction(words: str) -> Qt.LayoutDirection | None:
+    """Return the direction of the words' own language: that of their first strong letter.
+
+    Unicode Standard Annex #9, rules P2 and P3.
+    """
+    classes = (unicodedata.bidirectional(letter) for letter in words)
+    return next((_STRONG[each] for each in classes if each in _STRONG), None)

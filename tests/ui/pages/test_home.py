@@ -154,8 +154,11 @@ def test_only_facts_are_news_and_without_any_the_column_goes(
     assert page.news.items()[1].detail == "larkspur. What was read before stays."
     page.news._rows()[0].link.click()
     assert window.gone == [("accounts", None)]
+    with session.store.editing("question.answered") as editor:
+        editor.save_answer(question.key, "own-work")
+    session.tell_changed("question")
+    qtbot.waitUntil(lambda: [one.icon for one in page.news.items()] == ["triangle-alert"])
     with session.store.recording() as recorder:
-        recorder.save_questions("src0", [])
         recorder.save_source(replace(source, coverage=(), last_error=""))
     session.tell_changed("source", "question")
     qtbot.waitUntil(page.news.isHidden)
