@@ -92,7 +92,7 @@ SHOTS = (
     Shot("03-home", _page("home")),
     Shot("04-contributions", _page("contributions")),
     Shot("05-story", _story),
-    Shot("06-documents", _page("documents"), settle_ms=6000),
+    Shot("06-documents", _page("documents"), settle_ms=2500),
     Shot("07-projects", _page("projects")),
     Shot("08-stories", _page("stories")),
     Shot("09-accounts", _page("accounts")),
@@ -193,6 +193,7 @@ def _take(
 def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: Path) -> None:
     made.window.palette_box.close_palette()
     shot.go(made.window)
+    _wait(application, lambda: made.session.is_idle)
     _settle(application, shot.settle_ms)
     made.window.grab().save(str(path), "PNG", 0)  # smallest file
     print(path)

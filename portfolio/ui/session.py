@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import shiboken6
 from PySide6.QtCore import QObject, Signal, Slot
 
 from portfolio.clock import SystemClock
 from portfolio.errors import PortfolioError, StoreError
+from portfolio.ui.callbacks import Callbacks
 from portfolio.ui.tasks import READER, WORKER, WRITER, LoopThread, Task
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class Session(QObject):
         self.redo_entry: Entry | None = None
         self.glance: Glance | None = None
         self._readings: list[Task] = []
+        self._running: set[Task] = set()
 
     @property
     def state(self) -> SessionState:
@@ -271,8 +272,21 @@ class Session(QObject):
             return result, (before, store.next_undo(), store.next_redo())
 
         task = Task(self._thread, WRITER, work, self)
-        _Callbacks(self, task, then, failed, is_edit=True)
+        Callbacks(self, task, then, failed, is_edit=True)
         return task.start()
+
+    @property
+    def is_idle(self) -> bool:
+        """Nothing that was asked for is still under way."""
+        return not self._running
+
+    def note_running(self, task: Task) -> None:
+        """Count a task as under way (called by its callbacks)."""
+        self._running.add(task)
+
+    def note_over(self, task: Task) -> None:
+        """Count a task as over (called by its callbacks)."""
+        self._running.discard(task)
 
     @Slot()
     def undo(self) -> None:
@@ -339,74 +353,9 @@ class Session(QObject):
         on_cancelled: Callable[[], None] | None = None,
     ) -> Task:
         task = Task(self._thread, executor, work, self)
-        _Callbacks(self, task, done, failed, on_progress=on_progress, on_cancelled=on_cancelled)
+        Callbacks(self, task, done, failed, on_progress=on_progress, on_cancelled=on_cancelled)
         return task.start()
 
 
 def _kinds(entry: Entry) -> frozenset[str]:
     return frozenset({entry.label.partition(".")[0]})
-
-
-class _Callbacks(QObject):
-    """Hands a task's signals to plain callables, unless their widget is gone."""
-
-    def __init__(  # noqa: PLR0913  (each is one thing to be told)
-        self,
-        session: Session,
-        task: Task,
-        done: Callable[[Any], None] | None,
-        failed: Callable[[Exception], None] | None,
-        *,
-        on_progress: Callable[[Any], None] | None = None,
-        on_cancelled: Callable[[], None] | None = None,
-        is_edit: bool = False,
-    ) -> None:
-        super().__init__(task)
-        self._session, self._task, self._is_edit = session, task, is_edit
-        self._done, self._failed = done, failed
-        self._progress, self._gave_up = on_progress, on_cancelled
-        self._asked_of = session.record
-        task.progressed.connect(self._on_progress)
-        task.succeeded.connect(self._on_done)
-        task.failed.connect(self._on_failed)
-        task.cancelled.connect(self._on_cancelled)
-        task.finished.connect(self._on_finished)
-
-    @Slot(object)
-    def _on_progress(self, report: object) -> None:
-        _call(self._progress, report)
-
-    @Slot(object)
-    def _on_done(self, result: Any) -> None:
-        if self._session.record is not self._asked_of:
-            return  # another record is open by now (a restore): the answer is not about it
-        if not self._is_edit:
-            _call(self._done, result)
-            return
-        value, steps = result
-        _call(self._done, value)
-        self._session.tell_edited(steps)
-
-    @Slot(object)
-    def _on_failed(self, error: Exception) -> None:
-        if self._failed is not None:
-            _call(self._failed, error)
-        else:
-            self._session.tell_failed(error)
-
-    @Slot()
-    def _on_cancelled(self) -> None:
-        _call(self._gave_up)
-
-    @Slot()
-    def _on_finished(self) -> None:
-        self._task.deleteLater()
-
-
-def _call(function: Callable[..., None] | None, *values: object) -> None:
-    if function is None:
-        return
-    owner = getattr(function, "__self__", None)
-    if isinstance(owner, QObject) and not shiboken6.isValid(owner):
-        return
-    function(*values)

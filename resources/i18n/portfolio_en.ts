@@ -22,7 +22,7 @@
     </message>
   </context>
   <context>
-    <name>DocumentsPage</name>
+    <name>DocumentPreview</name>
     <message numerus="yes">
       <source>%n pages.</source>
       <translation>

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -60,4 +61,16 @@ def each_page(window: MainWindow, look: Callable[[str], None]) -> None:
     for spec in specs():
         if spec.group:
             window.go(spec.page_id)
+            settle(window)
             look(window.page_id)
+
+
+def settle(window: MainWindow, within_ms: int = 10_000) -> None:
+    """Wait until what the page asked for has come and is laid out."""
+    deadline = QDeadlineTimer(within_ms)
+    QApplication.processEvents()
+    while not window.session.is_idle:
+        assert not deadline.hasExpired()
+        QApplication.processEvents()
+    QApplication.sendPostedEvents()
+    QApplication.processEvents()
