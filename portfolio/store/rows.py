@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from portfolio.clock import to_text
 from portfolio.model import codes
@@ -20,6 +20,9 @@ from portfolio.store.text import clean
 Row: TypeAlias = Mapping[str, Any]  # plain SQLite values by column
 NewRow: TypeAlias = dict[str, Any]
 
+# Made once: `json.dumps` makes one for every call that asks for anything unusual.
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def to_json(value: object) -> str:
     """Return canonical JSON text that SQLite can hold."""
@@ -30,7 +33,7 @@ def to_json(value: object) -> str:
 
 
 def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 def _without_nul(value: object) -> object:
