@@ -48,6 +48,8 @@ BAR_PX = 10
 DIAMOND_PX = 7
 """Half the diagonal of a story's mark."""
 BAR_STRENGTH = 0.42
+_BAR_AT = 0.34
+"""Height of a lane's bar, as a share of the lane."""
 NAME_SHARE = 0.265
 NAME_LEAST_PX = 150
 
@@ -98,7 +100,9 @@ class LaneDelegate(QStyledItemDelegate):
         """Return the title of the story whose mark is at ``spot`` in a lane, or nothing."""
         for year, month, title in index.data(Role.MARKS) or ():
             x = self._x(row, self.axis.at(year, month) + self.axis.year_px / 24)
-            if abs(spot.x() - x) <= DIAMOND_PX + 2:
+            middle = row.top() + round(row.height() * _BAR_AT)
+            near = DIAMOND_PX + 3
+            if abs(spot.x() - x) <= near and abs(spot.y() - middle) <= near:
                 return str(title)
         return ""
 
@@ -114,7 +118,7 @@ class LaneDelegate(QStyledItemDelegate):
         paint_row_ground(painter, rect, tokens, is_selected=is_selected, is_hovered=is_hovered)
         self._paint_grid(painter, rect, tokens)
         self._paint_name(painter, rect, index, tokens)
-        middle = rect.top() + round(rect.height() * 0.34)
+        middle = rect.top() + round(rect.height() * _BAR_AT)
         self._paint_bars(painter, rect, index, tokens, middle)
         self._paint_caption(painter, rect, index, tokens, ground)
         self._paint_marks(painter, rect, index, tokens, middle)

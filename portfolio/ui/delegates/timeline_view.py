@@ -163,10 +163,13 @@ class TimelineView(QTreeView):
         index = self.indexAt(spot)
         if event.button() is not Qt.MouseButton.LeftButton or not index.isValid():
             return
-        if not index.data(Role.YEAR):
-            self.setExpanded(index, not self.isExpanded(index))
-            return
         row = self.visualRect(index)
+        if not index.data(Role.YEAR):
+            if title := self._lanes.story_at(row, index, spot):
+                self.story_wanted.emit(title)
+            else:
+                self.setExpanded(index, not self.isExpanded(index))
+            return
         if self._lanes.items_rect(row, index).contains(spot):
             self._open(index)
         elif self._lanes.story_rect(row, index).contains(spot):
@@ -177,12 +180,16 @@ class TimelineView(QTreeView):
         super().mouseMoveEvent(event)
         spot = event.position().toPoint()
         index = self.indexAt(spot)
-        is_link = bool(index.isValid() and index.data(Role.YEAR)) and (
-            self._lanes.items_rect(self.visualRect(index), index).contains(spot)
-            or self._lanes.story_rect(self.visualRect(index), index).contains(spot)
-        )
+        is_link = index.isValid() and self._is_link(index, spot)
         shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
+
+    def _is_link(self, index: QModelIndex, spot: QPoint) -> bool:
+        row = self.visualRect(index)
+        if not index.data(Role.YEAR):
+            return bool(self._lanes.story_at(row, index, spot))
+        links = self._lanes.items_rect(row, index), self._lanes.story_rect(row, index)
+        return any(link.contains(spot) for link in links)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask the page for the menu of the row."""

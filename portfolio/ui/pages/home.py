@@ -26,7 +26,7 @@ from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.labels import Text
-from portfolio.ui.widgets.notices import Banner, BannerKind
+from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -98,6 +98,14 @@ class HomePage(Page):
         self.timeline.story_wanted.connect(self._go_to_titled)
         self.timeline.row_reached.connect(self._keep_in_sight)
         self._main.addWidget(self.timeline)
+        self.nothing = EmptyState(
+            "users",
+            self.tr("Nothing here is known to be yours yet."),
+            self.tr("Which of these are you?"),
+        )
+        self.nothing.hide()
+        self.nothing.requested.connect(self._go_to_names)
+        self._main.addWidget(self.nothing)
         self._main.addLayout(self._build_stories())
         self._main.addStretch(1)
         self._row.addLayout(self._main, 1)
@@ -149,6 +157,7 @@ class HomePage(Page):
         self.banner.hide()
         self.head.set_subtitle(home_facts.subtitle(facts, today))
         self.timeline.setVisible(bool(facts.lanes))
+        self.nothing.setVisible(bool(facts.sources) and not facts.lanes)
         self.timeline.show_record(facts.lanes, facts.roll_ups, today.year)
         for key in self._wanted_open:
             self.timeline.open_lane(key)
@@ -237,6 +246,10 @@ class HomePage(Page):
         stories = self._facts.stories if self._facts is not None else ()
         story_id = next((story.id for story in stories if story.title == title), "")
         self.navigator.go("stories", story_id or None)
+
+    @Slot()
+    def _go_to_names(self) -> None:
+        self.navigator.go("which-are-you")
 
     @Slot()
     def _go_to_stories(self) -> None:

@@ -104,13 +104,16 @@ def test_the_mouse_opens_lanes_and_follows_links(page: HomePage, window: Window)
     assert "Show items" in view._lanes._show_words()
 
 
-def test_a_mark_names_its_story(page: HomePage) -> None:
+def test_a_mark_names_its_story_and_leads_to_it(page: HomePage, window: Window) -> None:
     view = page.timeline.view
     lane = view.model().index(1, 0)
     row = view.visualRect(lane)
     axis = view._lanes.axis
-    at = QPoint(round(axis.at(2025, 6) + axis.year_px / 24), row.center().y())
+    at = QPoint(round(axis.at(2025, 6) + axis.year_px / 24), row.top() + row.height() // 3)
     assert view._tip(at) == "Keyboard access for the whole editor"
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert window.gone == [("stories", "s1")]
+    assert not view.isExpanded(lane)
     assert view._tip(QPoint(row.left() + 40, row.center().y())).startswith("Quillmark, Author")
 
 
@@ -236,6 +239,17 @@ def test_a_record_without_deeds_has_no_empty_boxes(
     assert page.stories.isHidden()
     assert page.news.isHidden()
     assert page.update_button.isVisible()
+
+
+def test_folders_without_a_name_of_mine_ask_for_it(
+    empty_session: Session, window: Window, qtbot: Any
+) -> None:
+    record_made.read_sources(empty_session.store)
+    page = _shown(empty_session, window, qtbot)
+    assert page.nothing.isVisible()
+    assert page.nothing.words() == "Nothing here is known to be yours yet."
+    page.nothing.button.click()
+    assert window.gone == [("which-are-you", None)]
 
 
 def test_everything_on_the_page_has_a_name(page: HomePage) -> None:
