@@ -159,6 +159,10 @@ class Application(QObject):
         self._theme = Theme(application)
         self._samples: list[ProfileWindow] = []
         self._folders: list[Path] = []
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_MS)
+        self._settling.timeout.connect(self._settle)
         paths = for_profile(options.profile_dir)
         self._starts = Starts(paths.state / "starts.json")
         appearance = SettingsFile(paths.settings).value.appearance
@@ -190,7 +194,7 @@ class Application(QObject):
     def _begin(self) -> None:
         self._thread.begin()
         self.main.begin()
-        QTimer.singleShot(_SETTLED_MS, self, self._settle)
+        self._settling.start()
         if self._options.open_at:
             self.main.window.take_arguments(self._options.open_at)
 
@@ -233,6 +237,7 @@ class Application(QObject):
 
     def shut_down(self) -> None:
         """End the tasks, close the records, take the samples away."""
+        self._settling.stop()
         self._thread.shutdown()
         for window in [self.main, *self._samples]:
             window.close()

@@ -12,8 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from portfolio.paths import for_profile
+from portfolio.ui.theme.palette import tokens_of
 
 HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "reportlab", "httpx", "keyring", "typer", "rich")
 # Closes the window when the record is open, and says what was imported at the first paint.
@@ -104,3 +108,54 @@ def test_two_failed_starts_offer_safe_mode(profile: Path) -> None:
     assert starts.failed() == 0
     (for_profile(profile).state / "starts.json").write_text('"x"', encoding="utf-8")
     assert starts.failed() == 0
+
+
+def test_safe_mode_is_offered_and_forgets_places_and_colours(
+    qtbot: QtBot, qapp: QApplication, profile: Path
+) -> None:
+    from portfolio.log import Ring
+    from portfolio.settings import SettingsFile
+    from portfolio.ui.app import Application, StartOptions, Starts, _offer_safe_mode
+    from portfolio.ui.dialogs.question import Question
+
+    paths = for_profile(profile)
+    SettingsFile(paths.settings).change("appearance", theme="dark")
+    paths.state.mkdir(parents=True)
+    (paths.state / "window.json").write_text('{"place": [1, 2, 1000, 700], "page": "settings"}')
+    for _ in range(2):
+        Starts(paths.state / "starts.json").begin()
+    shell = Application(qapp, StartOptions(profile), Ring())
+    window = shell.main.window
+    try:
+        assert tokens_of(window).is_dark
+        shell.show()
+        assert window.page_id == "settings"
+        _offer_safe_mode(shell, paths)
+        question = window.findChildren(Question)[0]
+        qtbot.mouseClick(question.verb, Qt.MouseButton.LeftButton)
+        assert not tokens_of(window).is_dark
+        assert window.page_id == "first-run"
+        assert not (paths.state / "window.json").exists()
+        assert SettingsFile(paths.settings).value.appearance.theme == "system"
+        qtbot.waitUntil(lambda: shell.main.session.is_open, timeout=20_000)
+        window.close()
+    finally:
+        shell.shut_down()
+    assert Starts(paths.state / "starts.json").failed() == 0
+    shell.deleteLater()
+
+
+def test_safe_mode_restores_nothing(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
+    from portfolio.log import Ring
+    from portfolio.ui.app import Application, StartOptions
+
+    paths = for_profile(profile)
+    paths.state.mkdir(parents=True)
+    (paths.state / "window.json").write_text('{"place": [1, 2, 1000, 700], "page": "settings"}')
+    shell = Application(qapp, StartOptions(profile, is_safe=True), Ring())
+    try:
+        assert shell.main.window.page_id == "first-run"
+        assert shell.main.window.status.words().startswith("Safe mode")
+    finally:
+        shell.shut_down()
+    shell.deleteLater()
