@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from portfolio.export import document as gate
@@ -14,7 +14,17 @@ if TYPE_CHECKING:
 
     from portfolio.clock import Clock
     from portfolio.export.chosen import GateResult, LeftOut
+    from portfolio.model.edition import Edition
+    from portfolio.model.person import Holder
     from portfolio.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the holder is typing and has not been stored: the preview shows it already."""
+
+    edition: Edition
+    holder: Holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +45,19 @@ class Preview:
     file_stem: str
 
 
-def gate_result(store: Store, edition_id: str, *, made_on: date) -> GateResult:
-    """Return the document of an edition and what it leaves out.
+def gate_result(
+    store: Store, edition_id: str, *, made_on: date, drafted: Drafted | None = None
+) -> GateResult:
+    """Return the document of an edition, stored or drafted, and what it leaves out.
 
     Raises:
         NotFoundError: There is no such edition.
     """
     with store.reading() as reader:
-        edition = editions.get(reader, edition_id)
+        edition = drafted.edition if drafted else editions.get(reader, edition_id)
         chosen = chosen_for(reader, edition)
+    if drafted is not None:
+        chosen = replace(chosen, holder=drafted.holder)
     return gate.build(edition, chosen, made_on=made_on)
 
 
@@ -56,7 +70,7 @@ def file_stem(store: Store, clock: Clock, edition_id: str) -> str:
     return gate_result(store, edition_id, made_on=clock.now().date()).document.file_stem
 
 
-def make(store: Store, clock: Clock, edition_id: str) -> Preview:
+def make(store: Store, clock: Clock, edition_id: str, *, drafted: Drafted | None = None) -> Preview:
     """Return the PDF of an edition as it would be saved now.
 
     Raises:
@@ -65,7 +79,7 @@ def make(store: Store, clock: Clock, edition_id: str) -> Preview:
     """
     from portfolio.export import pdf
 
-    result = gate_result(store, edition_id, made_on=clock.now().date())
+    result = gate_result(store, edition_id, made_on=clock.now().date(), drafted=drafted)
     made = pdf.render(result.document)
     return Preview(
         data=made.data,

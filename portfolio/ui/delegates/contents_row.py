@@ -24,7 +24,7 @@ from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_12
 from portfolio.ui.widgets.painting import Line, paint_row_ground, paint_text, paint_tick_box
 
 if TYPE_CHECKING:
-    from portfolio.ui.models.contents import ContentsRow
+    from portfolio.ui.models.contents_rows import ContentsRow
 
 Index = QModelIndex | QPersistentModelIndex
 INDENT = 28

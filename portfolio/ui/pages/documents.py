@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QMenu,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio.operations import editions as operations
 from portfolio.operations import holder as holder_operations
@@ -24,33 +16,46 @@ from portfolio.ui.dialogs.left_out import LeftOutDialog
 from portfolio.ui.dialogs.new_edition import EditionNameDialog
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page
-from portfolio.ui.page_images import PageImages, draw_pages
-from portfolio.ui.pages.edition_form import EditionForm
-from portfolio.ui.tasks import RENDER
-from portfolio.ui.theme.tokens import HEAD_TOP, PAGE_MARGIN
+from portfolio.ui.pages.document_preview import DocumentPreview
+from portfolio.ui.pages.document_saving import DocumentSaver, Wish, formats_menu
+from portfolio.ui.pages.edition_form import FORM_WIDTH, EditionForm
+from portfolio.ui.theme.tokens import HEAD_TOP, PAGE_MARGIN, SPACE_12
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.edition_tabs import EditionTabs
 from portfolio.ui.widgets.left_out import LeftOutNote
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
-from portfolio.ui.widgets.page_preview import PagePreview
+from portfolio.ui.widgets.side_by_side import SideBySide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
+
+    from portfolio.errors import PortfolioError
     from portfolio.model.edition import Edition
     from portfolio.model.person import Holder
     from portfolio.model.project import Project
     from portfolio.model.story import Story
     from portfolio.operations.export import ExportResult
-    from portfolio.operations.preview import Preview
+    from portfolio.operations.preview import Drafted, Preview
     from portfolio.store.reader import Reader
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
-    from portfolio.ui.tasks import Task
 
-PREVIEW_AFTER_MS = 250
-"""The preview is made this long after the last key."""
+SHOWN_KINDS = (
+    "edition",
+    "holder",
+    "project",
+    "story",
+    "role",
+    "deed",
+    "identity",
+    "source",
+    "question",
+)
+"""Kinds of change that may change a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +65,16 @@ class _Loaded:
     projects: tuple[Project, ...]
     stories: tuple[Story, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    preview: Preview
-    images: PageImages
+    @property
+    def has_something(self) -> bool:
+        return bool(self.projects or self.stories)
 
 
 class DocumentsPage(Page):
-    """Set up a document at the start side, see its pages at the end side."""
+    """Set up a document at the start side, see its pages at the end side.
+
+    Target: the id of an edition (`str`).
+    """
 
     page_id = "documents"
 
@@ -78,14 +84,14 @@ class DocumentsPage(Page):
         super().__init__(session, navigator, parent)
         self._loaded: _Loaded | None = None
         self._edition: Edition | None = None
-        self._drawing: Task | None = None
-        self._last: Preview | None = None
         self._wanted_id = ""
+        self._unstored = 0  # edits under way: until they end, the form knows better
+        self._refused: Wish | None = None
+        self._saver = DocumentSaver(session, self)
+        self._saver.saved.connect(self._tell_saved)
+        self._saver.failed.connect(self._tell_not_saved)
         self._build()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PREVIEW_AFTER_MS)
-        self._pause.timeout.connect(self._draw)
+        session.reading_changed.connect(self._show_what_there_is)
 
     @property
     def title(self) -> str:
@@ -127,17 +133,7 @@ class DocumentsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Load the editions and draw the preview anew."""
-        touched = change is None or change.touches(
-            "edition",
-            "holder",
-            "project",
-            "story",
-            "role",
-            "deed",
-            "identity",
-            "source",
-            "question",
-        )
+        touched = change is None or change.touches(*SHOWN_KINDS)
         if self.session.is_open and touched:
             self.session.read(_load, self._show)
 
@@ -161,88 +157,113 @@ class DocumentsPage(Page):
         if isinstance(edition_id, str):
             self._wanted_id = edition_id
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one side at a time in a narrow window."""
+        super().resizeEvent(event)
+        self._sides.set_narrow(is_narrow=self.is_narrow())
+
     def _build(self) -> None:
-        self._head = PageHead(self.tr("Documents"))
+        self.column.addWidget(self._built_head())
+        self._fault = Banner(BannerKind.FAILED, "")
+        self._fault.hide()
+        self._fault.requested.connect(self._save_elsewhere)
+        notices = QVBoxLayout()
+        notices.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        notices.addWidget(self._fault)
+        self.column.addLayout(notices)
+        self._preview = DocumentPreview(self.session, self._drafted)
+        self._preview.made.connect(self._take_preview)
+        self._sides = SideBySide(
+            self._built_form(),
+            self._preview,
+            start_width=FORM_WIDTH,
+            words=(self.tr("Set up"), self.tr("Preview")),
+            name=self.tr("Set up or preview"),
+        )
+        self._empty = EmptyState("file-text", "")
+        self._empty.requested.connect(self._read_folder)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._sides)
+        self._stack.addWidget(self._empty)
+        self.column.addWidget(self._stack, 1)
+
+    def _built_head(self) -> PageHead:
+        head = PageHead(self.tr("Documents"), has_line=True)
         self._others = Button(self.tr("Other formats"), icon_after="chevron-down")
         self._others.clicked.connect(self._open_formats)
         self._save = Button(self.tr("Save PDF…"), ButtonKind.PRIMARY, icon="download")
         self._save.clicked.connect(self._save_pdf)
-        self._head.add_action(self._others, self._save)
+        head.add_action(self._others, self._save)
         self._tabs = EditionTabs()
         self._tabs.chosen.connect(self._choose)
         self._tabs.new_wanted.connect(self._new_edition)
+        self._tabs.more_wanted.connect(self._open_more)
         bar = QHBoxLayout()
         bar.addWidget(self._tabs, 1)
-        self._head.add_bar(bar)
-        outer = self._head.layout()
+        head.add_bar(bar)
+        outer = head.layout()
         if outer is not None:  # the tabs stand on the edge of what they show
             outer.setContentsMargins(PAGE_MARGIN, HEAD_TOP, PAGE_MARGIN, 0)
-        self._banner = Banner(BannerKind.FAILED, "")
-        self._banner.hide()
+        return head
+
+    def _built_form(self) -> QWidget:
+        side = QWidget()
+        side.setAutoFillBackground(True)
+        side.setBackgroundRole(side.palette().ColorRole.Base)
         self._form = EditionForm()
         self._form.edition_changed.connect(self._store_edition)
         self._form.holder_changed.connect(self._store_holder)
         self._form.typed.connect(self._wait)
         self._left_out = LeftOutNote()
         self._left_out.requested.connect(self._show_left_out)
-        self._preview = PagePreview()
-        self._preview.width_wanted.connect(self._redraw)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        self.column.addWidget(self._head)
-        left = QWidget()
-        left.setAutoFillBackground(True)
-        left.setBackgroundRole(left.palette().ColorRole.Base)
-        side = QVBoxLayout(left)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(0)
-        side.addWidget(self._form, 1)
-        self._left_out.setContentsMargins(0, 0, 0, 0)
-        side.addWidget(self._left_out)
-        right = QWidget()
-        end = QVBoxLayout(right)
-        end.setContentsMargins(0, 0, 0, 0)
-        end.setSpacing(0)
-        end.addWidget(self._banner)
-        end.addWidget(self._preview, 1)
-        body = QWidget()
-        row = QHBoxLayout(body)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(left)
-        row.addWidget(right, 1)
-        self._empty = EmptyState(
-            "file-text",
-            self.tr("Nothing to print yet. Begin with the folders you worked in."),
-            self.tr("Read a folder…"),
-        )
-        self._empty.requested.connect(self._read_folder)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(body)
-        self._stack.addWidget(self._empty)
-        self.column.addWidget(self._stack, 1)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._form, 1)
+        note = QVBoxLayout()
+        note.setContentsMargins(PAGE_MARGIN, SPACE_12, PAGE_MARGIN, SPACE_12)
+        note.addWidget(self._left_out)
+        column.addLayout(note)
+        return side
 
     def _show(self, loaded: _Loaded) -> None:
         self._loaded = loaded
         edition = self._pick(loaded.editions)
-        self._edition = edition
         self._tabs.show_editions([(e.id, e.name) for e in loaded.editions], edition.id)
-        self._form.show_edition(edition, loaded.holder, loaded.projects, loaded.stories)
-        has_something = bool(loaded.projects or loaded.stories)
-        self._stack.setCurrentIndex(0 if has_something else 1)
-        self._save.set_available("" if has_something else self.tr("There is nothing to print yet."))
-        self._others.set_available(
-            "" if has_something else self.tr("There is nothing to print yet.")
-        )
+        is_same = self._edition is not None and self._edition.id == edition.id
+        if not (self._unstored and is_same):
+            self._edition = edition
+            self._form.show_edition(edition, loaded.holder, loaded.projects, loaded.stories)
+        self._show_what_there_is()
         self.navigator.commands_changed()
-        if has_something:
-            self._wait()
+        if loaded.has_something:
+            self._preview.draw()
+
+    @Slot()
+    def _show_what_there_is(self) -> None:
+        """Show the form and the pages, or why there are none yet."""
+        has_something = self._loaded is not None and self._loaded.has_something
+        self._stack.setCurrentIndex(0 if has_something else 1)
+        missing = "" if has_something else self.tr("There is nothing to print yet.")
+        self._save.set_available(missing)
+        self._others.set_available(missing)
+        if self.session.is_reading:
+            words = self.tr("Your folders are being read. Your document shows here in a moment.")
+            self._empty.say(words, icon="refresh-cw")
+        elif self._loaded is not None:
+            words = self.tr("Nothing to print yet. Begin with the folders you worked in.")
+            self._empty.say(words, self.tr("Read a folder…"), icon="file-text")
 
     def _pick(self, editions: Sequence[Edition]) -> Edition:
         wanted = self._wanted_id or (self._edition.id if self._edition else "")
         self._wanted_id = ""
         return next((e for e in editions if e.id == wanted), editions[0])
+
+    def _drafted(self) -> Drafted | None:
+        from portfolio.operations.preview import Drafted
+
+        drafted = self._form.drafted()
+        return Drafted(*drafted) if drafted is not None else None
 
     @Slot(str)
     def _choose(self, edition_id: str) -> None:
@@ -252,84 +273,40 @@ class DocumentsPage(Page):
 
     @Slot()
     def _wait(self) -> None:
-        self._pause.start()
+        self._preview.wait()
 
     @Slot(object)
     def _store_edition(self, edition: Edition) -> None:
         self._edition = edition
-        self.session.edit(lambda store: operations.change(store, edition))
+        self._unstored += 1
+        self._preview.draw()
+        self.session.edit(
+            lambda store: operations.change(store, edition), self._stored, self._not_stored
+        )
 
     @Slot(object)
     def _store_holder(self, holder: Holder) -> None:
-        self.session.edit(lambda store: holder_operations.change(store, holder))
-
-    @Slot()
-    def _draw(self) -> None:
-        edition = self._edition
-        if edition is None or not self.session.is_open:
-            return
-        if self._drawing is not None and self._drawing.is_running:
-            self._pause.start()  # one at a time; the newest wins
-            return
-        store, clock = self.session.store, self.session.clock
-        width = self._preview.wanted_width_px()
-
-        def work(_report: Callable[[object], None], _cancelled: Callable[[], bool]) -> _Drawn:
-            from portfolio.operations import preview
-
-            made = preview.make(store, clock, edition.id)
-            return _Drawn(made, draw_pages(made.data, width_px=width))
-
-        if not self._preview.page_count():
-            self._preview.set_state(self.tr("Making the preview…"))
-        self._drawing = self.session.run(
-            work, on_done=self._show_pages, on_failed=self._show_fault, executor=RENDER
+        self._unstored += 1
+        self.session.edit(
+            lambda store: holder_operations.change(store, holder), self._stored, self._not_stored
         )
 
-    def _show_pages(self, drawn: _Drawn) -> None:
-        self._drawing = None
-        self._last = drawn.preview
-        self._banner.hide()
-        self._preview.set_pages(drawn.images)
-        self._preview.set_state(self.tr("Preview, updated as you edit"))
-        self._left_out.show_left_out(drawn.preview.left_out)
-        self._warn_of_length(drawn.preview)
-        if drawn.images.width_px != self._preview.wanted_width_px():
-            self._wait()
+    def _stored(self, _: object) -> None:
+        self._unstored -= 1
 
-    def _warn_of_length(self, made: Preview) -> None:
-        limit = self._edition.page_limit if self._edition else 0
-        if limit and made.body_page_count > limit:
-            pages = self.tr("%n pages.", "", made.body_page_count)
-            limit_words = self.tr("Your limit is %n.", "pages", limit)
-            self._banner.say(BannerKind.NEEDS_YOU, f"{pages} {limit_words}")
-        elif made.warnings:
-            self._banner.say(BannerKind.NEEDS_YOU, made.warnings[0])
+    def _not_stored(self, error: Exception) -> None:
+        self._unstored -= 1
+        self.session.tell_failed(error)
+        self.refresh(None)
 
-    def _show_fault(self, error: Exception) -> None:
-        from portfolio.errors import PortfolioError
-
-        self._drawing = None
-        if not isinstance(error, PortfolioError):
-            self.session.tell_failed(error)
-            return
-        self._banner.say(BannerKind.FAILED, str(error))
-
-    @Slot(int)
-    def _redraw(self, width_px: int) -> None:
-        if self._last is None:
-            return
-        data = self._last.data
-
-        def work(_report: object, _cancelled: object) -> PageImages:
-            return draw_pages(data, width_px=width_px)
-
-        self.session.run(work, on_done=self._preview.set_pages, executor=RENDER)
+    @Slot(object)
+    def _take_preview(self, made: Preview) -> None:
+        self._left_out.show_left_out(made.left_out)
 
     @Slot()
     def _show_left_out(self) -> None:
-        if self._last is not None:
-            LeftOutDialog(self._last.left_out, self).open()
+        if self._preview.last is not None:
+            LeftOutDialog(self._preview.last.left_out, self).open()
 
     def _no_edition(self) -> str:
         return "" if self._edition else self.tr("there is no edition")
@@ -364,8 +341,6 @@ class DocumentsPage(Page):
 
     @Slot(str)
     def _rename(self, name: str) -> None:
-        from dataclasses import replace
-
         if self._edition is not None:
             self._store_edition(replace(self._edition, name=name))
 
@@ -376,73 +351,61 @@ class DocumentsPage(Page):
             self._edition = None
             self.session.edit(lambda store: operations.remove(store, edition_id))
 
-    @Slot()
-    def _open_formats(self) -> None:
+    @Slot(QPoint)
+    def _open_more(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for form, words, _, _ in _formats():
-            menu.addAction(words).setData(form)
+        menu.setAccessibleName(self.tr("This edition"))
+        menu.addAction(self.tr("Rename this edition…"), self._rename_edition)
+        remove = menu.addAction(self.tr("Delete this edition"), self._remove_edition)
+        remove.setEnabled(not self._only_edition())
+        menu.popup(at)
+
+    @Slot()
+    def _open_formats(self) -> None:
+        menu = formats_menu(self)
         menu.triggered.connect(self._save_other)
         menu.popup(self._others.mapToGlobal(self._others.rect().bottomLeft()))
 
     @Slot(QAction)
     def _save_other(self, action: QAction) -> None:
-        for form, _, pattern, ending in _formats():
-            if action.data() == form:
-                self._save_as(form, pattern, ending)
+        self._ask_where(action.data())
 
     @Slot()
     def _save_pdf(self) -> None:
-        self._save_as("pdf", self.tr("PDF (*.pdf)"), ".pdf")
+        self._ask_where("pdf")
 
-    def _save_as(self, form: str, pattern: str, ending: str) -> None:
-        edition = self._edition
-        if edition is None:
-            return
-        self._form.settle()
-        stem = self._last.file_stem if self._last is not None else "CV"
-        folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-            or Path.home()
-        )
-        path, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the document"), str(folder / f"{stem}{ending}"), pattern
-        )
-        if path:
-            self.save_to(Path(path), form)
+    @Slot()
+    def _save_elsewhere(self) -> None:
+        self._fault.hide()
+        self._ask_where(self._refused.form if self._refused is not None else "pdf")
+
+    def _ask_where(self, form: str) -> None:
+        if self._edition is not None:
+            self._form.settle()
+            last = self._preview.last
+            self._saver.ask(self._edition.id, last.file_stem if last is not None else "CV", form)
 
     def save_to(self, path: Path, form: str = "pdf") -> None:
         """Save the open edition to ``path``; the outcome is said in the status line or a banner."""
-        edition = self._edition
-        if edition is None:
-            return
-        store, clock = self.session.store, self.session.clock
+        if self._edition is not None:
+            self._form.settle()
+            self._saver.save(Wish(self._edition.id, path, form))
 
-        def work(_report: object, _cancelled: object) -> ExportResult:
-            from portfolio.operations import export
-
-            return export.export(store, clock, edition.id, form, path)
-
-        self.session.run(work, on_done=self._saved, on_failed=self._show_fault, executor=RENDER)
-
-    def _saved(self, result: ExportResult) -> None:
+    @Slot(object)
+    def _tell_saved(self, result: ExportResult) -> None:
+        self._fault.hide()
         self.navigator.say(fill(self.tr("Saved %1"), result.path.name), icon="file-check")
         self.session.tell_changed("edition")
+
+    @Slot(object, object)
+    def _tell_not_saved(self, wish: Wish, error: PortfolioError) -> None:
+        self._refused = wish
+        self._fault.say(BannerKind.FAILED, str(error), self.tr("Save elsewhere…"))
 
     @Slot()
     def _read_folder(self) -> None:
         self.navigator.trigger("folders.add")
-
-
-def _formats() -> tuple[tuple[str, str, str, str], ...]:
-    """Return ``(format, words, file pattern, ending)`` of the formats beside PDF."""
-    translate = QCoreApplication.translate
-    return (
-        ("html", translate("Formats", "Web page…"), "HTML (*.html)", ".html"),
-        ("markdown", translate("Formats", "Markdown…"), "Markdown (*.md)", ".md"),
-        ("text", translate("Formats", "Plain text…"), "Text (*.txt)", ".txt"),
-        ("json-resume", translate("Formats", "JSON Resume…"), "JSON (*.json)", ".json"),
-    )
 
 
 def _load(reader: Reader) -> _Loaded:

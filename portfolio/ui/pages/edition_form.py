@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,11 +18,11 @@ from PySide6.QtWidgets import (
 
 from portfolio.export.words import languages
 from portfolio.model.codes import PageSize
-from portfolio.ui.delegates.contents_row import ContentsRowDelegate
-from portfolio.ui.delegates.ticks import toggle_row
 from portfolio.ui.models.contents import ContentsModel
+from portfolio.ui.pages.contents_list import ContentsList
+from portfolio.ui.pages.form_parts import hairline, labelled, language_name
 from portfolio.ui.theme.metrics import TextSize
-from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, SPACE_12, SPACE_16
+from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_12, SPACE_16
 from portfolio.ui.widgets.growing_text import SAVE_AFTER_MS, GrowingText
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.segments import Segments
@@ -40,21 +36,6 @@ if TYPE_CHECKING:
     from portfolio.model.story import Story
 
 FORM_WIDTH = 400
-_NATIVE_NAMES = {
-    "ar": "العربية",
-    "de": "Deutsch",
-    "el": "Ελληνικά",
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "he": "עברית",
-    "hi": "हिन्दी",
-    "nl": "Nederlands",
-    "pt": "Português",
-    "ru": "Русский",
-}
-"""Languages by their own names; Qt adds a country to some ("American English")."""
-
 _HOLDER_FIELDS = ("name", "place", "email", "phone")
 
 
@@ -106,7 +87,6 @@ class EditionForm(QWidget):
         self._email_shown.setChecked(edition.show_email)
         self._phone_shown.setChecked(edition.show_phone)
         self._contents.show_edition(edition, projects, stories)
-        self._fit_list()
         self._is_showing = False
 
     def focus_name(self) -> None:
@@ -117,11 +97,10 @@ class EditionForm(QWidget):
     def settle(self) -> None:
         """Hand over what is typed now."""
         self._pause.stop()
-        self._summary.settle()
+        self._summary.take_as_stored()
         self._take_lines()
 
     def _build(self) -> None:
-        self.setFixedWidth(FORM_WIDTH)
         inside = QWidget()
         inside.setAutoFillBackground(True)
         inside.setBackgroundRole(inside.palette().ColorRole.Base)
@@ -131,14 +110,15 @@ class EditionForm(QWidget):
         self._lines: dict[str, QLineEdit] = {}
         self._add(column, self._built_who())
         self._add(column, self._built_shape())
-        column.addWidget(_hairline())
+        column.addWidget(hairline())
         self._add_contents(column)
-        column.addWidget(_hairline())
+        column.addWidget(hairline())
         self._add(column, self._built_contact())
         column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         whole = QVBoxLayout(self)
@@ -157,11 +137,11 @@ class EditionForm(QWidget):
         self._lines["name"] = self._line("")
         self._summary = GrowingText(self.tr("Summary"), lines=2)
         self._summary.setPlaceholderText(self.tr("Two or three lines, if you like."))
-        self._summary.settled.connect(self._take_summary)
+        self._summary.settled.connect(self.settle)
         self._summary.textChanged.connect(self._note_typing)
-        part.addLayout(_labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
-        part.addLayout(_labelled(self.tr("Name to print"), self._lines["name"]))
-        part.addLayout(_labelled(self.tr("Headline"), self._headline))
+        part.addLayout(labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
+        part.addLayout(labelled(self.tr("Name to print"), self._lines["name"]))
+        part.addLayout(labelled(self.tr("Headline"), self._headline))
         return part
 
     def _built_shape(self) -> QVBoxLayout:
@@ -176,15 +156,15 @@ class EditionForm(QWidget):
         self._language.setAccessibleName(self.tr("Language of the document"))
         mark_data(self._language)
         for code in languages():
-            self._language.addItem(_language_name(code), code)
+            self._language.addItem(language_name(code), code)
         self._language.activated.connect(self._take_language)
         row = QHBoxLayout()
         row.setSpacing(SPACE_16)
-        row.addLayout(_labelled(self.tr("Length"), self._length))
-        row.addLayout(_labelled(self.tr("Paper"), self._paper))
+        row.addLayout(labelled(self.tr("Length"), self._length))
+        row.addLayout(labelled(self.tr("Paper"), self._paper))
         row.addStretch(1)
         part.addLayout(row)
-        part.addLayout(_labelled(self.tr("Language"), self._language))
+        part.addLayout(labelled(self.tr("Language"), self._language))
         return part
 
     def _built_contact(self) -> QVBoxLayout:
@@ -196,14 +176,14 @@ class EditionForm(QWidget):
         self._links.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._email_shown = self._switch(self.tr("Print it"), self.tr("Print the e-mail address"))
         self._phone_shown = self._switch(self.tr("Print it"), self.tr("Print the telephone number"))
-        part.addLayout(_labelled(self.tr("Summary"), self._summary))
-        part.addLayout(_labelled(self.tr("Place"), self._lines["place"]))
-        part.addLayout(_labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
+        part.addLayout(labelled(self.tr("Summary"), self._summary))
+        part.addLayout(labelled(self.tr("Place"), self._lines["place"]))
+        part.addLayout(labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
         part.addLayout(
-            _labelled(self.tr("Telephone"), self._lines["phone"], beside=self._phone_shown)
+            labelled(self.tr("Telephone"), self._lines["phone"], beside=self._phone_shown)
         )
         part.addLayout(
-            _labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
+            labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
         )
         return part
 
@@ -214,24 +194,8 @@ class EditionForm(QWidget):
         head.addStretch(1)
         head.addWidget(Text(self.tr("Drag to change the order"), TextSize.SMALL, "muted"))
         column.addLayout(head)
-        self._list = QListView()
-        self._list.setModel(self._contents)
-        self._list.setItemDelegate(ContentsRowDelegate(self._list))
-        self._list.setUniformItemSizes(True)
-        self._list.setFrameShape(QListView.Shape.NoFrame)
-        self._list.setMouseTracking(True)
-        self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self._list.setAccessibleName(
-            self.tr("What goes in. Space ticks a row, Alt with an arrow moves it")
-        )
-        self._list.installEventFilter(self)
+        self._list = ContentsList(self._contents)
         column.addWidget(self._list)
-
-    def _fit_list(self) -> None:
-        rows = self._contents.rowCount()
-        height = self._list.sizeHintForRow(0) if rows else 0
-        self._list.setFixedHeight(rows * height + SPACE_4)
 
     def _line(self, hint: str) -> QLineEdit:
         line = QLineEdit()
@@ -248,24 +212,11 @@ class EditionForm(QWidget):
         return box
 
     def _show_line(self, line: QLineEdit, text: str) -> None:
-        if not (line.hasFocus() and line.isModified()):
+        is_typing = line.hasFocus() and line.isModified()
+        # Blanks at the end are not stored; they stay while the next word is being thought of.
+        is_same = line.hasFocus() and line.text().split() == text.split()
+        if not (is_typing or is_same):
             line.setText(text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys of the contents list: Space ticks, Alt with an arrow moves."""
-        is_key = watched is self._list and event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent):
-            index = self._list.currentIndex()
-            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-            by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-            if index.isValid() and alt and by:
-                if self._contents.move(index.row(), by):
-                    self._list.setCurrentIndex(self._contents.index(index.row() + by))
-                return True
-            if index.isValid() and event.key() == Qt.Key.Key_Space:
-                toggle_row(self._contents, index)
-                return True
-        return super().eventFilter(watched, event)
 
     @Slot()
     def _note_typing(self) -> None:
@@ -273,37 +224,39 @@ class EditionForm(QWidget):
             self._pause.start()
             self.typed.emit()
 
-    def _take_lines(self) -> None:
+    def drafted(self) -> tuple[Edition, Holder] | None:
+        """Return what the form says at this moment, handed over or not; None when it is empty."""
         edition, holder = self._edition, self._holder
         if edition is None or holder is None:
-            return
-        links = tuple(self._links.text().split())
+            return None
         values = {name: line.text().strip() for name, line in self._lines.items()}
-        wanted = replace(holder, links=links, **values)
-        if wanted != holder:
-            self._holder = wanted
-            self.holder_changed.emit(wanted)
-        headline = self._headline.text().strip()
-        shown = edition.headline or holder.headline
-        changed = replace(
+        links = tuple(self._links.text().split())
+        headline, summary = self._headline.text().strip(), self._summary.toPlainText()
+        edition = replace(
             edition,
             audience=self._audience.text().strip(),
-            headline=headline if headline != shown else edition.headline,
+            headline=_own(headline, edition.headline, holder.headline),
+            summary=_own(summary, edition.summary, holder.summary),
         )
+        return edition, replace(holder, links=links, **values)
+
+    def _take_lines(self) -> None:
+        drafted = self.drafted()
+        if drafted is None:
+            return
+        edition, holder = drafted
+        if holder != self._holder:
+            self._holder = holder
+            self.holder_changed.emit(holder)
         for line in (self._audience, self._headline, self._links, *self._lines.values()):
             line.setModified(False)
-        self._take_edition(changed)
+        self._take_edition(edition)
 
     @Slot(object)
     def _take_edition(self, edition: Edition) -> None:
         if edition != self._edition:
             self._edition = edition
             self.edition_changed.emit(edition)
-
-    @Slot(str)
-    def _take_summary(self, text: str) -> None:
-        if self._edition is not None:
-            self._take_edition(replace(self._edition, summary=text))
 
     @Slot(str)
     def _take_length(self, key: str) -> None:
@@ -332,37 +285,6 @@ class EditionForm(QWidget):
             )
 
 
-def _labelled(
-    label: str, field: QWidget, hint: str = "", *, beside: QWidget | None = None
-) -> QVBoxLayout:
-    """Return a label over its field, with a hint or a switch beside the label."""
-    part = QVBoxLayout()
-    part.setSpacing(SPACE_4)
-    head = QHBoxLayout()
-    head.setSpacing(SPACE_8)
-    words = Text(label, TextSize.STRONG)
-    words.setBuddy(field)
-    head.addWidget(words)
-    if hint:
-        head.addWidget(Text(hint, TextSize.SMALL, "muted"))
-    head.addStretch(1)
-    if beside is not None:
-        head.addWidget(beside)
-    part.addLayout(head)
-    part.addWidget(field)
-    if not field.accessibleName():
-        field.setAccessibleName(label)
-    return part
-
-
-def _hairline() -> QFrame:
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.NoFrame)
-    line.setFixedHeight(1)
-    line.setAutoFillBackground(True)
-    line.setBackgroundRole(line.palette().ColorRole.Mid)
-    return line
-
-
-def _language_name(code: str) -> str:
-    return _NATIVE_NAMES.get(code) or QLocale(code).nativeLanguageName() or code
+def _own(shown: str, own: str, usual: str) -> str:
+    """Return an edition's own text: "" while it only shows the holder's usual one."""
+    return own if shown == (own or usual) else shown

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
-from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.labels import mark_data
 
 if TYPE_CHECKING:
@@ -20,10 +20,12 @@ class EditionTabs(QWidget):
     Signals:
         chosen: The id of the edition the holder chose.
         new_wanted: Another edition is wanted.
+        more_wanted: The menu of what can be done with the chosen edition, at this global point.
     """
 
     chosen = Signal(str)
     new_wanted = Signal()
+    more_wanted = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,11 +40,28 @@ class EditionTabs(QWidget):
         self._bar.setAccessibleName(self.tr("Editions"))
         mark_data(self._bar)
         self._bar.currentChanged.connect(self._tell)
+        self._bar.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._bar.customContextMenuRequested.connect(self._open_here)
+        self._more = IconButton("ellipsis", self.tr("Rename or delete this edition"), is_small=True)
+        self._more.clicked.connect(self._open_below)
         new = Button(self.tr("New edition"), ButtonKind.QUIET, icon="plus")
         new.clicked.connect(self.new_wanted)
         row.addWidget(self._bar)
+        row.addWidget(self._more)
         row.addWidget(new)
         row.addStretch(1)
+
+    @Slot()
+    def _open_below(self) -> None:
+        corner = self._more.rect().bottomLeft()
+        self.more_wanted.emit(self._more.mapToGlobal(corner))
+
+    @Slot(QPoint)
+    def _open_here(self, at: QPoint) -> None:
+        pressed = self._bar.tabAt(at)
+        if pressed >= 0:
+            self._bar.setCurrentIndex(pressed)
+        self.more_wanted.emit(self._bar.mapToGlobal(at))
 
     def show_editions(self, editions: Sequence[tuple[str, str]], chosen: str) -> None:
         """Show ``(id, name)`` in order, with one chosen; nothing is emitted."""

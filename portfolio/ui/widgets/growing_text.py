@@ -83,8 +83,11 @@ class GrowingText(QPlainTextEdit):
 
     def set_stored(self, text: str) -> None:
         """Show what is stored, unless the holder is typing something newer."""
-        if self.hasFocus() and self.toPlainText() != self._stored:
-            self._stored = text
+        is_typing = self.hasFocus() and self.toPlainText() != self._stored
+        # Blanks at the end are not stored; they stay while the next word is being thought of.
+        is_same = self.hasFocus() and self.toPlainText().rstrip() == text.rstrip()
+        if is_typing or is_same:
+            self._stored = self.toPlainText() if is_same else text
             return
         self._stored = text
         if self.toPlainText() != text:
@@ -108,6 +111,11 @@ class GrowingText(QPlainTextEdit):
         if text != self._stored:
             self._stored = text
             self.settled.emit(text)
+
+    def take_as_stored(self) -> None:
+        """Take it that somebody has read the text and stores it."""
+        self._pause.stop()
+        self._stored = self.toPlainText()
 
     @Slot()
     def _changed(self) -> None:

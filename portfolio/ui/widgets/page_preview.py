@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 ZOOM_STEPS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 POINTS_TO_PIXELS = 96 / 72
 SETTLE_MS = 120
+MOST_PX = 2400
+"""Pages are drawn at most this wide (32 MB each) and scaled up beyond it."""
 
 
 class _Paper(QWidget):
@@ -83,6 +85,12 @@ class PagePreview(QWidget):
         self._scroll.verticalScrollBar().setValue(at)
         self._show_place()
 
+    def add_notice(self, notice: QWidget) -> None:
+        """Put something to be said about the pages above them."""
+        notice.setParent(self)
+        self._notices.addWidget(notice)
+        self._notices.addSpacing(SPACE_8)
+
     def page_count(self) -> int:
         """Return how many pages are shown."""
         return len(self._images)
@@ -93,7 +101,8 @@ class PagePreview(QWidget):
 
     def wanted_width_px(self) -> int:
         """Return the width pages should be drawn for, in device pixels."""
-        return max(64, round(self._paper_width() * self.devicePixelRatioF()))
+        wanted = round(self._paper_width() * self.devicePixelRatioF())
+        return min(MOST_PX, max(64, wanted))
 
     def _build(self) -> None:
         self._state = Text("", TextSize.SMALL, "muted")
@@ -136,6 +145,9 @@ class PagePreview(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(head)
+        self._notices = QVBoxLayout()
+        self._notices.setContentsMargins(SPACE_16, 0, SPACE_16, 0)
+        whole.addLayout(self._notices)
         whole.addWidget(self._scroll, 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
