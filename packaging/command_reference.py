@@ -36,6 +36,31 @@ Scripts and other programs may rely on this page.
   command; words after `--` are never read as options.
 * **Two at once.** Looking works while the window has the record open; changing does not.
 
+What `--json` prints; each name is a dataclass of that name in the code:
+
+| command | JSON |
+|---|---|
+| `scan` | one `ScanAnswer`: `repositories`, `identities`, `questions`, `unreadable`, `was_stopped` |
+| `identity list` | lines of `IdentitySuggestion` |
+| `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
+| `contribution list` | lines of `Contribution` |
+| `deed list`, `hide`, `unhide`, `retitle`, `confidential`, `note` | lines of `Deed` |
+| `deed show` | one object: `deed`, `contributions` |
+| `project list`; other `project` commands | lines of `Project`; one `Project` |
+| `story list`; other `story` commands | lines of `Story`; one `Story` |
+| `role list`; other `role` commands | lines of `Role`; one `Role` |
+| `edition list`; other `edition` commands | lines of `Edition`; one `Edition` |
+| `question list`; `question answer` | lines of `Question`; one `Question` |
+| `holder show`, `set` | one `Holder` |
+| `export` | one `ExportResult`, with what was left out and why |
+| `undo`, `redo`, `history` | lines with `id`, `at`, `label`, `args`, `state`, `words` |
+| `backup`; `backup --list` | one `BackupInfo`; lines of them |
+| `restore` | one `RestoreAnswer`: `restored_from`, `put_aside` |
+| `doctor` | lines of `Finding` |
+| `log` | lines of text |
+| `delete-everything` | one object: `not_deleted` |
+| `demo` | one `DemoAnswer` |
+
 """
 
 

@@ -233,7 +233,8 @@ def _in_words(answer: DemoAnswer) -> str:
     )
     lines.append(f"It shows the projects {', '.join(answer.projects)}.")
     lines += [f"Wrong: {each}" for each in answer.problems]
-    lines.append(f"Look around in it: portfolio --profile-dir {answer.profile_dir}")
+    program = sys.argv[0] if Path(sys.argv[0]).stem == "portfolio" else "portfolio"
+    lines.append(f"Look around in it: {program} --profile-dir {answer.profile_dir}")
     return "\n".join(lines)
 
 
