@@ -59,6 +59,7 @@ class SearchField(QLineEdit):
         self.textChanged.connect(self._start_pause)
         self.returnPressed.connect(self._tell)
         self._colour()
+        self._align()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field on Esc; let Esc pass when it is empty already."""
@@ -72,6 +73,14 @@ class SearchField(QLineEdit):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._colour()
+        elif event.type() == QEvent.Type.LayoutDirectionChange:
+            self._align()
+
+    def _align(self) -> None:
+        """Begin at the window's start side, whichever way the placeholder's letters run."""
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
 
     def _colour(self) -> None:
         tokens = tokens_of(self)
