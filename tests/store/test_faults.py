@@ -254,6 +254,17 @@ def test_another_program_that_holds_the_file_is_named(
     assert len(titles(store)) == 2
 
 
+def test_a_writer_has_the_file_before_it_reads(store: Store, paths: Paths) -> None:
+    filled(store, 1)
+    other = sqlite3.connect(paths.store, isolation_level=None, timeout=0)
+    with store.recording() as recorder:
+        assert recorder.known_ids("s1")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN IMMEDIATE")
+    other.close()
+
+
 def test_damage_met_while_reading_is_translated(paths: Paths, open_store: Opener) -> None:
     store = open_store(paths)
     filled(store, 400)

@@ -265,3 +265,28 @@ def test_half_made_new_record_is_made_again(paths: Paths, open_store: Opener) ->
     paths.data.mkdir(parents=True)
     paths.store.with_name("record.sqlite.new").write_bytes(b"half")
     assert titles(open_store(paths)) == []
+
+
+def test_after_a_cut_every_index_is_compared_with_its_table(
+    paths: Paths, open_store: Opener, clock: FixedClock, tmp_path: Path
+) -> None:
+    where = "name = 'ix_contribution_identity'"
+    path = closed_store(paths, clock)
+    connection = connect(path)
+    connection.execute("PRAGMA writable_schema=ON")
+    kept = connection.execute(f"SELECT * FROM sqlite_schema WHERE {where}").fetchone()
+    connection.execute(f"DELETE FROM sqlite_schema WHERE {where}")
+    connection.close()
+    connection = connect(path)  # does not know the index now, and leaves it as it is
+    connection.execute("UPDATE contribution SET identity_key = 'other' WHERE id < 9")
+    connection.execute("PRAGMA writable_schema=ON")
+    connection.execute("INSERT INTO sqlite_schema VALUES (?, ?, ?, ?, ?)", kept)
+    cut_off = for_profile(tmp_path / "cut-off")
+    cut_off.backups.mkdir(parents=True)  # one is there, so none is due that would look closely
+    (cut_off.backups / "record-20261120T093000Z-daily.sqlite").touch()
+    for ending in ("", "-wal"):
+        shutil.copy(f"{path}{ending}", f"{cut_off.store}{ending}")
+    connection.close()
+    with pytest.raises(StoreDamagedError, match="missing from index"):
+        open_store(cut_off)
+    assert len(titles(open_store(paths, read_only=True))) == 50  # the quick look finds nothing
