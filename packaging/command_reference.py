@@ -40,7 +40,7 @@ What `--json` prints; each name is a dataclass of that name in the code:
 
 | command | JSON |
 |---|---|
-| `scan` | one `ScanAnswer`: `repositories`, `identities`, `questions`, `unreadable`, `was_stopped` |
+| `scan` | one `ScanAnswer`: `repositories`, `identities`, `questions` ... |
 | `identity list` | lines of `IdentitySuggestion` |
 | `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
 | `contribution list` | lines of `Contribution` |

@@ -1,131 +1,133 @@
-"""Reading folders: what is stored, what is kept, what a second reading changes."""
+"""Reading folders: what is cut short goes on, what is broken stands alone."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
-from portfolio.model.codes import Confidentiality, CoverageState
+import pytest
+
+from portfolio.model.codes import CoverageState
 from portfolio.model.deed_query import DeedQuery
-from portfolio.operations import deeds, folders, stories
-from tests.operations.conftest import Record
-from tests.sync.git.repositories import ADA, GRACE, ignore, make, never
+from portfolio.operations import folders, identities
+from portfolio.operations.folders import ReadResult, RepositoryRead
+from portfolio.operations.sample import mine_among
+from portfolio.operations.sample_repositories import build
+from portfolio.paths import Paths
+from portfolio.store.store import Store
+from tests.clocks import FixedClock
 
 
-def test_names_are_counted_before_anybody_is_confirmed(record: Record) -> None:
-    with record.store.reading() as reader:
-        assert {each.name for each in reader.identities.spellings()} == {ADA[0], GRACE[0]}
-        assert reader.deeds.count(DeedQuery()) == 0
+class Reader:
+    """Reads one folder into one record, and keeps what was reported."""
+
+    def __init__(self, store: Store, clock: FixedClock, folder: Path) -> None:
+        self.store, self._clock, self._folder = store, clock, folder
+        self.reports: list[object] = []
+
+    def read(self, asks: int | None = None) -> list[ReadResult]:
+        """Read; stop at the given time of being asked whether to."""
+        count = 0
+
+        def cancelled() -> bool:
+            nonlocal count
+            count += 1
+            return asks is not None and count > asks
+
+        found = folders.scan([self._folder], report=self.reports.append, cancelled=lambda: False)
+        return folders.read(
+            self.store, self._clock, found, report=self.reports.append, cancelled=cancelled
+        )
+
+    def confirm(self) -> None:
+        identities.confirm(self.store, self._clock, mine_among(self.store))
+
+    def keys(self) -> set[str]:
+        with self.store.reading() as reader:
+            found = reader.deeds.by_ids(reader.deeds.ids(DeedQuery()))
+        return {deed.key for deed in found}
 
 
-def test_confirming_brings_the_holders_work_and_nobody_elses(mine_read: Record) -> None:
-    with mine_read.store.reading() as reader:
-        titles = {deed.title for deed in reader.deeds.page(DeedQuery(), limit=50).deeds}
-    assert titles == {f"Change {n}" for n in range(8)} | {"Light the lamp", "Trim the wick"}
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    build(tmp_path / "code", ["Quillmark", "Larkspur"])
+    return tmp_path / "code"
 
 
-def test_a_second_reading_writes_nothing_and_new_work_is_added(mine_read: Record) -> None:
-    digest = mine_read.store.curated_digest()
-    assert all(each.is_unchanged and not each.new for each in mine_read.read())
-    mine_read.ring.commit("One more")
-    by_label = {each.label: each for each in mine_read.read()}
-    assert (by_label["ring"].new, by_label["lamp"].new) == (1, 0)
-    assert mine_read.store.curated_digest() == digest
+@pytest.fixture
+def reader(paths: Paths, clock: FixedClock, code: Path) -> Iterator[Reader]:
+    store = Store.open(paths, clock=clock)
+    yield Reader(store, clock, code)
+    store.close()
 
 
-def test_decisions_outlive_three_readings_byte_for_byte(mine_read: Record) -> None:
-    keys = mine_read.keys()
-    deeds.retitle(mine_read.store, keys[0], "In my words")
-    deeds.hide(mine_read.store, keys[1:2])
-    stories.create(mine_read.store, title="A story", deed_keys=keys[:3])
-    digest = mine_read.store.curated_digest()
-    for number in range(3):
-        mine_read.ring.commit(f"Later {number}")
-        mine_read.read()
-    assert mine_read.store.curated_digest() == digest
-    with mine_read.store.reading() as reader:
-        kept = reader.deeds.get(keys[0])
-    assert kept is not None
-    assert kept.title == "In my words"
+def test_every_repository_is_reported_as_it_is_done(reader: Reader) -> None:
+    results = reader.read()
+    assert [r.label for r in results] == ["Larkspur", "Quillmark"]
+    done = [each.result for each in reader.reports if isinstance(each, RepositoryRead)]
+    assert done == results
+    assert all(
+        coverage.state is CoverageState.COMPLETE
+        for result in results
+        for coverage in result.coverage
+        if coverage.kind == "commits"
+    )
 
 
-def test_rewritten_history_is_marked_gone_and_kept(mine_read: Record) -> None:
-    lost = mine_read.ring.made[7]
-    mine_read.ring.git("reset", "-q", "--hard", mine_read.ring.made[5])
-    mine_read.ring.git("reflog", "expire", "--expire=now", "--all")
-    result = next(each for each in mine_read.read() if each.label == "ring")
-    assert result.gone == 2
-    with mine_read.store.reading() as reader:
-        kept = reader.deeds.get(f"git:{lost}:authored")
-    assert kept is not None
-    assert kept.gone_since is not None
-    mine_read.ring.git("reset", "-q", "--hard", lost)
-    mine_read.read()
-    with mine_read.store.reading() as reader:
-        back = reader.deeds.get(f"git:{lost}:authored")
-    assert back is not None
-    assert back.gone_since is None
+def test_nothing_new_is_said_and_costs_no_change(reader: Reader) -> None:
+    reader.read()
+    reader.confirm()
+    assert sum(result.new for result in reader.read()) > 200
+    before = reader.keys()
+    again = reader.read()
+    assert all(result.is_unchanged for result in again)
+    assert [(r.new, r.changed, r.gone) for r in again] == [(0, 0, 0)] * 2
+    assert reader.keys() == before
 
 
-def test_sizes_come_with_the_second_pass(mine_read: Record) -> None:
-    key = f"git:{mine_read.ring.made[4]}:authored"
-    with mine_read.store.reading() as reader:
-        (contribution,) = reader.deeds.contributions(key)
-        source = reader.sources.get(contribution.source_id)
-    assert (contribution.sizes.files, contribution.sizes.lines_added) == (1, 5)
-    assert source is not None
-    states = {each.kind: each.state for each in source.coverage}
-    assert states["statistics"] is CoverageState.COMPLETE
+@pytest.mark.parametrize("asks", [0, 1, 3, 7, 15, 40])
+def test_a_reading_that_is_stopped_anywhere_is_made_whole_by_the_next(
+    reader: Reader, asks: int
+) -> None:
+    reader.read()
+    reader.confirm()
+    reader.read(asks=asks)
+    part = reader.keys()
+    reader.read()
+    whole = reader.keys()
+    assert part <= whole
+    assert len(whole) > 200
+    assert all(finding.is_ok for finding in reader.store.examine() if finding.code != "backup")
 
 
-def test_clones_are_one_project_and_one_deed(mine_read: Record, tmp_path: Path) -> None:
-    clone = mine_read.folder / "ring-again"
-    shutil.copytree(mine_read.ring.path, clone)
-    mine_read.read()
-    with mine_read.store.reading() as reader:
-        deed = reader.deeds.get(f"git:{mine_read.ring.made[0]}:authored")
-        with_work = [each for each in reader.projects.all() if each.deed_count]
-    assert deed is not None
+def test_a_repository_that_went_away_keeps_its_work(
+    reader: Reader, code: Path, clock: FixedClock
+) -> None:
+    reader.read()
+    reader.confirm()
+    reader.read()
+    before = reader.keys()
+    shutil.rmtree(code / "Larkspur")
+    seen: list[object] = []
+    results = folders.read_again(reader.store, clock, report=seen.append, cancelled=lambda: False)
+    missing = next(result for result in results if result.label == "Larkspur")
+    assert "no longer at" in missing.problem
+    assert RepositoryRead(missing) in seen
+    assert reader.keys() == before
+
+
+def test_a_copy_elsewhere_is_the_same_work_from_two_sources(reader: Reader, code: Path) -> None:
+    reader.read()
+    reader.confirm()
+    reader.read()
+    before = reader.keys()
+    shutil.copytree(code / "Quillmark", code / "Quillmark copy")
+    reader.read()
+    assert reader.keys() == before
+    with reader.store.reading() as store:
+        query = DeedQuery(words="One focus ring for every control")
+        (deed,) = store.deeds.page(query).deeds
+        names = [project.name for project in store.projects.all()]
     assert deed.source_count == 2
-    assert {each.name for each in with_work} == {"ring", "lamp"}
-
-
-def test_a_broken_repository_stops_no_other(mine_read: Record) -> None:
-    broken = make(mine_read.folder / "broken")
-    broken.commit("Soon gone")
-    (broken.path / ".git" / "HEAD").write_bytes(b"\0\0not a head")
-    mine_read.lamp.commit("Goes on")
-    results = {each.label: each for each in mine_read.read()}
-    assert results["lamp"].new == 1
-
-
-def test_a_folder_that_moved_away_keeps_its_work(mine_read: Record) -> None:
-    shutil.rmtree(mine_read.lamp.path)
-    results = folders.read_again(
-        mine_read.store, mine_read.clock, report=lambda _: None, cancelled=never
-    )
-    (missing,) = [each for each in results if each.problem]
-    assert missing.label == "lamp"
-    assert "stays" in missing.problem
-    with mine_read.store.reading() as reader:
-        assert reader.deeds.count(DeedQuery(words="wick")) == 1
-
-
-def test_work_on_an_unknown_host_is_left_out_until_asked(record: Record) -> None:
-    record.lamp.git("remote", "add", "origin", "git@git.employer.example:secret/lamp.git")
-    record.confirm(ADA)
-    with record.store.reading() as reader:
-        (question,) = reader.questions.all()
-        source = reader.sources.get(question.source_id)
-    assert source is not None
-    assert (source.label, source.confidentiality) == ("lamp", Confidentiality.LEAVE_OUT)
-
-
-def test_a_cancelled_reading_keeps_its_batches_and_goes_on_later(mine_read: Record) -> None:
-    mine_read.ring.commit("After the stop")
-    found = folders.scan([mine_read.folder], report=ignore, cancelled=never)
-    results = folders.read(
-        mine_read.store, mine_read.clock, found, report=lambda _: None, cancelled=lambda: True
-    )
-    assert results == []
-    assert sum(each.new for each in mine_read.read()) == 1
+    assert sorted(names) == ["editor", "mail"]
