@@ -1,4 +1,4 @@
-"""An open copy of the sample record."""
+"""Records for tests of operations: an open copy of the sample, and one read here."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from portfolio.operations.sample import make_sample
 from portfolio.paths import Paths
 from portfolio.store.store import Store
 from tests.clocks import FixedClock
+from tests.operations.ring_record import mine_read, record
+
+__all__ = ["mine_read", "record", "sample"]
 
 
 @pytest.fixture(scope="session")

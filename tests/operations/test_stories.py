@@ -9,7 +9,7 @@ from portfolio.model.codes import StoryStatus
 from portfolio.model.steps import words
 from portfolio.model.story import StorySource
 from portfolio.operations import stories
-from tests.operations.conftest import Record
+from tests.operations.ring_record import Record
 
 
 def test_a_story_takes_project_period_and_title_from_its_works(mine_read: Record) -> None:
