@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 READING = "reading"
 """Where a source's cursor keeps the git reader's own."""
-BATCH = 500
 PLACE_KINDS = frozenset({SourceKind.GIT_FOLDER})
 
 
@@ -243,17 +242,13 @@ def _read_one(
 
 
 def _keep(reading: _Reading, found: FoundRepository, batch: ReadBatch) -> None:
-    """Store one batch: contributions in slices, everything else with the last slice."""
+    """Store one batch in one transaction, with everything else when it is the last."""
     now = reading.clock.now()
-    parts = [
-        batch.contributions[at : at + BATCH] for at in range(0, len(batch.contributions), BATCH)
-    ]
-    for part in parts[:-1]:
-        with reading.store.recording() as recorder:
-            reading.written += recorder.add_contributions(reading.source.id, part, at=now)
     with reading.store.recording() as recorder:
-        if parts:
-            reading.written += recorder.add_contributions(reading.source.id, parts[-1], at=now)
+        if batch.contributions:
+            reading.written += recorder.add_contributions(
+                reading.source.id, batch.contributions, at=now
+            )
         if batch.is_last:
             _keep_end(reading, recorder, found, batch)
 

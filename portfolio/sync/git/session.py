@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from portfolio.sync.git.runner import Git
     from portfolio.sync.git.spellings import Tallies
 
-_BATCH_ROWS: Final = 1000
+# Storing has a fixed cost a batch (a flush of the disk); the first is small, to show at once.
+_FIRST_ROWS: Final = 500
+_BATCH_ROWS: Final = 2000
 _REPORT_EVERY_S: Final = 0.05
 
 
@@ -122,12 +124,13 @@ class Session:
         What was made is handed on before an error of `commits` is.
         """
         waiting: list[NewContribution] = []
+        enough = _FIRST_ROWS
         try:
             for made in self.commits(history, told):
                 waiting += sorter.plain(made)
-                if len(waiting) >= _BATCH_ROWS:
+                if len(waiting) >= enough:
                     yield self.batch(waiting)
-                    waiting = []
+                    waiting, enough = [], _BATCH_ROWS
         except (ReadingCancelledError, GitFailedError, GarbledError):
             if waiting:
                 yield self.batch(waiting)
