@@ -133,37 +133,33 @@ class LaneDelegate(QStyledItemDelegate):
 
     def _paint_name(self, painter: QPainter, rect: QRect, index: Index, tokens: Tokens) -> None:
         sizes = metrics(QApplication.font())
-        left = QRect(rect)
-        left.setWidth(self.axis.start_px)
-        if self._view.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            left.moveRight(rect.right())
-        line = Line(left, painter.layoutDirection())
+        place = Line(rect, painter.layoutDirection()).start(self.axis.start_px)
+        line = Line(place, painter.layoutDirection())
         line.skip(SPACE_8)
-        spot = line.start(sizes.small_icon, SPACE_8)
-        spot.setHeight(sizes.line)
-        two = sizes.line + sizes.small_line
-        top = rect.top() + (rect.height() - two) // 2
-        spot.moveTop(top)
-        has_years = index.model().rowCount(QModelIndex(index)) > 0  # type: ignore[arg-type]  # takes both kinds
-        if has_years:
-            is_open = self._view.isExpanded(QModelIndex(index))  # type: ignore[arg-type]  # takes both kinds
-            name = "chevron-down" if is_open else "chevron-right"
-            icons.paint(painter, spot, name, tokens.muted)
         line.end(SPACE_8)
-        first = QRect(line.rest.x(), top, line.rest.width(), sizes.line)
-        second = QRect(line.rest.x(), top + sizes.line, line.rest.width(), sizes.small_line)
+        top = rect.top() + (rect.height() - sizes.line - sizes.small_line) // 2
+        spot = line.start(sizes.small_icon, SPACE_8)
+        self._paint_chevron(painter, QRect(spot.x(), top, spot.width(), sizes.line), index, tokens)
         roles = str(index.data(Role.SUBTITLE) or "")
         if not roles:
-            first.moveTop(rect.top() + (rect.height() - sizes.line) // 2)
-        strong = font(QApplication.font(), TextSize.STRONG)
-        small = font(QApplication.font(), TextSize.SMALL)
-        name = Line(first, painter.layoutDirection())
+            top = rect.top() + (rect.height() - sizes.line) // 2
+        title = Line(
+            QRect(line.rest.x(), top, line.rest.width(), sizes.line), painter.layoutDirection()
+        )
         if index.data(Role.CONFIDENTIAL):
-            lock = name.end(sizes.small_icon, SPACE_4)
-            icons.paint(painter, lock, "lock", tokens.muted)
-        title = str(index.data(Role.TITLE))
-        paint_text(painter, name.rest, title, font=strong, colour=tokens.text)
+            icons.paint(painter, title.end(sizes.small_icon, SPACE_4), "lock", tokens.muted)
+        strong = font(QApplication.font(), TextSize.STRONG)
+        words = str(index.data(Role.TITLE))
+        paint_text(painter, title.rest, words, font=strong, colour=tokens.text)
+        second = QRect(line.rest.x(), top + sizes.line, line.rest.width(), sizes.small_line)
+        small = font(QApplication.font(), TextSize.SMALL)
         paint_text(painter, second, roles, font=small, colour=tokens.muted)
+
+    def _paint_chevron(self, painter: QPainter, spot: QRect, index: Index, tokens: Tokens) -> None:
+        lane = index.model().index(index.row(), 0)
+        if index.model().rowCount(lane) > 0:
+            name = "chevron-down" if self._view.isExpanded(lane) else "chevron-right"
+            icons.paint(painter, spot, name, tokens.muted)
 
     def _paint_grid(self, painter: QPainter, rect: QRect, tokens: Tokens) -> None:
         ratio = painter.device().devicePixelRatio()
