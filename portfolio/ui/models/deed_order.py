@@ -12,10 +12,9 @@ from portfolio.ui.models.deed_places import DeedPlaces, places_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from portfolio.store.store import Store
-
     from portfolio.model.deed import Deed
     from portfolio.store.reader import Reader
+    from portfolio.store.store import Store
 
 FIRST_PAGE = 100
 DATE_ORDERS = (DeedOrder.DATE_NEWEST, DeedOrder.DATE_OLDEST)
