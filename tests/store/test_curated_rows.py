@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from portfolio.model import codes
@@ -117,6 +117,8 @@ def test_edition(each: Edition) -> None:
 
 
 @given(st.text(max_size=30))
+@example("a\0b")
+@example("ä\0\ud800")
 def test_clean_text_can_be_stored_and_stays_clean(raw: str) -> None:
     kept = clean(raw)
     assert "\0" not in kept
