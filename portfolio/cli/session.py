@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
+from portfolio import log
 from portfolio.cli import json_form
+from portfolio.settings import SettingsFile
 from portfolio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -51,9 +53,12 @@ class Session:
     def workspace(self, *, read_only: bool = False) -> Workspace:
         """Return the profile, opened once for the run."""
         if read_only not in self._workspaces:
-            self._workspaces[read_only] = Workspace.open(
+            workspace = Workspace.open(
                 self.profile_dir, offline=self.is_offline, read_only=read_only
             )
+            if not self._workspaces:
+                _listen(workspace)
+            self._workspaces[read_only] = workspace
         return self._workspaces[read_only]
 
     @property
@@ -70,6 +75,8 @@ class Session:
         """Close what was opened."""
         for workspace in self._workspaces.values():
             workspace.close()
+        if self._workspaces:
+            log.close()
         self._workspaces.clear()
 
     def answer(self, value: object, words: str) -> None:
@@ -99,6 +106,13 @@ class Session:
     def ends_with(self, code: int) -> None:
         """End this run with ``code``."""
         self.exit_code = code
+
+
+def _listen(workspace: Workspace) -> None:
+    """Send warnings to the log, also those about the settings that say how much it keeps."""
+    log.set_up(workspace.paths.log)
+    level = SettingsFile(workspace.paths.settings).value.logging.level
+    log.set_up(workspace.paths.log, level=level)
 
 
 def session_of(context: typer.Context) -> Session:

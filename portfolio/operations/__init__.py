@@ -18,7 +18,7 @@ export         a document saved to a file
 listing        deeds as CSV
 history        undo, redo, the steps in words
 keeping        backup, restore, doctor, delete everything
-sample         a made-up record to look at
+sample         a made-up record to look at (its repositories: sample_repositories)
 =============  ====================================================================
 
 Each function takes the store (and the clock where time matters) first and plain arguments after

@@ -32,7 +32,8 @@ def test_a_reading_that_is_stopped_says_what_it_kept(
     run: Runner, profile: Path, tmp_path: Path
 ) -> None:
     """The progress line of a terminal shows when reading has begun; then Ctrl-C."""
-    build(tmp_path / "code")
+    for name in ("one", "two", "three"):  # enough to be in the middle of it
+        build(tmp_path / "code" / name)
     ours, theirs = pty.openpty()
     command = (sys.executable, "-m", "portfolio", "--json", "--profile-dir", str(profile))
     reading = subprocess.Popen(
@@ -55,4 +56,4 @@ def test_a_reading_that_is_stopped_says_what_it_kept(
     assert b'"was_stopped": true' in out
     wrong = [each for each in run("--json", "doctor", code=None).lines if not each["is_ok"]]
     assert [each["code"] for each in wrong] in ([], ["backup"])  # one is made at the next start
-    assert len(run("--json", "scan", str(tmp_path / "code")).json["repositories"]) == 5
+    assert len(run("--json", "scan", str(tmp_path / "code")).json["repositories"]) == 15

@@ -202,3 +202,14 @@ def test_help_imports_neither_window_nor_store_nor_renderers() -> None:
     done = subprocess.run([sys.executable, "-c", look], check=True, capture_output=True, text=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     assert not loaded & {"PySide6", "sqlmodel", "sqlalchemy", "reportlab", "pypdfium2", "babel"}
+
+
+def test_warnings_go_into_the_log_and_not_between_the_answers(run: Runner, profile: Path) -> None:
+    make_record(run)
+    settings = profile / "config" / "settings.json"
+    settings.parent.mkdir(exist_ok=True)
+    settings.write_text('{"reading": {"max_depth": "deep"}, "logging": {"level": "warning"}}')
+    command = [*PYTHON, "--profile-dir", str(profile), "project", "list"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stderr == "No projects yet.\n"
+    assert "max_depth is not valid" in run("log").out
