@@ -163,6 +163,16 @@
     </message>
   </context>
   <context>
+    <name>StoryWorks</name>
+    <message numerus="yes">
+      <source>%n works have a star already: %1. Take one away first.</source>
+      <translation>
+        <numerusform>%n work have a star already: %1. Take one away first.</numerusform>
+        <numerusform>%n works have a star already: %1. Take one away first.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>StoryWorksModel</name>
     <message numerus="yes">
       <source>%n more</source>

@@ -17,7 +17,9 @@ A page (``portfolio/ui/page.py``)::
 
 Targets: a page documents its own; ``page.NEW`` begins something new, ``page.ReadFolders(folders)``
 goes to ``which-are-you`` (sent by the first-run tiles, a dropped folder, and "Bring up to date").
-Settings: ``session.settings.value`` (frozen) and ``session.settings.change("documents", folder=x)``.
+Settings: ``session.settings.value`` (frozen), ``session.settings.change("documents", folder=x)``.
+Texts: ``self.tr`` or ``translate`` with the whole text written out; after adding one with %n run
+``python packaging/translations.py`` (English plurals; a test compares).
 
 A page joins the window by a `PageSpec` in ``portfolio/ui/pages/catalogue.py``.
 
@@ -49,6 +51,7 @@ rows            `RowDelegate` (ground, heads, focus; override ``paint_content``,
 painting        `Line` (cut from the start and end side), `paint_text`, `paint_box`,
                 `paint_tick_box`, `paint_focus`, `paint_row_ground`, `paint_hairline`
 flow            `FlowLayout`: side by side, then the next line
+find_button     `FindButton`; side_bar: `SideBar`; status_line: `StatusLine` (the window's own)
 key_hint        `KeyHint(keys)`, `paint_keys`
 announce        `announce(widget, words)`: have a change read out
 ==============  ==================================================================================
