@@ -455,6 +455,8 @@ class MainWindow(QMainWindow):
         found = [Path(name) for name in folders if Path(name).is_dir()]
         if found:
             self.read_folders(found)
+        elif folders:
+            self.say(self.tr("Only folders can be opened in this version. Nothing was changed."))
 
     # Qt
 

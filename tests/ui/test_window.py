@@ -188,6 +188,13 @@ def test_dropped_folders_are_read(
     assert asked == [("which-are-you", ReadFolders((tmp_path,)))]
 
 
+def test_what_cannot_be_opened_yet_is_said(empty: ProfileWindow, tmp_path: Path) -> None:
+    (tmp_path / "letter.testimonial").touch()
+    empty.window.take_arguments([str(tmp_path / "letter.testimonial")])
+    assert empty.window.status.words().startswith("Only folders can be opened")
+    assert empty.window.page_id == "first-run"
+
+
 def test_place_and_page_are_kept(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
     with profile_window(qtbot, qapp, profile) as first:
         first.window.resize(1100, 700)
