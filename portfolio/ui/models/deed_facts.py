@@ -46,8 +46,8 @@ class DeedFacts:
 
     @property
     def trust(self) -> TrustClass:
-        """Its class: evidence unless the holder typed it."""
-        if self.deed.is_self_reported:
+        """Its class as readers of a document see it: evidence is what they can open."""
+        if self.deed.is_self_reported or not self.deed.url:
             return TrustClass.SELF_REPORTED
         return TrustClass.EVIDENCE
 
@@ -76,11 +76,11 @@ def read_facts(reader: Reader, key: str) -> DeedFacts | None:
 
 def trust_line(facts: DeedFacts) -> str:
     """Return what stands beside the chip: what it rests on."""
-    if facts.trust is TrustClass.SELF_REPORTED:
+    if facts.deed.is_self_reported:
         return translate("facts", "Typed by you. No source carries it")
     if facts.deed.url:
         return translate("facts", "Its public page is known")
-    return translate("facts", "In a repository on this computer")
+    return translate("facts", "From a local copy. Readers cannot open it")
 
 
 def source_lines(facts: DeedFacts) -> list[str]:

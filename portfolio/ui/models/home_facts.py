@@ -14,10 +14,11 @@ from portfolio.ui.models import dates
 from portfolio.ui.models.words import action_count, fill, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from portfolio.model.codes import Action
+    from portfolio.model.deed import Deed
     from portfolio.model.project import Lane, YearRollUp
     from portfolio.model.record import RecordTotals
     from portfolio.model.source import Question, Source
@@ -36,6 +37,7 @@ class HomeFacts:
     """The record as Home shows it.
 
     Attributes:
+        openable: Ids of the stories behind which there is a public page.
         arrived: (project key, action, number) of deeds that came in after `since`.
         since: When Home was looked at before; None the first time, when nothing is news.
     """
@@ -43,6 +45,7 @@ class HomeFacts:
     lanes: Sequence[Lane]
     roll_ups: Sequence[YearRollUp]
     stories: Sequence[Story]
+    openable: frozenset[str]
     project_names: dict[str, str]
     sources: Sequence[Source]
     questions: Sequence[Question]
@@ -89,10 +92,13 @@ def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
         replace(lane, roles=tuple(map(role_text, words.get(lane.project_key, ()))))
         for lane in reader.projects.lanes()
     ]
+    stories = reader.stories.all()
+    deeds = reader.deeds.by_keys([item.deed_key for one in stories for item in one.items])
     return HomeFacts(
         lanes=lanes,
         roll_ups=roll_ups,
-        stories=reader.stories.all(),
+        stories=stories,
+        openable=frozenset(one.id for one in stories if has_public_page(one, deeds)),
         project_names={one.key: one.name for one in reader.projects.all(include_hidden=True)},
         sources=reader.sources.all(),
         questions=reader.questions.all(),
@@ -100,6 +106,13 @@ def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
         arrived=reader.deeds.arrived(since) if since is not None else (),
         since=since,
     )
+
+
+def has_public_page(story: Story, deeds: Mapping[str, Deed]) -> bool:
+    """Return whether a reader can open something behind a story: a work's page or a source."""
+    keys = (item.deed_key for item in story.items)
+    works = any(key in deeds and deeds[key].url for key in keys)
+    return works or any(source.url for source in story.sources)
 
 
 def role_text(words: str) -> str:

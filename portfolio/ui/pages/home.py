@@ -167,7 +167,7 @@ class HomePage(Page):
         self.stories.setVisible(has_stories)
         self.all_stories.setVisible(has_stories)
         self.all_stories.set_words(self.tr("All %n story(s)", None, len(facts.stories)))
-        self.stories.show_stories(facts.stories, facts.project_names)
+        self.stories.show_stories(facts.stories, facts.project_names, facts.openable)
         self.news.show_news(home_facts.news_title(facts, today), home_facts.news(facts, today))
         self._arrange()
 

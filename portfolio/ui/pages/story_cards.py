@@ -20,7 +20,7 @@ from portfolio.ui.widgets.labels import mark_data
 from portfolio.ui.widgets.painting import Line, paint_box, paint_focus, paint_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from portfolio.model.story import Story
 
@@ -43,8 +43,13 @@ class StoryCards(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(SPACE_12)
 
-    def show_stories(self, stories: Sequence[Story], project_names: Mapping[str, str]) -> None:
-        """Show the stories worked on last."""
+    def show_stories(
+        self,
+        stories: Sequence[Story],
+        project_names: Mapping[str, str],
+        openable: Collection[str],
+    ) -> None:
+        """Show the stories worked on last; ``openable`` are ids of those with a public page."""
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -53,7 +58,8 @@ class StoryCards(QWidget):
                 widget.deleteLater()
         latest = sorted(stories, key=_worked_on, reverse=True)[:CARDS_SHOWN]
         for story in latest:
-            card = StoryCard(story, project_names.get(story.project_key, ""))
+            name = project_names.get(story.project_key, "")
+            card = StoryCard(story, name, has_page=story.id in openable)
             card.clicked.connect(self._tell)
             self._row.addWidget(card, 1)
         for _ in range(CARDS_SHOWN - len(latest)):
@@ -74,12 +80,19 @@ class StoryCards(QWidget):
 class StoryCard(QAbstractButton):
     """A story as one button: title, project and year, whether it is finished, what backs it."""
 
-    def __init__(self, story: Story, project_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        story: Story,
+        project_name: str,
+        *,
+        has_page: bool,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.story_id = story.id
         self._title = story.title or self.tr("Story without a title")
         self._line = self._second_line(story, project_name)
-        self._trusts = _trusts(story)
+        self._trusts = [TrustClass.EVIDENCE if has_page else TrustClass.SELF_REPORTED]
         mark_data(self)
         self.setAccessibleName(self._title)
         told = [self._line, *map(trust_word, self._trusts)]
@@ -156,11 +169,6 @@ class StoryCard(QAbstractButton):
     def _title_lines(self, width: int) -> list[str]:
         strong = font(QApplication.font(), TextSize.STRONG)
         return wrapped(self._title, strong, width, _TITLE_LINES)
-
-
-def _trusts(story: Story) -> list[TrustClass]:
-    """Return what backs a story: works are evidence; a story with none is the holder's word."""
-    return [TrustClass.EVIDENCE if story.items else TrustClass.SELF_REPORTED]
 
 
 def _years(story: Story) -> str:
