@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTime,
 )
 
 from portfolio.model.codes import StoryStatus
@@ -20,6 +22,7 @@ from portfolio.ui.models.words import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from portfolio.model.story import Story
 
@@ -40,11 +43,35 @@ def status_word(story: Story) -> str:
 
 
 def period_words(story: Story) -> str:
-    """Return "April 2025 to November 2025", or as much of it as is known."""
+    """Return "April to November 2025", or as much of it as is known."""
     first, last = dates.write_month(story.from_on), dates.write_month(story.to_on)
-    if first and last and first != last:
-        return fill(translate("stories", "%1 to %2", "period"), first, last)
-    return first or last
+    if not (first and last and first != last):
+        return first or last
+    return fill(translate("stories", "%1 to %2", "period"), _without_year(story, last), last)
+
+
+def _without_year(story: Story, last: str) -> str:
+    """Return when a story begins, without the year when ``last`` ends with the same one."""
+    first = dates.write_month(story.from_on)
+    year = story.from_on[:4]
+    has_months = len(story.from_on) == len(story.to_on) == len("2025-04")
+    if has_months and year == story.to_on[:4] and last.endswith(dates.year_number(int(year))):
+        month = int(story.from_on[5:7])
+        return QLocale().standaloneMonthName(month, QLocale.FormatType.LongFormat)
+    return first
+
+
+def saved_words(story: Story, now: datetime) -> str:
+    """Return "Draft, saved at 14:05", with the day when it was not today."""
+    if story.updated_at is None:
+        return status_word(story)
+    at, today = story.updated_at.astimezone(), now.astimezone().date()
+    if at.date() == today:
+        time = QLocale().toString(QTime(at.hour, at.minute), QLocale.FormatType.ShortFormat)
+        saved = translate("stories", "%1, saved at %2", "state, time")
+        return fill(saved, status_word(story), time)
+    saved = translate("stories", "%1, saved on %2", "state, day")
+    return fill(saved, status_word(story), dates.since_day(at.date(), today))
 
 
 def story_line(story: Story, project_name: str) -> str:

@@ -95,6 +95,10 @@ class StoryWorksModel(QAbstractListModel):
         """Return the deed keys in the order shown."""
         return [row.item.deed_key for row in self._rows if row.item is not None]
 
+    def starred_titles(self) -> list[str]:
+        """Return the titles of the works shown in print."""
+        return [row.words for row in self._rows if row.item is not None and row.item.featured]
+
     def toggle_star(self, deed_key: str) -> None:
         """Ask for the star of a work to be set or taken."""
         row = self.row_at(self.at_key(deed_key))

@@ -42,6 +42,8 @@ class LineField(QLineEdit):
         """Show what is stored; what is being typed is not disturbed."""
         if self._pause.isActive() or (self.hasFocus() and self.text() != self._told):
             return
+        if self.hasFocus() and self.text().rstrip() == text.rstrip():
+            return  # blanks at the end stay while the next word is being thought of
         self._told = text
         if text != self.text():
             self.setText(text)
@@ -79,6 +81,8 @@ class TextField(QPlainTextEdit):
         """Show what is stored; what is being typed is not disturbed."""
         if self._pause.isActive():
             return
+        if self.hasFocus() and self.toPlainText().rstrip() == text.rstrip():
+            return  # blanks at the end stay while the next word is being thought of
         self._told = text
         if text != self.toPlainText():
             self.setPlainText(text)

@@ -12,8 +12,7 @@ from portfolio.model.codes import StoryStatus
 from portfolio.operations import stories as operations
 from portfolio.ui.actions import Command, Group, keys
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.stories import StoriesModel, period_words, status_word, untitled
-from portfolio.ui.models.words import fill
+from portfolio.ui.models.stories import StoriesModel, period_words, saved_words, untitled
 from portfolio.ui.page import Page
 from portfolio.ui.pages.story_editor import StoryEditor
 from portfolio.ui.widgets.buttons import Button, ButtonKind
@@ -23,6 +22,8 @@ from portfolio.ui.widgets.rows import TwoLineDelegate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PySide6.QtGui import QResizeEvent
 
     from portfolio.model.deed import Deed
     from portfolio.model.story import Story
@@ -59,7 +60,7 @@ class StoriesPage(Page):
     ) -> None:
         super().__init__(session, navigator, parent)
         self._open_id = ""
-        self._focus_title = False
+        self._focus_title = self._focus_words = False
         self._names: dict[str, str] = {}
         self._model = StoriesModel(self)
         self._build()
@@ -114,6 +115,13 @@ class StoriesPage(Page):
         elif isinstance(target, str):
             self._open(target)
 
+    def focus_first(self) -> None:
+        """Start at the field in work, or at the list."""
+        if self._stack.currentWidget() is self._editor_side:
+            self._editor.focus_words()
+        else:
+            (self._list if self._model.rowCount() else self._empty.button).setFocus()
+
     def focus_filter(self) -> bool:
         """Put the focus into the field that finds works."""
         if self._stack.currentWidget() is not self._editor_side:
@@ -130,6 +138,11 @@ class StoriesPage(Page):
         story_id = state.get("story")
         if isinstance(story_id, str) and story_id:
             self._open(story_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show one side of the editor at a time in a narrow window."""
+        super().resizeEvent(event)
+        self._editor.sides.set_narrow(is_narrow=self.is_narrow())
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
@@ -179,7 +192,10 @@ class StoriesPage(Page):
         self._preview.clicked.connect(self._go_to_documents)
         self._ready = Button(self.tr("Mark as ready"), ButtonKind.PRIMARY)
         self._ready.clicked.connect(self._toggle_ready)
-        self._head.add_action(self._preview, self._ready)
+        self._draft = Button(self.tr("Back to draft"))
+        self._draft.clicked.connect(self._toggle_ready)
+        self._draft.hide()
+        self._head.add_action(self._preview, self._draft, self._ready)
         column.addWidget(self._head)
         self._editor = StoryEditor(self.session)
         self._editor.shown.connect(self._show_head)
@@ -201,22 +217,27 @@ class StoriesPage(Page):
         self._editor.show_story(story, loaded.deeds)
         self._stack.setCurrentWidget(self._editor_side)
         if self._focus_title:
-            self._focus_title = False
+            self._focus_title = self._focus_words = False
             self._editor.focus_title()
+        elif self._focus_words:
+            self._focus_words = False
+            self._editor.focus_words()
         self.navigator.commands_changed()
 
     @Slot(object)
     def _show_head(self, story: Story) -> None:
         self._head.set_title(story.title or untitled())
         self._head.set_crumbs([self.tr("Stories")], self._names.get(story.project_key, ""))
-        saved = fill(self.tr("%1. Saved on this computer"), status_word(story))
+        saved = saved_words(story, self.session.clock.now())
         parts = [part for part in (period_words(story), saved) if part]
         self._head.set_subtitle(" · ".join(parts))
         is_ready = story.status is StoryStatus.READY
-        self._ready.set_words(self.tr("Back to draft") if is_ready else self.tr("Mark as ready"))
+        self._ready.setVisible(not is_ready)
+        self._draft.setVisible(is_ready)
 
     def _open(self, story_id: str) -> None:
         self._editor.settle()
+        self._focus_words = story_id != self._open_id
         self._open_id = story_id
         self.refresh(None)
 

@@ -246,6 +246,7 @@ class LabelledChips(QWidget):
         row.setSpacing(SPACE_8)
         words = Text(label, TextSize.BODY, "muted")
         words.setMinimumWidth(56)
+        words.setMinimumHeight(metrics(QApplication.font()).small_control)  # as the first row
         row.addWidget(words, 0, Qt.AlignmentFlag.AlignTop)
         self.chips = ChipRow(label, add_words)
         row.addWidget(self.chips, 1)
