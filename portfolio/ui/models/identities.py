@@ -116,6 +116,18 @@ class IdentitiesModel(QAbstractListModel):
         self._shows_others = True
         self._rebuild()
 
+    def has_likely(self) -> bool:
+        """Return whether any name may be the holder's: ticked, or like a ticked one."""
+        likely = _MINE + _PERHAPS
+        return any(self.is_ticked(s) or s.reason in likely for s in self._suggestions)
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return where a name stands."""
+        for at, row in enumerate(self._rows):
+            if row.kind is RowKind.IDENTITY and row.suggestion and row.suggestion.key == key:
+                return self.index(at)
+        return QModelIndex()
+
     def row_at(self, index: Index) -> IdentityRow | None:
         """Return the row behind an index."""
         return self._rows[index.row()] if index.isValid() else None

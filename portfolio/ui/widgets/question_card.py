@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from portfolio.model.source import Question
 
 translate = QCoreApplication.translate
+MOST_LETTERS = 80
 
 
 def question_words(question: Question) -> str:
@@ -85,12 +86,27 @@ class QuestionCard(Card):
         text.setToolTip("\n".join(question.examples))
         row.addWidget(text, 1)
         self.column.addLayout(row)
+        if example := _example(question):
+            self.column.addWidget(DataText(example, TextSize.SMALL, "muted", wraps=True))
         self._segments = Segments(answers(question), words, is_small=True)
         self._segments.setProperty("question", question.key)
-        self._segments.choose(question.answer or answers(question)[0][0])
         self._segments.chosen.connect(self._tell)
         self.column.addWidget(self._segments)
+        self.show_answer(question)
+
+    def show_answer(self, question: Question) -> None:
+        """Show which answer holds."""
+        self._segments.choose(question.answer or answers(question)[0][0])
 
     @Slot(str)
     def _tell(self, code: str) -> None:
         self.answered.emit(self._key, code)
+
+
+def _example(question: Question) -> str:
+    """Return "For example “…”", so that two questions about one folder can be told apart."""
+    first = next((each.strip() for each in question.examples if each.strip()), "")
+    if not first or question.kind is QuestionKind.NOT_PUBLIC:
+        return ""
+    short = first if len(first) <= MOST_LETTERS else first[: MOST_LETTERS - 1] + "…"
+    return fill(translate("Question", "For example “%1”."), short)

@@ -1,0 +1,91 @@
+"""Beside the names: the folders being read, and the questions only the holder can answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from portfolio.ui.theme.metrics import TextSize
+from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
+from portfolio.ui.widgets.folder_list import FolderLine, FolderList
+from portfolio.ui.widgets.labels import Text
+from portfolio.ui.widgets.question_card import QuestionCard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.model.source import Question
+
+
+class ReadingSide(QScrollArea):
+    """Folders over questions; it scrolls by itself.
+
+    Signals:
+        answered: ``(question key, code)``.
+    """
+
+    answered = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._asked: tuple[Question, ...] = ()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
+        column.setSpacing(SPACE_12)
+        self._head = Text(self.tr("Folders"), TextSize.STRONG)
+        column.addWidget(self._head)
+        self._looking = Text("", TextSize.SMALL, "muted", wraps=True)
+        self._looking.hide()
+        column.addWidget(self._looking)
+        self.folders = FolderList()
+        column.addWidget(self.folders)
+        self._count = Text("", TextSize.STRONG)
+        self._count.hide()
+        column.addSpacing(SPACE_8)
+        column.addWidget(self._count)
+        self._questions = QVBoxLayout()
+        self._questions.setSpacing(SPACE_12)
+        column.addLayout(self._questions)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Folders and questions"))
+        self.setWidget(inside)
+
+    def show_folders(self, lines: Sequence[FolderLine], looking: str, *, is_reading: bool) -> None:
+        """Show the folders, and where the search for them is."""
+        self._head.setText(self.tr("Folders being read") if is_reading else self.tr("Folders"))
+        self._looking.setText(looking)
+        self._looking.setVisible(bool(looking))
+        self.folders.show_lines(lines)
+
+    def show_questions(self, questions: Sequence[Question]) -> None:
+        """Show the questions; a card that is there already stays, with its focus."""
+        if tuple(questions) == self._asked:
+            return
+        before = [question.key for question in self._asked]
+        self._asked = tuple(questions)
+        self._count.setText(self.tr("%n question(s)", "", len(questions)))
+        self._count.setVisible(bool(questions))
+        if before == [question.key for question in questions]:
+            for card, question in zip(self.cards(), questions, strict=True):
+                card.show_answer(question)
+            return
+        for card in self.cards():
+            self._questions.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for question in questions:
+            made = QuestionCard(question)
+            made.answered.connect(self.answered)
+            self._questions.addWidget(made)
+
+    def cards(self) -> list[QuestionCard]:
+        """Return the cards in their order."""
+        items = [self._questions.itemAt(at) for at in range(self._questions.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget for widget in widgets if isinstance(widget, QuestionCard)]
