@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 INDENT = 28
+BAR_ROOM = 12
+"""The form's scroll bar stands inside the margin at the end."""
 
 
 class ContentsRowDelegate(QStyledItemDelegate):
@@ -50,7 +52,7 @@ class ContentsRowDelegate(QStyledItemDelegate):
         paint_row_ground(painter, option.rect, tokens, is_selected=selected, is_hovered=hovered)
         line = Line(option.rect, option.direction)
         line.skip(PAGE_MARGIN + row.depth * INDENT)
-        line.end(PAGE_MARGIN)
+        line.end(PAGE_MARGIN - BAR_ROOM)
         edge = metrics(QApplication.font()).icon
         grip = line.start(edge, SPACE_4)
         if row.is_movable:

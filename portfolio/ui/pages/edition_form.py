@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from portfolio.export.words import languages
 from portfolio.model.codes import PageSize
+from portfolio.ui.delegates.contents_row import BAR_ROOM
 from portfolio.ui.models.contents import ContentsModel
 from portfolio.ui.pages.contents_list import ContentsList
 from portfolio.ui.pages.form_parts import hairline, labelled, language_name
@@ -37,6 +38,22 @@ if TYPE_CHECKING:
 
 FORM_WIDTH = 400
 _HOLDER_FIELDS = ("name", "place", "email", "phone")
+
+
+class _FormScroll(QScrollArea):
+    """Keeps its content at one width, whether there is a bar or not."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+        self._keep_room(0, 0)
+
+    @Slot(int, int)
+    def _keep_room(self, least: int, most: int) -> None:
+        room = 0 if most > least else BAR_ROOM
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self.setViewportMargins(room if mirrored else 0, 0, 0 if mirrored else room, 0)
 
 
 class EditionForm(QWidget):
@@ -115,7 +132,7 @@ class EditionForm(QWidget):
         column.addWidget(hairline())
         self._add(column, self._built_contact())
         column.addStretch(1)
-        scroll = QScrollArea(self)
+        scroll = _FormScroll(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it
@@ -126,7 +143,7 @@ class EditionForm(QWidget):
         whole.addWidget(scroll)
 
     def _add(self, column: QVBoxLayout, part: QVBoxLayout) -> None:
-        part.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        part.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN - BAR_ROOM, 0)
         part.setSpacing(SPACE_12)
         column.addLayout(part)
 
@@ -141,7 +158,6 @@ class EditionForm(QWidget):
         self._summary.textChanged.connect(self._note_typing)
         part.addLayout(labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
         part.addLayout(labelled(self.tr("Name to print"), self._lines["name"]))
-        part.addLayout(labelled(self.tr("Headline"), self._headline))
         return part
 
     def _built_shape(self) -> QVBoxLayout:
@@ -149,9 +165,6 @@ class EditionForm(QWidget):
         choices = [("1", self.tr("1 page")), ("2", self.tr("2 pages")), ("0", self.tr("Longer"))]
         self._length = Segments(choices, self.tr("Length"))
         self._length.chosen.connect(self._take_length)
-        papers = [(PageSize.A4.value, "A4"), (PageSize.LETTER.value, self.tr("Letter"))]
-        self._paper = Segments(papers, self.tr("Paper"))
-        self._paper.chosen.connect(self._take_paper)
         self._language = QComboBox()
         self._language.setAccessibleName(self.tr("Language of the document"))
         mark_data(self._language)
@@ -161,14 +174,15 @@ class EditionForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE_16)
         row.addLayout(labelled(self.tr("Length"), self._length))
-        row.addLayout(labelled(self.tr("Paper"), self._paper))
-        row.addStretch(1)
+        row.addLayout(labelled(self.tr("Language"), self._language), 1)
         part.addLayout(row)
-        part.addLayout(labelled(self.tr("Language"), self._language))
         return part
 
     def _built_contact(self) -> QVBoxLayout:
         part = QVBoxLayout()
+        papers = [(PageSize.A4.value, "A4"), (PageSize.LETTER.value, self.tr("Letter"))]
+        self._paper = Segments(papers, self.tr("Paper"))
+        self._paper.chosen.connect(self._take_paper)
         self._lines["place"] = self._line(self.tr("City, country"))
         self._lines["email"] = self._line("")
         self._lines["phone"] = self._line("")
@@ -176,6 +190,7 @@ class EditionForm(QWidget):
         self._links.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._email_shown = self._switch(self.tr("Print it"), self.tr("Print the e-mail address"))
         self._phone_shown = self._switch(self.tr("Print it"), self.tr("Print the telephone number"))
+        part.addLayout(labelled(self.tr("Headline"), self._headline))
         part.addLayout(labelled(self.tr("Summary"), self._summary))
         part.addLayout(labelled(self.tr("Place"), self._lines["place"]))
         part.addLayout(labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
@@ -185,11 +200,15 @@ class EditionForm(QWidget):
         part.addLayout(
             labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
         )
+        row = QHBoxLayout()
+        row.addLayout(labelled(self.tr("Paper"), self._paper))
+        row.addStretch(1)
+        part.addLayout(row)
         return part
 
     def _add_contents(self, column: QVBoxLayout) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        head.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN - BAR_ROOM, 0)
         head.addWidget(Text(self.tr("What goes in"), TextSize.STRONG))
         head.addStretch(1)
         head.addWidget(Text(self.tr("Drag to change the order"), TextSize.SMALL, "muted"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.labels import mark_data
@@ -37,6 +37,7 @@ class EditionTabs(QWidget):
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
         self._bar.setUsesScrollButtons(True)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._bar.setAccessibleName(self.tr("Editions"))
         mark_data(self._bar)
         self._bar.currentChanged.connect(self._tell)
@@ -77,6 +78,7 @@ class EditionTabs(QWidget):
         self._ids = [edition_id for edition_id, _ in editions]
         if chosen in self._ids:
             self._bar.setCurrentIndex(self._ids.index(chosen))
+        self._bar.updateGeometry()
         self._bar.blockSignals(False)  # noqa: FBT003  (Qt's own signature)
 
     @Slot(int)
