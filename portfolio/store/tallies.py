@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from typing import Final
 
 from portfolio.model.codes import Action, parse
@@ -15,13 +16,11 @@ from portfolio.model.tally import MonthTally
 # One row a deed: sources are joined only where there are several.
 _SINGLE: Final = """
     SELECT d.project_key, d.action, s.id AS sources,
-        CASE c.state WHEN 'clock-error' THEN '0000-00'
-            ELSE substr(d.occurred_at, 1, 7) END AS month,
+        CASE WHEN d.is_dated THEN substr(d.occurred_at, 1, 7) ELSE '0000-00' END AS month,
         d.listing = 2 AS is_hidden, coalesce(e.is_confidential, 0) AS is_confidential,
         count(*) AS number
     FROM deed_index AS d
     JOIN source AS s ON s.pk = d.source_pk
-    JOIN contribution AS c ON c.id = d.contribution_id
     LEFT JOIN deed_edit AS e ON e.deed_key = d.deed_key
     WHERE d.listing > 0 AND d.source_count = 1
     GROUP BY 1, 2, 3, 4, 5, 6
@@ -31,12 +30,10 @@ _SEVERAL: Final = """
         (SELECT group_concat(id, char(31)) FROM (
             SELECT DISTINCT s.id FROM contribution AS o JOIN source AS s ON s.pk = o.source_pk
             WHERE o.deed_key = d.deed_key ORDER BY s.id)) AS sources,
-        CASE c.state WHEN 'clock-error' THEN '0000-00'
-            ELSE substr(d.occurred_at, 1, 7) END AS month,
+        CASE WHEN d.is_dated THEN substr(d.occurred_at, 1, 7) ELSE '0000-00' END AS month,
         d.listing = 2 AS is_hidden, coalesce(e.is_confidential, 0) AS is_confidential,
         1 AS number
     FROM deed_index AS d
-    JOIN contribution AS c ON c.id = d.contribution_id
     LEFT JOIN deed_edit AS e ON e.deed_key = d.deed_key
     WHERE d.listing > 0 AND d.source_count > 1
 """
@@ -50,14 +47,18 @@ def tallies(connection: sqlite3.Connection) -> list[MonthTally]:
             query
         ):
             counted[(project, action, sources, month, hidden, confidential)] += number
-    return [_tally(key, number) for key, number in sorted(counted.items())]
+    codes = {code for _project, code, *_rest in counted}
+    actions = {code: parse(Action, code, Action.OTHER) for code in codes}
+    return [_tally(key, counted[key], actions) for key in sorted(counted)]
 
 
-def _tally(key: tuple[str, str, str, str, int, int], number: int) -> MonthTally:
+def _tally(
+    key: tuple[str, str, str, str, int, int], number: int, actions: Mapping[str, Action]
+) -> MonthTally:
     project, action, sources, month, hidden, confidential = key
     return MonthTally(
         project_key=project,
-        action=parse(Action, action, Action.OTHER),
+        action=actions[action],
         source_ids=tuple(sources.split("\x1f")),
         year=int(month[:4]),
         month=int(month[5:7]),

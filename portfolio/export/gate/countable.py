@@ -32,6 +32,7 @@ class Countable:
         self._edition = edition
         self._chosen = chosen
         self._visibility = visibility
+        self._named: dict[tuple[str, tuple[str, ...]], Standing] = {}
 
     def tallies(self, standing: Standing) -> list[MonthTally]:
         """Return the counts that may be written with this standing, redacted deeds taken out."""
@@ -42,7 +43,7 @@ class Countable:
                 continue
             left = tally.count - taken.pop(_place(tally), 0)
             if left > 0:
-                found.append(replace(tally, count=left))
+                found.append(tally if left == tally.count else replace(tally, count=left))
         return found
 
     def note_kept_back(self, ledger: Ledger, project_keys: Collection[str]) -> None:
@@ -80,10 +81,16 @@ class Countable:
     def _standing(self, tally: MonthTally) -> Standing:
         if tally.is_hidden or tally.is_confidential:
             return Standing.OUT
-        project = self._visibility.projects.get(tally.project_key)
+        named = (tally.project_key, tally.source_ids)  # thousands of tallies share few of these
+        if named not in self._named:
+            self._named[named] = self._standing_of(*named)
+        return self._named[named]
+
+    def _standing_of(self, project_key: str, source_ids: tuple[str, ...]) -> Standing:
+        project = self._visibility.projects.get(project_key)
         if project is not None and project.is_hidden:
             return Standing.OUT
-        standing = self._visibility.of_sources(tally.source_ids)
+        standing = self._visibility.of_sources(source_ids)
         if project is not None and project.is_confidential:
             return min(standing, Standing.COUNTED)
         return standing

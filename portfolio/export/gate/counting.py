@@ -50,7 +50,8 @@ class _Place:
 
 def months_of(tallies: Iterable[MonthTally]) -> list[Month]:
     """Return the months in which something is counted, in order."""
-    return sorted({Month(tally.year, tally.month) for tally in tallies if tally.year})
+    pairs = {(tally.year, tally.month) for tally in tallies if tally.year}
+    return [Month(year, month) for year, month in sorted(pairs)]
 
 
 def of_project(
