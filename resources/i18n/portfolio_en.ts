@@ -50,6 +50,16 @@
     </message>
   </context>
   <context>
+    <name>FolderReading</name>
+    <message numerus="yes">
+      <source>Looking for repositories. %n folder(s) so far.</source>
+      <translation>
+        <numerusform>Looking for repositories. %n folder so far.</numerusform>
+        <numerusform>Looking for repositories. %n folders so far.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>HomePage</name>
     <message numerus="yes">
       <source>All %n story(s)</source>
@@ -153,6 +163,16 @@
     </message>
   </context>
   <context>
+    <name>ReadingSide</name>
+    <message numerus="yes">
+      <source>%n question(s)</source>
+      <translation>
+        <numerusform>%n question</numerusform>
+        <numerusform>%n questions</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>RecordCare</name>
     <message numerus="yes">
       <source>%n backup(s), the newest from %1.</source>
@@ -233,20 +253,6 @@
       <translation>
         <numerusform>%n name ticked</numerusform>
         <numerusform>%n names ticked</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>%n question(s)</source>
-      <translation>
-        <numerusform>%n question</numerusform>
-        <numerusform>%n questions</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>Looking for repositories. %n folder(s) so far.</source>
-      <translation>
-        <numerusform>Looking for repositories. %n folder so far.</numerusform>
-        <numerusform>Looking for repositories. %n folders so far.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
