@@ -24,6 +24,18 @@ def back_up(store: Store, to: Path | None = None) -> BackupInfo:
     return store.back_up(to)
 
 
+def back_up_if_due(store: Store) -> BackupInfo | None:
+    """Make the daily backup when none was made today; None when it was not due.
+
+    Opening makes it by itself while the record is small; a large one takes seconds, so the window
+    asks for it in the background.
+
+    Raises:
+        StoreError: The copy could not be made, or is not sound.
+    """
+    return store.back_up_if_due()
+
+
 def restore(paths: Paths, backup: Path, clock: Clock) -> Path | None:
     """Put a backup in the record's place; no store may be open.
 

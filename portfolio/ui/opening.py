@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from portfolio.store.store import Store
     from portfolio.ui.session import Session
     from portfolio.workspace import Workspace
 
@@ -111,10 +112,16 @@ class Opener(QObject):
     def _take(self, result: Any) -> None:
         workspace, aside = result if isinstance(result, tuple) else (result, None)
         self._session.attach(workspace)
+        if not workspace.store.read_only:
+            self._session.run(_BackUp(workspace.store), on_failed=self._note_backup_fault)
         if isinstance(aside, list):
             self.deleted.emit(aside)
         elif aside is not None:
             self.restored.emit(aside)
+
+    def _note_backup_fault(self, error: Exception) -> None:
+        """Log it: the record itself is sound, and the next start tries again."""
+        _LOG.warning("The daily backup could not be made: %s", error)
 
     @Slot(object)
     def _fail(self, error: Exception) -> None:
@@ -124,3 +131,15 @@ class Opener(QObject):
                 self.tr("The record could not be opened. Nothing in it was changed."), str(error)
             )
         self._session.fail(error)
+
+
+class _BackUp:
+    """Makes the daily backup when it is due, away from the UI thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, _report: object, _cancelled: object) -> None:
+        from portfolio.operations.keeping import back_up_if_due
+
+        back_up_if_due(self._store)

@@ -153,7 +153,9 @@ class Session(QObject):
         self.error = None
         read_only = workspace.store.read_only
         self._state = SessionState.READ_ONLY if read_only else SessionState.OPEN
-        self._note_steps((workspace.store.next_undo(), workspace.store.next_redo()))
+        from portfolio.operations import history
+
+        self._note_steps((history.next_undo(workspace.store), history.next_redo(workspace.store)))
         self.state_changed.emit()
         self.changed.emit(ALL_CHANGED)
 
@@ -267,9 +269,11 @@ class Session(QObject):
         store = self.store
 
         def work(_report: object, _cancelled: object) -> tuple[_T, Any]:
-            before = store.next_undo()
+            from portfolio.operations import history
+
+            before = history.next_undo(store)
             result = do(store)
-            return result, (before, store.next_undo(), store.next_redo())
+            return result, (before, history.next_undo(store), history.next_redo(store))
 
         task = Task(self._thread, WRITER, work, self)
         Callbacks(self, task, then, failed, is_edit=True)
@@ -302,8 +306,10 @@ class Session(QObject):
         store = self.store
 
         def work(_report: object, _cancelled: object) -> tuple[Any, Any]:
-            entries = store.redo() if is_redo else store.undo()
-            return entries, (store.next_undo(), store.next_redo())
+            from portfolio.operations import history
+
+            entries = history.redo(store) if is_redo else history.undo(store)
+            return entries, (history.next_undo(store), history.next_redo(store))
 
         self._start(WRITER, work, self._redone if is_redo else self._undone, None)
 
