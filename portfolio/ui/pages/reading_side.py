@@ -11,6 +11,7 @@ from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.folder_list import FolderLine, FolderList
 from portfolio.ui.widgets.labels import Text
+from portfolio.ui.widgets.private_card import PrivateCard
 from portfolio.ui.widgets.question_card import QuestionCard
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ReadingSide(QScrollArea):
-    """Folders over questions; it scrolls by itself.
+    """Folders over questions, and which of them are private (``private``); it scrolls by itself.
 
     Signals:
         answered: ``(question key, code)``.
@@ -49,6 +50,8 @@ class ReadingSide(QScrollArea):
         self._questions = QVBoxLayout()
         self._questions.setSpacing(SPACE_12)
         column.addLayout(self._questions)
+        self.private = PrivateCard()
+        column.addWidget(self.private)
         column.addStretch(1)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

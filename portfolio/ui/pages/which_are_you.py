@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from portfolio.model.identity import IdentitySuggestion
-    from portfolio.model.source import Question
+    from portfolio.model.source import Question, Source
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
     from portfolio.ui.page import Navigator
@@ -52,6 +52,7 @@ NAMES_SHARE, SIDE_SHARE = 3, 2
 class _Names:
     suggestions: tuple[IdentitySuggestion, ...]
     questions: tuple[Question, ...]
+    sources: tuple[Source, ...]
 
 
 class WhichAreYouPage(Page):
@@ -130,6 +131,7 @@ class WhichAreYouPage(Page):
         self.column.addWidget(head)
         self._side = ReadingSide()
         self._side.answered.connect(self._answer)
+        self._side.private.said.connect(self._say_private)
         self._between = hairline()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(0)
@@ -204,6 +206,7 @@ class WhichAreYouPage(Page):
     def _show_names(self, names: _Names) -> None:
         self._list.keeping_place(lambda: self._model.set_suggestions(names.suggestions))
         self._side.show_questions(names.questions)
+        self._side.private.show_sources(names.sources)
         self._names_shown = True
         self._show_nobody()
 
@@ -218,6 +221,12 @@ class WhichAreYouPage(Page):
     @Slot(str, str)
     def _answer(self, key: str, code: str) -> None:
         self.session.edit(lambda store: question_operations.answer(store, key, code))
+
+    @Slot(str, str)
+    def _say_private(self, source_id: str, code: str) -> None:
+        self.session.edit(
+            lambda store: question_operations.set_confidentiality(store, source_id, code)
+        )
 
     @Slot(int)
     def _show_count(self, count: int) -> None:
@@ -251,4 +260,8 @@ class WhichAreYouPage(Page):
 
 
 def _load(reader: Reader) -> _Names:
-    return _Names(tuple(operations.suggestions_of(reader)), tuple(reader.questions.all()))
+    return _Names(
+        tuple(operations.suggestions_of(reader)),
+        tuple(reader.questions.all()),
+        tuple(reader.sources.all()),
+    )
