@@ -10,6 +10,7 @@ from portfolio.cli import words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.errors import UsageError
+from portfolio.model.codes import Confidentiality
 from portfolio.model.person import Holder
 from portfolio.operations import holder as operations
 from portfolio.operations import questions
@@ -86,6 +87,26 @@ def answer(
     session = session_of(context)
     found = questions.answer(session.store, key, code)
     session.answer(found, words.question(found))
+
+
+@question_app.command()
+def private(
+    context: typer.Context,
+    source: Annotated[str, typer.Argument(help="The repository's label, place or id.")],
+    code: Annotated[
+        str,
+        typer.Option(
+            "--show",
+            metavar="ANSWER",
+            help='leave-out, count-only or include; "" takes it back.',
+        ),
+    ] = Confidentiality.LEAVE_OUT.value,
+) -> None:
+    """Say that a repository is private, also one on a site for everyone."""
+    session = session_of(context)
+    found = questions.find_source(session.store, source)
+    said = questions.set_confidentiality(session.store, found.id, code)
+    session.answer(said, f"{said.label}: {said.confidentiality}")
 
 
 def _answer(session: Session, holder: Holder) -> None:

@@ -60,6 +60,25 @@ def set_confidentiality(store: Store, source_id: str, code: str) -> Source:
     return _source(store, source_id)
 
 
+def find_source(store: Store, name: str) -> Source:
+    """Return the source of this id or place, or the only one of this label.
+
+    Raises:
+        NotFoundError: There is none.
+        UsageError: Several have the label; the words name their places.
+    """
+    with store.reading() as reader:
+        sources = reader.sources.all()
+    exact = [each for each in sources if name in {each.id, each.place}]
+    found = exact or [each for each in sources if each.label.casefold() == name.casefold()]
+    if len(found) > 1:
+        places = ", ".join(each.place for each in found)
+        raise UsageError(f"Several sources are called “{name}”. Name one by its place: {places}.")
+    if not found:
+        raise NotFoundError(f"No source is called “{name}”.")
+    return found[0]
+
+
 def _source(store: Store, source_id: str) -> Source:
     with store.reading() as reader:
         source = reader.sources.get(source_id)

@@ -276,3 +276,20 @@ def test_the_log_is_shown(run: Runner, sample: Path, profile: Path) -> None:
         "two",
         "three",
     ]
+
+
+def test_a_repository_said_to_be_private_is_not_printed(
+    run: Runner, sample: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "cv.txt"
+    run("export", "text", "--out", str(path))
+    assert "Quillmark" in path.read_text()
+    said = run("--json", "question", "private", "quillmark")
+    assert json.loads(said.out)["confidentiality"] == "leave-out"
+    run("export", "text", "--out", str(path))
+    assert "135 commits" not in path.read_text()
+    run("question", "private", "quillmark", "--show", "")
+    run("export", "text", "--out", str(path))
+    assert "Quillmark" in path.read_text()
+    run("question", "private", "nowhere", code=1)
+    run("question", "private", "quillmark", "--show", "perhaps", code=2)
