@@ -113,8 +113,7 @@ class DocumentPreview(QWidget):
             self.pages.set_pages(drawn.images)
             self.pages.set_state(self.tr("Preview, updated as you edit"))
             self.made.emit(drawn.preview)
-            if drawn.images.width_px != self.pages.wanted_width_px():
-                self._draw_again(self.pages.wanted_width_px())
+            self._is_late |= drawn.images.width_px != self.pages.wanted_width_px()
         self._end()
 
     def _fail(self, error: Exception) -> None:
@@ -142,7 +141,9 @@ class DocumentPreview(QWidget):
     @Slot(int)
     def _draw_again(self, width_px: int) -> None:
         """Draw the same document at another width."""
-        if self.last is not None and self._drawing is None:
+        if self._drawing is not None:
+            self._is_late = True  # it is being drawn at the old one
+        elif self.last is not None:
             self._session.run(
                 _Drawing(self.last, width_px), on_done=self._show_again, executor=RENDER
             )

@@ -120,7 +120,7 @@ class StoriesPage(Page):
         if self._stack.currentWidget() is self._editor_side:
             self._editor.focus_words()
         else:
-            (self._list if self._model.rowCount() else self._empty.button).setFocus()
+            (self._list if self._empty.isHidden() else self._empty.button).setFocus()
 
     def focus_filter(self) -> bool:
         """Put the focus into the field that finds works."""
@@ -178,6 +178,7 @@ class StoriesPage(Page):
             self.tr("New story"),
         )
         self._empty.requested.connect(self._begin_empty)
+        self._empty.hide()
         column.addWidget(self._empty, 1)
         return side
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QWidget
 
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
@@ -12,6 +12,13 @@ from portfolio.ui.widgets.labels import mark_data
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+class _Tabs(QTabBar):
+    """Tabs that are no wider than they need, though there may be buttons to scroll them."""
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().boundedTo(self.sizeHint())
 
 
 class EditionTabs(QWidget):
@@ -33,7 +40,7 @@ class EditionTabs(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self._bar = QTabBar()
+        self._bar = _Tabs()
         self._bar.setDrawBase(False)
         self._bar.setExpanding(False)
         self._bar.setUsesScrollButtons(True)

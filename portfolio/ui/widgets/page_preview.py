@@ -41,6 +41,10 @@ class _Paper(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawPixmap(self.rect(), self._pixmap)
+        # Paper, not a light: a little darker than white in a dark window.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(self.rect(), QColor(tokens_of(self).page))
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         painter.setPen(QColor(tokens_of(self).border))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()

@@ -55,6 +55,7 @@ class SideBySide(QWidget):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setAccessibleName(name)
         for each in words:
             self.tabs.addTab(each)
