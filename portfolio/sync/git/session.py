@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from portfolio.model.progress import Progress
+from portfolio.sync.git.ahead import read_ahead
 from portfolio.sync.git.batch import ReadBatch
 from portfolio.sync.git.config import parsed_settings
 from portfolio.sync.git.cursor import VERSION
@@ -20,7 +21,7 @@ from portfolio.sync.git.runner import GitFailedError, ReadingCancelledError
 from portfolio.sync.git.tags import Tag, count_taggers, read_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Set
+    from collections.abc import Callable, Generator, Iterable, Iterator, Set
     from datetime import datetime
 
     from portfolio.model.contribution import NewContribution
@@ -107,9 +108,12 @@ class Session:
         """
         if not told.strip():
             return
-        blocks = self.git.blocks(
-            self.found.git_dir, *LOG_WORDS, *words, "--stdin", told=told, cancelled=self.cancelled
-        )
+        log = (*LOG_WORDS, *words, "--stdin")
+
+        def start(stopped: Callable[[], bool]) -> Generator[bytes, None, None]:
+            return self.git.blocks(self.found.git_dir, *log, told=told, cancelled=stopped)
+
+        blocks = read_ahead(start, self.cancelled)
         before = self.commit_count
         with contextlib.closing(blocks):  # so that git ends with this
             for made in history.read(blocks):
