@@ -7,8 +7,8 @@ home folders are replaced before a line reaches the file, the ring or the termin
 from __future__ import annotations
 
 import collections
+import functools
 import logging
-import logging.handlers
 import re
 import sys
 import threading
@@ -20,24 +20,36 @@ _SIZE_BYTES = 1_000_000
 _OLD_FILES = 3
 _RING_LINES = 2000
 
-_SECRETS = (
-    # Authorization: Bearer x, authorization=Basic x, token: x, password=x, secret "x"
-    re.compile(
-        r"(?i)\b((?:proxy-)?authorization|(?:access[_-]?|refresh[_-]?|private[_-]?|api[_-]?|"
-        r"auth[_-]?)?(?:token|key)|password|passwd|passphrase|secret|cookie)"
-        r"(\"?'?\s*[:=]\s*\"?'?)(?:(?:bearer|basic|token)\s+)?[^\s\"',;&]+"
-    ),
-    re.compile(r"(?i)\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]{8,}"),
-)
-# Tokens known by their beginning, and the user part of addresses such as https://user:pw@host.
-_TOKENS = re.compile(
-    r"\b(?:gh[pousr]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|xox[abp]-[\w-]{8,}|"
-    r"sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+)"
-)
-_USER_PART = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@:]+(?::[^\s/@]*)?@", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
-_HOMES = re.compile(r"(/(?:home|Users)/)[^/\s\"':]+|([A-Za-z]:\\Users\\)[^\\\s\"':]+")
 _TOKEN_MARK, _ADDRESS_MARK = "[token]", "[address]"
+
+
+class _Patterns:
+    """What is looked for. Made for the first line: compiling takes as long as many lines."""
+
+    def __init__(self) -> None:
+        self.secrets = (
+            # Authorization: Bearer x, authorization=Basic x, token: x, password=x, secret "x"
+            re.compile(
+                r"(?i)\b((?:proxy-)?authorization|(?:access[_-]?|refresh[_-]?|private[_-]?|"
+                r"api[_-]?|auth[_-]?)?(?:token|key)|password|passwd|passphrase|secret|cookie)"
+                r"(\"?'?\s*[:=]\s*\"?'?)(?:(?:bearer|basic|token)\s+)?[^\s\"',;&]+"
+            ),
+            re.compile(r"(?i)\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]{8,}"),
+        )
+        # Tokens known by their beginning.
+        self.tokens = re.compile(
+            r"\b(?:gh[pousr]_[A-Za-z0-9]{8,}|github_pat_\w{8,}|glpat-[\w-]{8,}|"
+            r"xox[abp]-[\w-]{8,}|sk-[\w-]{16,}|eyJ[\w-]{8,}\.[\w-]+\.[\w-]+)"
+        )
+        # The user part of addresses such as https://user:pw@host.
+        self.user_part = re.compile(
+            r"(\b[a-z][a-z0-9+.-]*://)[^\s/@:]+(?::[^\s/@]*)?@", re.IGNORECASE
+        )
+        self.address = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)*", re.UNICODE)
+        self.homes = re.compile(r"(/(?:home|Users)/)[^/\s\"':]+|([A-Za-z]:\\Users\\)[^\\\s\"':]+")
+
+
+_patterns = functools.cache(_Patterns)
 
 
 def redact(text: str, home: str = "") -> str:
@@ -49,12 +61,13 @@ def redact(text: str, home: str = "") -> str:
     """
     if len(home) > 1:
         text = text.replace(home, "~")
-    for pattern in _SECRETS:
+    look = _patterns()
+    for pattern in look.secrets:
         text = pattern.sub(rf"\1\2{_TOKEN_MARK}", text)
-    text = _TOKENS.sub(_TOKEN_MARK, text)
-    text = _USER_PART.sub(rf"\1{_TOKEN_MARK}@", text)
-    text = _ADDRESS.sub(_keep_mark, text)
-    return _HOMES.sub(lambda found: f"{found[1] or found[2]}[name]", text)
+    text = look.tokens.sub(_TOKEN_MARK, text)
+    text = look.user_part.sub(rf"\1{_TOKEN_MARK}@", text)
+    text = look.address.sub(_keep_mark, text)
+    return look.homes.sub(lambda found: f"{found[1] or found[2]}[name]", text)
 
 
 def _keep_mark(found: re.Match[str]) -> str:
@@ -147,12 +160,40 @@ def close() -> None:
     logging.captureWarnings(capture=False)
 
 
+class _LateFile(logging.Handler):
+    """The rotating file, opened with its first line: the window is to paint before that."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record."""
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                self._path,
+                maxBytes=_SIZE_BYTES,
+                backupCount=_OLD_FILES,
+                encoding="utf-8",
+                delay=True,
+            )
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def _file_handler(path: Path) -> logging.Handler | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return logging.handlers.RotatingFileHandler(
-            path, maxBytes=_SIZE_BYTES, backupCount=_OLD_FILES, encoding="utf-8", delay=True
-        )
     except OSError as error:
         sys.stderr.write(f"The log cannot be written: {error}\n")
         return None
+    return _LateFile(path)

@@ -94,3 +94,16 @@ def test_closing_takes_only_our_handlers_off() -> None:
     log.close()
     assert mine in logging.getLogger().handlers
     logging.getLogger().removeHandler(mine)
+
+
+def test_a_full_file_makes_room_and_three_old_ones_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_SIZE_BYTES", 500)
+    log.set_up(tmp_path / "portfolio.log")
+    for count in range(100):
+        logging.getLogger("portfolio.test").info("line %d", count)
+    log.close()
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["portfolio.log", *(f"portfolio.log.{old}" for old in (1, 2, 3))]
+    assert "line 99" in (tmp_path / "portfolio.log").read_text(encoding="utf-8")
