@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from portfolio.curate import projects as curate_projects
 from portfolio.errors import GitMissingError, SourceError
-from portfolio.model.codes import Confidentiality, CoverageState, QuestionKind, SourceKind
+from portfolio.model.codes import Confidentiality, CoverageState, SourceKind
 from portfolio.model.record import Written
-from portfolio.model.source import Coverage, Question, Source
+from portfolio.model.source import Coverage, Source
 from portfolio.operations.identities import MAILMAP
+from portfolio.operations.standing import question_of, settle, standing_of
 from portfolio.sync.git import (
     FoundRepository,
     ReadBatch,
@@ -125,6 +126,7 @@ def read(
         result = _read_one(store, clock, repository, report=report, cancelled=cancelled)
         results.append(result)
         report(RepositoryRead(result))
+    settle(store)
     for repository, result in zip(found, results, strict=False):
         if cancelled():
             break
@@ -272,7 +274,7 @@ def _keep_end(
         for each in recorder.questions.all()
         if each.source_id == source_id and each.detail.endswith("/")
     ]
-    asked = [*batch.questions, *trees, *_not_public(found, reading.source)]
+    asked = [*batch.questions, *trees, *question_of(reading.source)]
     recorder.save_questions(source_id, asked)
     kept = tuple(each for each in reading.source.coverage if each.kind == "statistics")
     reading.coverage = (*batch.coverage, *kept)
@@ -290,21 +292,6 @@ def _keep_end(
         pairs = [[join.from_key, join.to_key] for join in batch.mailmap]
         recorder.set_cursor(source_id, {READING: batch.cursor, MAILMAP: pairs})
         _link(recorder, found, batch.roots)
-
-
-def _not_public(found: FoundRepository, source: Source) -> list[Question]:
-    if found.is_public is not False:
-        return []
-    return [
-        Question(
-            key=f"{QuestionKind.NOT_PUBLIC}:{source.id}:",
-            kind=QuestionKind.NOT_PUBLIC,
-            source_id=source.id,
-            source_label=source.label,
-            detail="",
-            count=0,
-        )
-    ]
 
 
 def _cut_words(label: str, coverage: Iterable[Coverage]) -> str:
@@ -337,7 +324,7 @@ def _store_source(store: Store, found: FoundRepository) -> Source:
         project_key=key,
         remotes=found.remotes,
         roots=known.roots if known else (),
-        is_public=found.is_public,
+        is_public=standing_of(found, known),
         confidentiality=known.confidentiality if known else Confidentiality.LEAVE_OUT,
         coverage=known.coverage if known else (),
         last_ok_at=known.last_ok_at if known else None,
@@ -376,17 +363,27 @@ def _link(recorder: Recorder, found: FoundRepository, roots: Sequence[str]) -> N
     grouping = curate_projects.group([aliases], known, curated)
     key = grouping.keys[0]
     moved = [alias for alias, at in known.items() if at in grouping.joined]
-    recorder.link_project(
-        [*aliases, *moved],
-        project_key=key,
-        recorded_name=curate_projects.recorded_name(found.remotes, str(found.path)),
-        urls=found.urls,
-    )
+    name, urls = _named(recorder, key, aliases, found)
+    recorder.link_project([*aliases, *moved], project_key=key, recorded_name=name, urls=urls)
     for source in recorder.sources.all():
         joined = grouping.joined.get(source.project_key, source.project_key)
         wanted = key if source.instance == str(found.git_dir) else joined
         if wanted != source.project_key:
             recorder.save_source(replace(source, project_key=wanted))
+
+
+def _named(
+    recorder: Recorder, key: str, aliases: Sequence[str], found: FoundRepository
+) -> tuple[str, Sequence[str]]:
+    """Return a project's name and pages: those of the repository it is named after.
+
+    A fork or another copy does not rename a project that is known already.
+    """
+    own = curate_projects.recorded_name(found.remotes, str(found.path)), found.urls
+    project = recorder.projects.get(key)
+    if project is None or not project.recorded_name or aliases[0] == key:
+        return own
+    return project.recorded_name, recorder.projects.recorded_urls(key) or found.urls
 
 
 def _read_sizes(  # noqa: PLR0913  (each is a thing of its own)

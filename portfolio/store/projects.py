@@ -49,6 +49,11 @@ class Projects:
         row = first(self._connection, "SELECT * FROM project_edit WHERE key = ?", (clean(key),))
         return None if row is None else curated_rows.project_edit(row)
 
+    def recorded_urls(self, key: str) -> tuple[str, ...]:
+        """Return the pages sources gave for a project, whatever the holder put in their place."""
+        row = first(self._connection, "SELECT urls FROM project_seen WHERE key = ?", (clean(key),))
+        return () if row is None else tuple(json.loads(row["urls"]))
+
     def aliases(self) -> dict[str, str]:
         """Return which recorded project each remote address or root commit belongs to."""
         read = self._connection.execute("SELECT alias, project_key FROM project_alias ORDER BY 1")

@@ -1,4 +1,4 @@
-"""Asks which repositories on well-known sites are private, which cannot be seen from here."""
+"""Asks which repositories are private where that cannot be seen from here."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class PrivateCard(Card):
         self._boxes: dict[str, QCheckBox] = {}
         self.column.addWidget(Text(self.tr("Is one of these private?"), TextSize.SMALL, wraps=True))
         why = self.tr(
-            "Their sites keep public and private work alike. What you tick is left out of every"
-            " document."
+            "It cannot be seen from here: their sites keep both, or they have none. What you tick"
+            " is left out of every document."
         )
         self.column.addWidget(Text(why, TextSize.SMALL, "muted", wraps=True))
         self.hide()
 
     def show_sources(self, sources: Sequence[Source]) -> None:
-        """Show those on sites that are known as public; boxes that are there stay."""
+        """Show those not known to be private already; boxes that are there stay."""
         asked = sorted(
-            (each for each in sources if each.is_public is True),
+            (each for each in sources if each.is_public is not False),
             key=lambda each: (each.label.casefold(), each.id),
         )
         if list(self._boxes) != [each.id for each in asked]:

@@ -9,10 +9,10 @@ from portfolio.ui.widgets.private_card import PrivateCard
 from tests.store.records import source
 
 
-def test_only_repositories_on_public_sites_are_asked_about(qtbot: QtBot) -> None:
+def test_repositories_known_to_be_private_are_asked_about_elsewhere(qtbot: QtBot) -> None:
     card = PrivateCard()
     qtbot.addWidget(card)
-    card.show_sources([source("own", is_public=False), source("none", is_public=None)])
+    card.show_sources([source("own", is_public=False)])
     assert card.isHidden()
     left_out = source("b", is_public=True, confidentiality=Confidentiality.LEAVE_OUT)
     card.show_sources([left_out, source("a", is_public=True)])
