@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COULD_NOT = 4
+STOPPED = 130
 
 
 class WindowCall(NamedTuple):
@@ -54,9 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     call = window_call(given)
     if call is not None:
         return _open_window(call)
-    from portfolio.cli.main import main as run_command
+    try:
+        from portfolio.cli.main import main as run_command
 
-    return run_command(given)
+        return run_command(given)
+    except KeyboardInterrupt:  # pressed before the command had begun
+        _say("Stopped. Nothing was changed.")
+        return STOPPED
 
 
 def window() -> int:

@@ -10,6 +10,7 @@ import typer
 
 from portfolio.cli.groups import group
 from portfolio.cli.session import IN_PART, Session, session_of
+from portfolio.export.chosen import LeftOutItem, LeftOutKind
 from portfolio.operations import editions, listing, preview
 from portfolio.operations.export import ExportResult, export
 
@@ -79,7 +80,31 @@ def in_words(result: ExportResult) -> str:
 
 def left_out_words(result: ExportResult) -> list[str]:
     """Say, for the holder only, what is not in the document."""
-    kinds: dict[str, int] = {}
+    kinds: dict[LeftOutKind, list[LeftOutItem]] = {}
     for item in result.left_out.items:
-        kinds[str(item.kind)] = kinds.get(str(item.kind), 0) + item.count
-    return [f"{count} × {kind.replace('-', ' ')}" for kind, count in kinds.items()]
+        kinds.setdefault(item.kind, []).append(item)
+    return [_left_out_line(kind, items) for kind, items in kinds.items()]
+
+
+_WHY = {
+    LeftOutKind.SOURCE_NOT_PUBLIC: "from a source that is not public",
+    LeftOutKind.COUNTED_ONLY: "counted, but not named",
+    LeftOutKind.CONFIDENTIAL_DEED: "confidential",
+    LeftOutKind.CONFIDENTIAL_PROJECT: "a project that is not public",
+    LeftOutKind.HIDDEN_DEED: "hidden by you",
+    LeftOutKind.HIDDEN_PROJECT: "a project hidden by you",
+    LeftOutKind.REDACTED_DEED: "taken out of this edition",
+    LeftOutKind.STORY_NOT_PUBLIC: "a story about work that is not shown",
+    LeftOutKind.STORY_MISSING: "a story that is no longer there",
+    LeftOutKind.PERSON_NOT_MENTIONED: "asked not to be named",
+    LeftOutKind.UNCONFIRMED_IDENTITY: "under a name you did not confirm",
+    LeftOutKind.UNFIT_LINK: "an address that cannot stand in a document",
+}
+_MOST_NAMED = 3
+
+
+def _left_out_line(kind: LeftOutKind, items: list[LeftOutItem]) -> str:
+    """Name what was kept back and why; only the holder sees it."""
+    named = ", ".join(item.words for item in items[:_MOST_NAMED] if item.words)
+    more = f" and {len(items) - _MOST_NAMED} more" if len(items) > _MOST_NAMED else ""
+    return f"{named}{more}: {_WHY[kind]}" if named else _WHY[kind]

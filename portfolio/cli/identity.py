@@ -15,7 +15,7 @@ from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.codes import IdentityStatus
 from portfolio.model.identity import IdentitySuggestion, Reason
 from portfolio.model.record import RecordTotals
-from portfolio.operations import identities
+from portfolio.operations import holder, identities
 from portfolio.operations.folders import ReadResult
 
 app = group("Say which names and addresses are yours.")
@@ -73,6 +73,11 @@ def confirm(
     store = session.store
     keys = _suggested(session) if suggested else identities.resolve(store, name or [])
     identities.confirm(store, session.workspace().clock, keys)
+    name_printed = holder.take_suggested_name(store)
+    if name_printed:
+        session.say(
+            f"Documents print the name {name_printed}. portfolio holder set --name changes it."
+        )
     results: list[ReadResult] = []
     if read:
         results, stopped = read_again(session)

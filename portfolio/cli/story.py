@@ -155,7 +155,12 @@ def star(
 def ready(context: typer.Context, story: Which) -> None:
     """Call a story finished."""
     session = session_of(context)
-    _answer(session, stories.mark_ready(session.store, find(session.store, story).id))
+    done = stories.mark_ready(session.store, find(session.store, story).id)
+    _answer(session, done)
+    with session.store.reading() as reader:
+        shown = any(done.id in edition.story_ids for edition in reader.editions.all())
+    if not shown:
+        session.say("No document shows it yet: portfolio edition set NAME --story STORY.")
 
 
 @app.command()

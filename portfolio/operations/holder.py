@@ -47,6 +47,17 @@ def set_fields(store: Store, **fields: object) -> Holder:
     return change(store, replace(now, **fields))  # type: ignore[arg-type]  # checked above
 
 
+def take_suggested_name(store: Store) -> str:
+    """Take the suggested name while the holder has said none; return it, or "" for no change."""
+    with store.reading() as reader:
+        if reader.holder().name:
+            return ""
+    name = suggest_name(store)
+    if name:
+        set_fields(store, name=name)
+    return name
+
+
 def suggest_name(store: Store) -> str:
     """Return the name the holder's confirmed identities carry most recently, or ``""``."""
     with store.reading() as reader:

@@ -10,6 +10,7 @@ from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.codes import StoryStatus
 from portfolio.model.ids import new_id
+from portfolio.model.months import is_partial_date
 from portfolio.model.story import MAX_FEATURED, Story, StoryItem
 from portfolio.model.text import clean
 
@@ -70,12 +71,13 @@ def change(store: Store, story_id: str, **fields: object) -> Story:
 
     Raises:
         NotFoundError: There is no such story.
-        UsageError: A field is unknown.
+        UsageError: A field is unknown, or a date is none.
     """
     unknown = set(fields) - CHANGEABLE
     if unknown:
         raise UsageError(f"A story has no field called {', '.join(sorted(unknown))}.")
     cleaned = {name: _cleaned(value) for name, value in fields.items()}
+    _check_period(replace(_get(store, story_id), **cleaned))  # type: ignore[arg-type]  # as above
     title = str(cleaned.get("title", "")) or _get(store, story_id).title
     with store.editing(steps.STORY_CHANGED, title=title) as editor:
         story = replace(_found(editor, story_id), **cleaned)  # type: ignore[arg-type]  # checked above
@@ -233,6 +235,14 @@ def _found(editor: Editor, story_id: str) -> Story:
     if story is None:
         raise NotFoundError("There is no such story.")
     return story
+
+
+def _check_period(story: Story) -> None:
+    for each in (story.from_on, story.to_on):
+        if each and not is_partial_date(each):
+            raise UsageError(f"“{each}” is no date. Write a year, a month or a day: 2024-03.")
+    if story.from_on and story.to_on and story.to_on < story.from_on[: len(story.to_on)]:
+        raise UsageError("The story ends before it begins.")
 
 
 def _cleaned(value: object) -> object:
