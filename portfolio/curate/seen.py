@@ -65,8 +65,15 @@ def _seen(found: Sequence[Spelling], labels: Mapping[str, str]) -> SeenIdentity:
         ),
         first_at=min(spelling.first_at for spelling in found),
         last_at=max(spelling.last_at for spelling in found),
-        total=sum(sum(spelling.parts.values()) for spelling in found),
+        total=sum(_entries(spelling) for spelling in found),
     )
+
+
+def _entries(spelling: Spelling) -> int:
+    """Return how many entries a spelling stands in; author and committer of one are one."""
+    others = sum(n for part, n in spelling.parts.items() if part not in {"author", "committer"})
+    parts = spelling.parts
+    return others + max(parts.get("author", 0), parts.get("committer", 0))
 
 
 def _latest_first(found: Sequence[Spelling], text_of: Callable[[Spelling], str]) -> tuple[str, ...]:
