@@ -54,11 +54,12 @@ def _fits(visibility: Visibility, deed: Deed) -> bool:
 
 
 def _row(visibility: Visibility, deed: Deed) -> tuple[str, ...]:
+    address = visibility.openable(deed)
     return (
         to_text(deed.occurred_at) if visibility.is_dated(deed) else "",
         str(deed.action),
         clean_line(deed.title),
         clean_line(deed.project_name),
-        visibility.openable(deed),
-        "self-reported" if deed.is_self_reported else "evidence",
+        address,
+        "evidence" if address and not deed.is_self_reported else "self-reported",
     )
