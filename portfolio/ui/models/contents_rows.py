@@ -148,7 +148,14 @@ def _project_rows(
 ) -> list[ContentsRow]:
     chosen = chosen_projects(edition, projects) if is_shown else []
     return [
-        ContentsRow(RowKind.PROJECT, p.key, p.name, "", 1, is_shown=p.key in chosen)
+        ContentsRow(
+            RowKind.PROJECT,
+            p.key,
+            p.name,
+            translate("ContentsModel", "not public, left out") if p.is_confidential else "",
+            1,
+            is_shown=p.key in chosen and not p.is_confidential,
+        )
         for p in projects
     ]
 
