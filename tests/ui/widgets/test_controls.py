@@ -1,3 +1,5 @@
+"""Buttons, fields and notices of the widget set."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
