@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from portfolio.store.store import Store
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
+    from portfolio.ui.tasks import Task
 
 SIDE_WIDTH = 304
 NAMES_SHARE, SIDE_SHARE = 3, 2
@@ -67,6 +68,8 @@ class WhichAreYouPage(Page):
         self._names_shown = False
         self._model = IdentitiesModel(self)
         self._model.ticks_changed.connect(self._show_count)
+        self._asked: Task | None = None
+        self._is_due = False
         self._reading = FolderReading(session, self)
         self._reading.changed.connect(self._show_reading)
         self._reading.refused.connect(self._say_refused)
@@ -86,7 +89,13 @@ class WhichAreYouPage(Page):
         if self.session.is_open and (
             change is None or change.touches("identity", "source", "question")
         ):
-            self.session.read(_load, self._show_names)
+            self._ask()
+
+    def _ask(self) -> None:
+        """Ask for the names, once at a time: reading many folders, each tells of a change."""
+        self._is_due = self._asked is not None and self._asked.is_running
+        if not self._is_due:
+            self._asked = self.session.read(_load, self._show_names)
 
     def show_target(self, target: object) -> None:
         """Read folders."""
@@ -209,6 +218,8 @@ class WhichAreYouPage(Page):
         self._side.private.show_sources(names.sources)
         self._names_shown = True
         self._show_nobody()
+        if self._is_due:
+            self._ask()
 
     def _show_nobody(self) -> None:
         """Say so when no name could be ticked beforehand, once there are names to look through."""
