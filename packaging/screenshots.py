@@ -1,4 +1,4 @@
-"""Make pictures of every page: light, dark, twice the size, right to left, narrow.
+"""Make pictures of every page: light, dark, twice the size, right to left, narrow; and of the CV.
 
     python packaging/screenshots.py docs/screenshots [page ...]
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 POINT_SIZE = 10
 FAMILIES = ("Noto Sans", "DejaVu Sans")
 SETTLE_MS = 400
+CV_SCALE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,31 @@ def main() -> int:
         }
         command = [sys.executable, __file__, str(folder), *wanted]
         subprocess.run(command, check=True, env=environment)
+    if not wanted or "cv" in wanted:
+        draw_document(folder / "cv")
     return 0
+
+
+def draw_document(folder: Path) -> None:
+    """Draw the pages of the sample's document."""
+    import pypdfium2
+
+    from portfolio.operations import editions, preview
+    from portfolio.workspace import Workspace
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        make_record(Path(place))
+        workspace = Workspace.open(Path(place))
+        edition = editions.ensure_default(workspace.store)
+        made = preview.make(workspace.store, workspace.clock, edition.id)
+        workspace.close()
+    pages = pypdfium2.PdfDocument(made.data)
+    for number in range(len(pages)):
+        path = folder / f"plain-{number + 1}.png"
+        pages[number].render(scale=CV_SCALE).to_pil().save(path, optimize=True)
+        print(path)
+    pages.close()
 
 
 def take_all(variant: Variant, folder: Path, wanted: list[str]) -> None:

@@ -127,8 +127,9 @@ def _section_row(
 ) -> ContentsRow:
     note = ""
     if choice.kind is SectionKind.OPEN_SOURCE:
-        chosen = len(chosen_projects(edition, projects)) if choice.shown else 0
-        note = _chosen_of(chosen, len(projects))
+        keys = chosen_projects(edition, projects) if choice.shown else []
+        printed = [p for p in projects if p.key in keys and not p.is_confidential]
+        note = _chosen_of(len(printed), len(projects))
     elif choice.kind is SectionKind.EVIDENCE_LIST:
         note = translate("ContentsModel", "at the end")
     elif choice.kind is SectionKind.CHECK:

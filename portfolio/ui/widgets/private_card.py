@@ -34,8 +34,8 @@ class PrivateCard(Card):
         self._boxes: dict[str, QCheckBox] = {}
         self.column.addWidget(Text(self.tr("Is one of these private?"), TextSize.SMALL, wraps=True))
         why = self.tr(
-            "It cannot be seen from here: their sites keep both, or they have none. What you tick"
-            " is left out of every document."
+            "That cannot be seen from here: sites hold public and private work alike. What you"
+            " tick is left out of every document."
         )
         self.column.addWidget(Text(why, TextSize.SMALL, "muted", wraps=True))
         self.hide()
