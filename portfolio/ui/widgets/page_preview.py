@@ -30,12 +30,20 @@ MOST_PX = 2400
 class _Paper(QWidget):
     """One page, drawn at device resolution with a hairline round it."""
 
-    def __init__(self, image: QImage, width: int, number: int, parent: QWidget) -> None:
+    def __init__(self, number: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self._pixmap = QPixmap.fromImage(image)
-        self.setFixedSize(width, round(width * image.height() / max(1, image.width())))
+        self._shown: QImage | None = None
+        self._pixmap = QPixmap()
         self.setAccessibleName(self.tr("Page {number}").format(number=number))
         mark_data(self)
+
+    def show_image(self, image: QImage, width: int) -> None:
+        """Show a picture at a width in pixels of the window."""
+        if image is not self._shown:
+            self._shown = image
+            self._pixmap = QPixmap.fromImage(image)
+            self.update()
+        self.setFixedSize(width, round(width * image.height() / max(1, image.width())))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -71,6 +79,7 @@ class PagePreview(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._images: tuple[QImage, ...] = ()
+        self._drawn_px = 0
         self._zoom = 0.0  # 0 fits the width
         self._page_points = 595.0
         self._papers: list[_Paper] = []
@@ -84,7 +93,7 @@ class PagePreview(QWidget):
     def set_pages(self, pages: PageImages) -> None:
         """Show new pages at the present scroll position."""
         at = self._scroll.verticalScrollBar().value()
-        self._images = pages.images
+        self._images, self._drawn_px = pages.images, pages.width_px
         self._lay_out()
         self._scroll.verticalScrollBar().setValue(at)
         self._show_place()
@@ -175,22 +184,25 @@ class PagePreview(QWidget):
     def _paper_width(self) -> int:
         if self._zoom:
             return round(self._page_points * POINTS_TO_PIXELS * self._zoom)
-        room = self._scroll.viewport().width() - 2 * SPACE_24
+        # Room for the scroll bar always: else a page that fits only without it comes and goes.
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        room = self._scroll.width() - bar - 2 * SPACE_24
         return max(200, min(room, round(self._page_points * POINTS_TO_PIXELS * 1.25)))
 
     def _lay_out(self) -> None:
-        for paper in self._papers:
+        while len(self._papers) > len(self._images):
+            paper = self._papers.pop()
             self._column.removeWidget(paper)
             paper.hide()
             paper.deleteLater()
-        width = self._paper_width()
-        self._papers = [
-            _Paper(image, width, number, self._desk)
-            for number, image in enumerate(self._images, start=1)
-        ]
-        for paper in self._papers:
+        while len(self._papers) < len(self._images):
+            paper = _Paper(len(self._papers) + 1, self._desk)
+            self._papers.append(paper)
             self._column.addWidget(paper, 0, Qt.AlignmentFlag.AlignHCenter)
             paper.show()
+        width = self._paper_width()
+        for paper, image in zip(self._papers, self._images, strict=True):
+            paper.show_image(image, width)
 
     def _current(self) -> int:
         """Return the index of the page at the middle of the view."""
@@ -255,4 +267,5 @@ class PagePreview(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        self.width_wanted.emit(self.wanted_width_px())
+        if self._images and self._drawn_px != self.wanted_width_px():
+            self.width_wanted.emit(self.wanted_width_px())
