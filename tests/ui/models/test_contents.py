@@ -1,0 +1,132 @@
+"""What goes in: ticks and moves of an edition's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from portfolio.model.codes import SectionKind
+from portfolio.model.edition import Edition
+from portfolio.model.project import Project
+from portfolio.model.story import Story
+from portfolio.ui.models.contents import ContentsModel
+from portfolio.ui.models.contents_choices import with_order, with_tick
+from portfolio.ui.models.contents_rows import LIVING, ContentsRow, RowKind, in_order, rows_of
+
+PROJECTS = [Project(key, key.upper(), key) for key in "abcd"]
+STORIES = [Story(each, f"Story {each}") for each in ("s1", "s2", "s3")]
+EDITION = Edition("e", "General")
+
+
+def rows(edition: Edition) -> list[ContentsRow]:
+    projects = in_order(PROJECTS, edition.project_keys, "key")
+    return rows_of(edition, projects, in_order(STORIES, edition.story_ids, "id"))
+
+
+def shown(edition: Edition, kind: RowKind) -> list[str]:
+    return [row.key for row in rows(edition) if row.kind is kind and row.is_shown]
+
+
+def tick(edition: Edition, kind: RowKind, key: str, *, on: bool) -> Edition:
+    row = next(each for each in rows(edition) if each.identity == (kind, key))
+    projects = in_order(PROJECTS, edition.project_keys, "key")
+    stories = in_order(STORIES, edition.story_ids, "id")
+    return with_tick(edition, row, projects, stories, shown=on)
+
+
+def test_no_choice_means_every_project_and_no_story() -> None:
+    assert shown(EDITION, RowKind.PROJECT) == ["a", "b", "c", "d"]
+    assert shown(EDITION, RowKind.STORY) == []
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=12))
+def test_ticks_say_which_projects_are_shown(ticks: list[tuple[str, bool]]) -> None:
+    edition, wanted = EDITION, set("abcd")
+    for key, on in ticks:
+        edition = tick(edition, RowKind.PROJECT, key, on=on)
+        wanted = wanted | {key} if on else wanted - {key}
+        assert set(shown(edition, RowKind.PROJECT)) == wanted
+    is_on = next(c.shown for c in edition.sections if c.kind is SectionKind.OPEN_SOURCE)
+    assert is_on is bool(wanted)
+
+
+@given(st.sampled_from([(r.kind, r.key) for r in rows(EDITION)]), st.booleans())
+def test_a_tick_changes_what_is_seen_of_that_row(row: tuple[RowKind, str], on: bool) -> None:
+    edition = tick(EDITION, *row, on=on)
+    seen = {each.identity: each.is_shown for each in rows(edition)}
+    assert seen[row] is on
+
+
+def test_one_tick_chooses_every_story() -> None:
+    edition = tick(EDITION, RowKind.STORIES, "stories", on=True)
+    assert edition.story_ids == ("s1", "s2", "s3")
+
+
+@given(st.permutations([kind.value for kind in LIVING]))
+def test_sections_move_and_none_is_lost(order: list[str]) -> None:
+    edition = with_order(EDITION, RowKind.SECTION, order)
+    assert [row.key for row in rows(edition) if row.kind is RowKind.SECTION] == order
+    assert {choice.kind for choice in edition.sections} == set(SectionKind)
+
+
+@pytest.fixture
+def model(qapp: object) -> Iterator[ContentsModel]:
+    made = ContentsModel()
+    made.show_edition(EDITION, PROJECTS, STORIES)
+    tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Warning)
+    yield made
+    tester.deleteLater()
+    made.deleteLater()
+
+
+def place(model: ContentsModel, words: str) -> QModelIndex:
+    found = [model.index(at) for at in range(model.rowCount())]
+    return next(index for index in found if index.data() == words)
+
+
+def projects(model: ContentsModel) -> list[str]:
+    found = [model.row_at(model.index(at)) for at in range(model.rowCount())]
+    return [row.words for row in found if row is not None and row.kind is RowKind.PROJECT]
+
+
+def test_a_moved_row_stays_the_chosen_one(model: ContentsModel) -> None:
+    told: list[Edition] = []
+    model.edition_changed.connect(told.append)
+    chosen = QPersistentModelIndex(place(model, "B"))
+    assert model.move(chosen.row(), 1)
+    assert projects(model) == ["A", "C", "B", "D"]
+    assert chosen.data() == "B"
+    assert told[-1].project_keys == ("a", "c", "b", "d")
+    assert not model.move(place(model, "D").row(), 1)
+    assert not model.move(place(model, "Stories").row(), 1)
+
+
+@pytest.mark.parametrize(
+    ("carried", "onto", "after"),
+    [("A", "C", "BCAD"), ("D", "A", "DABC"), ("B", "B", "ABCD"), ("C", "D", "ABDC")],
+)
+def test_a_row_dropped_onto_another_takes_its_place(
+    model: ContentsModel, carried: str, onto: str, after: str
+) -> None:
+    data = model.mimeData([place(model, carried)])
+    model.dropMimeData(data, Qt.DropAction.MoveAction, -1, -1, place(model, onto))
+    assert "".join(projects(model)) == after
+
+
+def test_a_row_dropped_between_others_stands_there(model: ContentsModel) -> None:
+    data = model.mimeData([place(model, "D")])
+    before = place(model, "B").row()
+    model.dropMimeData(data, Qt.DropAction.MoveAction, before, 0, QModelIndex())
+    assert projects(model) == ["A", "D", "B", "C"]
+
+
+def test_what_is_not_printed_has_no_place_to_move(model: ContentsModel) -> None:
+    story = place(model, "Story s1")
+    assert not model.flags(story) & Qt.ItemFlag.ItemIsDragEnabled
+    model.setData(story, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert model.flags(place(model, "Story s1")) & Qt.ItemFlag.ItemIsDragEnabled
