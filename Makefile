@@ -41,7 +41,7 @@ bench: system-test $(DEV_READY)
 	$(BIN)/python -m benchmarks
 
 screenshots: system-test $(DEV_READY)
-	$(BIN)/python packaging/screenshots.py docs/screenshots
+	PORTFOLIO_VARIANTS=light,dark,2x,rtl,narrow $(BIN)/python packaging/screenshots.py docs/screenshots
 
 docs: $(DEV_READY)
 	$(BIN)/python packaging/command_reference.py docs/cli.md
