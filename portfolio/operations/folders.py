@@ -11,12 +11,12 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from portfolio.curate import projects as curate_projects
 from portfolio.errors import GitMissingError, SourceError
 from portfolio.model.codes import Confidentiality, CoverageState, SourceKind
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Source
 from portfolio.operations.identities import MAILMAP
+from portfolio.operations.project_links import link, link_by_remotes, project_key
 from portfolio.operations.standing import question_of, settle, standing_of
 from portfolio.sync.git import (
     FoundRepository,
@@ -118,7 +118,7 @@ def read(
     """
     with store.recording() as recorder:
         recorder.save_hints(_hints(found))
-    _link_by_remotes(store, [each for each in found if each.remotes and not each.problem])
+    link_by_remotes(store, [each for each in found if each.remotes and not each.problem])
     results = []
     for repository in found:
         if cancelled():
@@ -291,7 +291,7 @@ def _keep_end(
     if is_whole:
         pairs = [[join.from_key, join.to_key] for join in batch.mailmap]
         recorder.set_cursor(source_id, {READING: batch.cursor, MAILMAP: pairs})
-        _link(recorder, found, batch.roots)
+        link(recorder, found, batch.roots)
 
 
 def _cut_words(label: str, coverage: Iterable[Coverage]) -> str:
@@ -314,7 +314,7 @@ def _store_source(store: Store, found: FoundRepository) -> Source:
     source_id = source_id_of(found)
     with store.reading() as reader:
         known = reader.sources.get(source_id)
-        key = _project_key(reader.projects.aliases(), found, known)
+        key = project_key(reader.projects.aliases(), found, known)
     source = Source(
         id=source_id,
         kind=SourceKind.GIT_FOLDER,
@@ -333,57 +333,6 @@ def _store_source(store: Store, found: FoundRepository) -> Source:
     with store.recording() as recorder:
         recorder.save_source(source)
     return source
-
-
-def _project_key(aliases: dict[str, str], found: FoundRepository, known: Source | None) -> str:
-    for alias in curate_projects.aliases(found.remotes, "", str(found.path)):
-        if alias in aliases:
-            return aliases[alias]
-    return known.project_key if known else ""
-
-
-def _link_by_remotes(store: Store, found: Sequence[FoundRepository]) -> None:
-    """Gather repositories into projects by their remotes, before their roots are known."""
-    if not found:
-        return
-    with store.recording() as recorder:
-        for repository in found:
-            _link(recorder, repository, ())
-
-
-def _link(recorder: Recorder, found: FoundRepository, roots: Sequence[str]) -> None:
-    """Say which project a repository belongs to, joining what its aliases join."""
-    aliases = curate_projects.aliases(found.remotes, roots[0] if roots else "", str(found.path))
-    known = recorder.projects.aliases()
-    curated = {
-        project.key
-        for project in recorder.projects.all(include_hidden=True)
-        if recorder.projects.edit(project.key) is not None
-    }
-    grouping = curate_projects.group([aliases], known, curated)
-    key = grouping.keys[0]
-    moved = [alias for alias, at in known.items() if at in grouping.joined]
-    name, urls = _named(recorder, key, aliases, found)
-    recorder.link_project([*aliases, *moved], project_key=key, recorded_name=name, urls=urls)
-    for source in recorder.sources.all():
-        joined = grouping.joined.get(source.project_key, source.project_key)
-        wanted = key if source.instance == str(found.git_dir) else joined
-        if wanted != source.project_key:
-            recorder.save_source(replace(source, project_key=wanted))
-
-
-def _named(
-    recorder: Recorder, key: str, aliases: Sequence[str], found: FoundRepository
-) -> tuple[str, Sequence[str]]:
-    """Return a project's name and pages: those of the repository it is named after.
-
-    A fork or another copy does not rename a project that is known already.
-    """
-    own = curate_projects.recorded_name(found.remotes, str(found.path)), found.urls
-    project = recorder.projects.get(key)
-    if project is None or not project.recorded_name or aliases[0] == key:
-        return own
-    return project.recorded_name, recorder.projects.recorded_urls(key) or found.urls
 
 
 def _read_sizes(  # noqa: PLR0913  (each is a thing of its own)
