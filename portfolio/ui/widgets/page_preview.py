@@ -26,6 +26,9 @@ SETTLE_MS = 120
 MOST_PX = 2400
 """Pages are drawn at most this wide (32 MB each) and scaled up beyond it."""
 
+UNSEEN_WIDTH = 700
+"""Pages made while they are out of sight are drawn at least this wide, to be sharp when seen."""
+
 
 class _Paper(QWidget):
     """One page, drawn at device resolution with a hairline round it."""
@@ -114,7 +117,10 @@ class PagePreview(QWidget):
 
     def wanted_width_px(self) -> int:
         """Return the width pages should be drawn for, in device pixels."""
-        wanted = round(self._paper_width() * self.devicePixelRatioF())
+        width = self._paper_width()
+        if not self.isVisible():
+            width = max(width, UNSEEN_WIDTH)
+        wanted = round(width * self.devicePixelRatioF())
         return min(MOST_PX, max(64, wanted))
 
     def _build(self) -> None:
