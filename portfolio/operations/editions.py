@@ -20,8 +20,14 @@ DEFAULT_NAME = "General"
 
 
 def all_editions(reader: Reader) -> list[Edition]:
-    """Return the editions; without any, the one called "General", which is stored when changed."""
-    return reader.editions.all() or [Edition(id=DEFAULT_ID, name=DEFAULT_NAME)]
+    """Return the editions, the first one made first.
+
+    Without any it is the one called "General", which is stored when it is changed.
+    """
+    stored = reader.editions.all()
+    if not stored:
+        return [Edition(id=DEFAULT_ID, name=DEFAULT_NAME)]
+    return sorted(stored, key=lambda each: (each.id != DEFAULT_ID, each.id))  # ids grow with time
 
 
 def get(reader: Reader, edition_id: str) -> Edition:

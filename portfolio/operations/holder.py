@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -59,9 +60,15 @@ def take_suggested_name(store: Store) -> str:
 
 
 def suggest_name(store: Store) -> str:
-    """Return the name the holder's confirmed identities carry most recently, or ``""``."""
+    """Return the name to print: that of the git settings, else the one used most, or ``""``."""
     with store.reading() as reader:
         mine = reader.identities.confirmed_keys()
         spellings = [each for each in reader.identities.spellings() if each.key in mine]
-    named = [each for each in spellings if " " in each.name.strip()] or spellings
-    return max(named, key=lambda each: each.last_at).name if named else ""
+        hinted = [each.name for each in reader.identities.hints()]
+    counts: Counter[str] = Counter()
+    for each in spellings:
+        counts[each.name.strip()] += sum(each.parts.values())
+    whole = [name for name in counts if " " in name] or list(counts)
+    if not whole:
+        return ""
+    return max(whole, key=lambda name: (name in hinted, counts[name], name))
