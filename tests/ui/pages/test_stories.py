@@ -338,7 +338,7 @@ def test_a_number_without_a_source_is_said_and_a_source_settles_it(
     QTest.keyClick(address, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(stored(session, "s1").sources))
     assert stored(session, "s1").sources[0].url == "https://quillmark.example/4.0"
-    assert not any(each.isVisible() for each in notes)
+    qtbot.waitUntil(lambda: not any(each.isVisible() for each in notes))
     assert edited.document().firstBlock().layout().formats() == []
 
 
