@@ -178,13 +178,14 @@ class Store:
         )
 
     def back_up_if_due(self) -> BackupInfo | None:
-        """Make the daily backup when it is due.
+        """Make the daily backup of a very large record when it is due.
 
-        Opening does this by itself, except for a very large record, where it takes many seconds
-        and should run beside the holder's work.
+        Opening does this by itself for others; a very large one takes many seconds and should be
+        copied beside the holder's work.
         """
         now = self._clock.now()
-        if self.read_only or not backups.is_automatic_due(self._paths, now):
+        is_large = self._paths.store.stat().st_size > backups.AT_ONCE_BYTES
+        if self.read_only or not is_large or not backups.is_automatic_due(self._paths, now):
             return None
         return self.back_up(why=backups.AUTOMATIC)
 

@@ -17,7 +17,7 @@ from portfolio.model.deed_query import DeedQuery
 from portfolio.model.person import Holder
 from portfolio.model.record import BackupInfo
 from portfolio.paths import Paths, for_profile
-from portfolio.store import backup_folder
+from portfolio.store import backup_folder, backups
 from portfolio.store.connections import connect
 from portfolio.store.soundness import file_problem
 from portfolio.store.store import Store, delete_everything, restore
@@ -275,3 +275,15 @@ def test_a_folder_that_is_a_link_is_named_and_not_followed(paths: Paths, tmp_pat
     paths.cache.symlink_to(elsewhere)
     assert delete_everything(paths) == [paths.cache]
     assert (elsewhere / "mine.txt").exists()
+
+
+def test_only_a_very_large_record_is_copied_after_opening(
+    paths: Paths, open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(paths)
+    assert store.back_up_if_due() is None
+    monkeypatch.setattr(backups, "AT_ONCE_BYTES", 0)
+    made = store.back_up_if_due()
+    assert made is not None
+    assert made.path.is_file()
+    assert store.back_up_if_due() is None

@@ -349,6 +349,7 @@ def test_skills_are_added_and_removed(page: StoriesPage, session: Session, qtbot
     QTest.keyClicks(skill, "Code review")
     QTest.keyClick(skill, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: stored(session, "s1").skills == ("Code review",))
+    qtbot.waitUntil(lambda: session.is_idle)
     label = next(b for b in page.findChildren(QAbstractButton) if b.text() == "Code review")
     QTest.keyClick(label, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: stored(session, "s1").skills == ())
