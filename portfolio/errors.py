@@ -15,12 +15,30 @@
         DiskFullError     there is no room
         ReadInterruptedError a search was stopped because a newer one began
       ExportError       a document could not be made or saved
+      KeychainError     the system's keyring could not be used
+      AccountError      something about an account or its service
+        OfflineError      no network is wanted, or there is none
+        SignInError       a sign-in ended without a token
+        SignInNeededError the service does not take the token (any more)
+        NotAllowedError   the service refuses this to this account
+        NotThereError     the service has no such thing, or does not show it
+        ThrottledError    the service asks to wait longer than a sync waits
+        ServiceError      the service could not be reached or failed
+          UnreadableReplyError it answered something else than it promises
+          TooLargeReplyError   it answered more than a page may be
+          ForeignAddressError  it pointed to another host
+        TooMuchError      a listing holds more than the service gives out
 
 Outside exceptions are translated where they enter (store, git reader, file writing), always
 with ``raise ... from exc``.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class PortfolioError(Exception):
@@ -86,3 +104,87 @@ class ReadInterruptedError(StoreError):
 
 class ExportError(PortfolioError):
     """A document could not be made or saved."""
+
+
+class KeychainError(PortfolioError):
+    """The system's keyring could not be used.
+
+    Args:
+        state: ``none``, ``locked`` or ``failed``.
+    """
+
+    def __init__(self, title: str, detail: str = "", *, state: str = "failed") -> None:
+        super().__init__(title, detail)
+        self.state = state
+
+
+class AccountError(PortfolioError):
+    """Something about an account or its service."""
+
+
+class OfflineError(AccountError):
+    """No network is wanted, or there is none."""
+
+
+class SignInError(AccountError):
+    """A sign-in ended without a token.
+
+    Args:
+        code: Stable code of the end state, e.g. ``denied``, ``expired``, ``wrong-state``.
+    """
+
+    def __init__(self, title: str, detail: str = "", *, code: str = "failed") -> None:
+        super().__init__(title, detail)
+        self.code = code
+
+
+class SignInNeededError(AccountError):
+    """The service does not take the token (any more)."""
+
+
+class NotAllowedError(AccountError):
+    """The service refuses this to this account."""
+
+
+class NotThereError(AccountError):
+    """The service has no such thing, or does not show it."""
+
+
+class ThrottledError(AccountError):
+    """The service asks to wait longer than a sync waits.
+
+    Args:
+        until: When the service says it answers again, when it said.
+    """
+
+    def __init__(self, title: str, detail: str = "", *, until: datetime | None = None) -> None:
+        super().__init__(title, detail)
+        self.until = until
+
+
+class ServiceError(AccountError):
+    """The service could not be reached or failed."""
+
+
+class UnreadableReplyError(ServiceError):
+    """The service answered something else than it promises."""
+
+
+class TooLargeReplyError(ServiceError):
+    """The service answered more than a page may be."""
+
+
+class ForeignAddressError(ServiceError):
+    """The service pointed to another host."""
+
+
+class TooMuchError(AccountError):
+    """A listing holds more than the service gives out; ask for a smaller period.
+
+    Args:
+        total: How many there are, when the service said.
+    """
+
+    def __init__(self, title: str, detail: str = "", *, total: int | None = None) -> None:
+        super().__init__(title, detail)
+        self.total = total

@@ -29,6 +29,19 @@ class Action(StrEnum):
     ORGANISED = "organised"
     SPOKE = "spoke"
     MENTORED = "mentored"
+    PROPOSED = "proposed"  # a pull request, merge request, revision or change
+    RAISED = "raised"  # an issue, bug, ticket or question
+    FIXED = "fixed"  # an issue or bug resolved
+    COMMENTED = "commented"
+    POSTED = "posted"  # a topic, a post, a discussion
+    ATTACHED = "attached"  # a file to a report
+    PUBLISHED = "published"  # a blog post, a paper, a dataset
+    MAINTAINED = "maintained"  # a package or project others install
+    SERVED = "served"  # a role or membership a service knows of
+    SPONSORED = "sponsored"
+    CREDITED = "credited"  # a project's own credit for work done
+    AWARDED = "awarded"  # a badge or certificate received
+    THANKED = "thanked"  # a like or thanks received
     OTHER = "other"
 
 
@@ -67,6 +80,7 @@ class IdentityKind(StrEnum):
     HANDLE = "handle"
     WIKI_USER = "wiki-user"
     KEY = "key"
+    ACCOUNT = "account"  # an account by its durable number; the login is only shown
 
 
 class Proof(StrEnum):

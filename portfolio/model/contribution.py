@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from portfolio.model.codes import Action
+from portfolio.model.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Participant:
         name: As the source wrote it.
         address: E-mail address or handle, empty when the source gave none.
         part: One of ``author``, ``committer``, ``co-author``, ``reviewer``, ``tester``,
-            ``reporter``, ``signed-off``, ``acked``, ``merger``, ``tagger``.
+            ``reporter``, ``signed-off``, ``acked``, ``merger``, ``tagger``, ``assignee``,
+            ``mentor``, ``giver``.
     """
 
     name: str
@@ -43,9 +46,11 @@ class NewContribution:
         occurred_at: Aware, UTC. ``tz_offset_min`` keeps the offset the source gave.
         deed_key: Contributions with the same key are one deed (see `portfolio.model.deed`).
         url: Public https address, or empty.
-        state: ``merge`` for a merge commit, ``clock-error`` for a date that cannot be right, or
-            ``""``.
+        state: ``merge`` for a merge commit, ``clock-error`` for a date that cannot be right; of an
+            account's contribution the outcome (`portfolio.model.kinds.Outcome`); or ``""``.
         pattern: Key of a bulk-import or vendored pattern it fits, or ``""``.
+        metrics: Numbers the source gave (likes, score, words); one that is absent is not 0.
+        raw: The item as the source gave it, kept only of a kind this version does not know.
     """
 
     native_id: str
@@ -61,6 +66,9 @@ class NewContribution:
     pattern: str = ""
     people: tuple[Participant, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
+    kind: Kind = Kind.COMMIT
+    metrics: Mapping[str, int] = field(default_factory=dict)
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +99,5 @@ class Contribution:
     first_seen: datetime
     last_seen: datetime
     gone_since: datetime | None = None
+    kind: Kind = Kind.COMMIT
+    metrics: Mapping[str, int] = field(default_factory=dict)

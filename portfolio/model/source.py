@@ -27,16 +27,23 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place that was read: a repository on this computer, later an account.
+    """One place that was read: a repository on this computer, or one container of an account.
+
+    A container is what a service files work under: a repository, a wiki, a forum, a product. What
+    of it is not public is a source of its own, so that the holder is asked about it.
 
     Attributes:
-        instance: For git the real path of the common git directory.
+        instance: For git the real path of the common git directory; for an account
+            ``{instance}#{container id}``.
         place: What to show as the place (the work tree's path).
         project_key: The project it belongs to (derived; see curate.projects).
         remotes: Normalised remote addresses ``host/path``, ``origin`` first.
         roots: Hashes of root commits (empty for a shallow copy).
         is_public: Whether a remote on a public host is known; None when it has no remote.
         confidentiality: The holder's answer (curated), or the cautious default.
+        coverage: Of a folder what was read of it. Of an account's container the coverage of the
+            account's kinds, because a listing is complete or not for all containers at once.
+        account_id: The account it was read through; "" for folders and what was typed in.
     """
 
     id: str
@@ -52,6 +59,7 @@ class Source:
     coverage: tuple[Coverage, ...] = ()
     last_ok_at: datetime | None = None
     last_error: str = ""
+    account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from portfolio.model.contribution import NewContribution  # noqa: TC001 - public fields
-from portfolio.model.identity import IdentityHint, MailmapJoin, Spelling  # noqa: TC001 - likewise
-from portfolio.model.source import Coverage, Question  # noqa: TC001 - likewise
+from portfolio.model.contribution import NewContribution
+from portfolio.model.identity import IdentityHint, MailmapJoin, Spelling
+from portfolio.model.source import Coverage, Question
 from portfolio.sync.git.spellings import SpellingCount
 
 

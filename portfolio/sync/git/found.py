@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path  # noqa: TC003 - a field of a public dataclass
+from pathlib import Path
 
-from portfolio.model.identity import IdentityHint  # noqa: TC001 - likewise
+from portfolio.model.identity import IdentityHint
 from portfolio.sync.git.public import public_hosts
 
 
