@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from portfolio.model.codes import CoverageState, Proof
+from portfolio.model.contribution import NewContribution
 from portfolio.model.kinds import Kind
 
 
@@ -134,6 +135,36 @@ class SyncRun:
     set_aside: int = 0
     failed_kinds: tuple[Kind, ...] = ()
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a service files a contribution; kept as a `portfolio.model.source.Source`.
+
+    Attributes:
+        id: The container's durable id at its instance.
+        remote: Normalised git address ``host/path`` of a repository, else "".
+        is_public: Of this very part: what is not public is a source of its own.
+    """
+
+    id: str
+    name: str
+    url: str = ""
+    remote: str = ""
+    is_public: bool | None = True
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A contribution of an account on its way into the store.
+
+    Attributes:
+        open_ref: How to read it again, when its outcome may still change; else None.
+    """
+
+    place: Place
+    contribution: NewContribution
+    open_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

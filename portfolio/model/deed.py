@@ -27,6 +27,15 @@ def git_tag_deed_key(name: str, tag: str) -> str:
     return f"git-tag:{name}:{tag}"
 
 
+def account_deed_key(provider: str, instance: str, kind: str, native_id: str, action: str) -> str:
+    """Key of the deed behind what a service lists; a commit takes `git_deed_key` instead.
+
+    Opening and merging the same pull request have two keys and stay two deeds.
+    """
+    host = instance.partition("://")[2] or instance
+    return f"{provider}:{host}:{kind}:{native_id}:{action}"
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """A deed as the list shows it: recorded facts under the holder's decisions.

@@ -23,6 +23,11 @@ def identity_key(kind: IdentityKind, instance: str, value: str) -> str:
     return f"{kind}:{instance}:{fold(value)}"
 
 
+def account_identity_key(provider: str, instance: str, native_id: str) -> str:
+    """Return the key of an account: by its durable id, so that a new login changes nothing."""
+    return identity_key(IdentityKind.ACCOUNT, instance, f"{provider}:{native_id}")
+
+
 # Host parts that name no host of a person. example.com stands in git's own advice on setting an
 # address, so thousands of people share it.
 _NO_HOSTS = frozenset(
