@@ -403,6 +403,8 @@ class Ask:
             NEWEST_FIRST walks may ignore it, the engine stops them; OLDEST_FIRST must heed it.
         resume: `Page.resume` of the last stored page of the same walk.
         window: The period, for kinds in WINDOWS order.
+        takes_part: The window cannot be made smaller: give what the service gives of it instead
+            of raising `TooMuchError`; the engine says that it is not all.
         now: The service's time as best known, else this computer's.
     """
 
@@ -412,6 +414,7 @@ class Ask:
     since: datetime | None = None
     resume: Mapping[str, Any] | None = None
     window: Window | None = None
+    takes_part: bool = False
 
 
 class Provider(Protocol):
@@ -456,7 +459,8 @@ class Provider(Protocol):
         """Walk one kind.
 
         Raises:
-            TooMuchError: The window holds more than the service gives out; it is split.
+            TooMuchError: The window holds more than the service gives out; it is split (never
+                with ``ask.takes_part``).
             AccountError: See `Call`.
         """
         ...
