@@ -172,13 +172,16 @@ class OpenItem:
     """A stored item whose outcome may still change; read again until it is final.
 
     Attributes:
+        native_id: As stored: ``{kind}:{id at the service}``.
         ref: What the provider needs to read just this item (its own text).
+        read_at: When it was last read.
     """
 
     kind: Kind
     native_id: str
     ref: str
     since: datetime
+    read_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class DeedQuery:
         actions: Any of these; empty means all.
         project_key: Only this project, under the holder's merges; ``""`` means all.
         source_id: Only deeds this source carries; ``""`` means all.
+        account_id: Only deeds this account carries; ``""`` means all.
         since / until: First and last day (UTC), both included.
     """
 
@@ -36,6 +37,7 @@ class DeedQuery:
     actions: tuple[Action, ...] = ()
     project_key: str = ""
     source_id: str = ""
+    account_id: str = ""
     since: date | None = None
     until: date | None = None
     include_hidden: bool = False

@@ -143,6 +143,14 @@ def _filters(query: DeedQuery) -> tuple[list[str], list[object]]:
             " WHERE o.deed_key = d.deed_key AND s.id = ?))"
         )
         parameters.extend([clean(query.source_id)] * 2)
+    if query.account_id:
+        conditions.append(
+            "(d.source_pk IN (SELECT s.pk FROM source AS s JOIN account AS a ON a.pk = s.account_pk"
+            " WHERE a.id = ?) OR d.source_count > 1 AND EXISTS (SELECT 1 FROM contribution AS o"
+            " JOIN account AS a ON a.pk = o.account_pk WHERE o.deed_key = d.deed_key"
+            " AND a.id = ?))"
+        )
+        parameters.extend([clean(query.account_id)] * 2)
     return conditions, parameters
 
 
@@ -168,4 +176,5 @@ def groups(connection: sqlite3.Connection, query: DeedQuery) -> list[str] | None
 
 def is_counted_by_month(query: DeedQuery) -> bool:
     """Say whether the activity table alone can count the query."""
-    return not (query.words.split() or query.source_id or query.since or query.until)
+    by_place = query.source_id or query.account_id
+    return not (query.words.split() or by_place or query.since or query.until)

@@ -12,6 +12,7 @@ from portfolio.model.person import Holder
 from portfolio.model.record import Hit, RecordTotals
 from portfolio.model.tally import MonthTally
 from portfolio.store import curated_rows, rows, search, tallies
+from portfolio.store.accounts import Accounts
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
@@ -29,6 +30,7 @@ class Reader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self.accounts = Accounts(connection)
         self.sources = Sources(connection)
         self.identities = Identities(connection)
         self.deeds = Deeds(connection)

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -18,33 +17,25 @@ from portfolio.model.contribution import NewContribution, Sizes
 from portfolio.model.identity import IdentityHint, Spelling
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Question, Source
-from portfolio.store import derived, rows, tables
-from portfolio.store.engine import driver_connection
-from portfolio.store.reader import Reader
+from portfolio.store import contribution_rows, derived, rows, tables
+from portfolio.store.account_recording import AccountRecording
+from portfolio.store.contribution_rows import COLUMNS, FACTS, SIZES
 from portfolio.store.reading import first, listing
 from portfolio.store.tables import table_of
 from portfolio.store.text import clean
 
 BATCH: Final = 500
-_SIZES: Final = ("files", "lines_added", "lines_removed")
-_LARGEST: Final = (1 << 63) - 1
-
-_FACTS: Final = (
-    *("deed_key", "identity_key", "occurred_at", "tz_offset_min", "state", "pattern", "url"),
-    *("title", "people", "body", "content_hash", "last_seen"),
-)
-_COLUMNS: Final = ("source_pk", "native_id", "action", *_FACTS, *_SIZES, "first_seen")
 # Prepared by the driver once: by way of SQLAlchemy each row cost three times as much.
 _UPSERT: Final = f"""
-    INSERT INTO contribution ({", ".join(_COLUMNS)})
-    VALUES ({", ".join(f":{name}" for name in _COLUMNS)})
+    INSERT INTO contribution ({", ".join(COLUMNS)})
+    VALUES ({", ".join(f":{name}" for name in COLUMNS)})
     ON CONFLICT (source_pk, native_id, action) DO UPDATE SET gone_since = NULL,
-        {", ".join(f"{name} = excluded.{name}" for name in _FACTS)},
-        {", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in _SIZES)}
+        {", ".join(f"{name} = excluded.{name}" for name in FACTS)},
+        {", ".join(f"{name} = coalesce(excluded.{name}, {name})" for name in SIZES)}
 """
 
 
-class Recorder(Reader):
+class Recorder(AccountRecording):
     """One transaction on the recorded layer.
 
     What is read through it is the recorded side as written so far; lists, search and counts are
@@ -52,8 +43,7 @@ class Recorder(Reader):
     """
 
     def __init__(self, core: Connection) -> None:
-        super().__init__(driver_connection(core))
-        self._core = core
+        super().__init__(core)
         self._source_pks: dict[str, int] = {}
 
     def save_source(self, source: Source) -> None:
@@ -132,7 +122,7 @@ class Recorder(Reader):
         stamp = to_text(at)
         written = Written()
         for batch in _batches(contributions):
-            fresh = [_contribution_row(pk, each, stamp) for each in batch]
+            fresh = [contribution_rows.row(pk, each, stamp) for each in batch]
             written += self._write_contributions(pk, fresh)
         return written
 
@@ -162,7 +152,10 @@ class Recorder(Reader):
         self._connection.executemany(
             "UPDATE contribution SET files = ?, lines_added = ?, lines_removed = ?"
             " WHERE source_pk = ? AND native_id = ?",
-            [(*_size_values(each), pk, clean(native_id)) for native_id, each in sizes],
+            [
+                (*contribution_rows.size_values(each), pk, clean(native_id))
+                for native_id, each in sizes
+            ],
         )
 
     def without_sizes(self, source_id: str) -> list[str]:
@@ -312,39 +305,6 @@ def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield items[start : start + BATCH]
 
 
-def _size_values(sizes: Sizes) -> tuple[int | None, ...]:
-    # A size beyond what SQLite holds is nonsense from outside, but must not stop a reading.
-    values = (sizes.files, sizes.lines_added, sizes.lines_removed)
-    return tuple(None if each is None else min(each, _LARGEST) for each in values)
-
-
-def _contribution_row(pk: int, each: NewContribution, stamp: str) -> rows.NewRow:
-    facts = {
-        "native_id": clean(each.native_id),
-        "action": str(each.action),
-        "deed_key": clean(each.deed_key),
-        "identity_key": clean(each.identity_key),
-        "occurred_at": to_text(each.occurred_at),
-        "tz_offset_min": each.tz_offset_min,
-        "state": clean(each.state),
-        "pattern": clean(each.pattern),
-        "url": clean(each.url),
-        "title": clean(each.title),
-        "people": rows.people_text(each.people),
-        "body": clean(each.body),
-    }
-    digest = hashlib.blake2b("\0".join(map(str, facts.values())).encode(), digest_size=8)
-    sizes = dict(zip(_SIZES, _size_values(each.sizes), strict=True))
-    return {
-        "source_pk": pk,
-        **facts,
-        **sizes,
-        "content_hash": digest.hexdigest(),
-        "first_seen": stamp,
-        "last_seen": stamp,
-    }
-
-
 def _is_news(row: rows.NewRow, known: Sequence[Any] | None) -> bool:
     if known is None:
         return True
@@ -353,5 +313,5 @@ def _is_news(row: rows.NewRow, known: Sequence[Any] | None) -> bool:
         return True
     return any(
         row[name] is not None and row[name] != stored
-        for name, stored in zip(_SIZES, sizes, strict=True)
+        for name, stored in zip(SIZES, sizes, strict=True)
     )

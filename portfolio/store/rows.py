@@ -14,6 +14,7 @@ from portfolio.clock import to_text
 from portfolio.model import codes
 from portfolio.model.contribution import Contribution, Participant, Sizes
 from portfolio.model.identity import IdentityHint, Spelling
+from portfolio.model.kinds import Kind
 from portfolio.model.source import Coverage
 from portfolio.store.text import clean
 
@@ -126,7 +127,14 @@ def contribution(row: Row) -> Contribution:
         first_seen=at(row["first_seen"]),
         last_seen=at(row["last_seen"]),
         gone_since=instant(row["gone_since"]),
+        kind=codes.parse(Kind, row["kind"], Kind.OTHER),
+        metrics=numbers(row["metrics"]),
     )
+
+
+def numbers(raw: str) -> dict[str, int]:
+    """Return the whole numbers of a column that holds a JSON object."""
+    return {} if raw == "{}" else {str(name): int(each) for name, each in json.loads(raw).items()}
 
 
 def spelling(row: Row) -> Spelling:

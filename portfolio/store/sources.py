@@ -9,12 +9,15 @@ from typing import Final
 from portfolio.model.codes import Confidentiality, QuestionKind, SourceKind, parse
 from portfolio.model.source import Coverage, Question, Source
 from portfolio.store import rows
+from portfolio.store.accounts import Accounts
 from portfolio.store.reading import first, mappings
 from portfolio.store.text import clean
 
 _SOURCES: Final = (
-    "SELECT s.*, a.answer FROM source AS s"
+    "SELECT s.*, a.answer, o.id AS account_id, o.last_ok_at AS account_ok_at,"
+    " o.problem AS account_problem FROM source AS s"
     " LEFT JOIN answer AS a ON a.question_key = 'not-public:' || s.id || ':'"
+    " LEFT JOIN account AS o ON o.pk = s.account_pk"
 )
 
 
@@ -65,7 +68,13 @@ class Sources:
         covered: dict[int, list[Coverage]] = {}
         for row in mappings(self._connection, "SELECT * FROM coverage ORDER BY kind"):
             covered.setdefault(row["source_pk"], []).append(rows.coverage(row))
-        return [_source(row, tuple(covered.get(row["pk"], ()))) for row in read]
+        of_accounts = Accounts(self._connection).coverage()
+        return [
+            _source(row, tuple(covered.get(row["pk"], ())))
+            if row["account_pk"] is None
+            else _source(row, of_accounts.get(row["account_pk"], ()))
+            for row in read
+        ]
 
 
 def _source(row: rows.Row, covered: tuple[Coverage, ...]) -> Source:
@@ -82,8 +91,9 @@ def _source(row: rows.Row, covered: tuple[Coverage, ...]) -> Source:
         is_public=is_public,
         confidentiality=confidentiality(row["answer"], is_public=is_public),
         coverage=covered,
-        last_ok_at=rows.instant(row["last_ok_at"]),
-        last_error=row["last_error"],
+        last_ok_at=rows.instant(row["account_ok_at"] or row["last_ok_at"]),
+        last_error=row["account_problem"] or row["last_error"],
+        account_id=row["account_id"] or "",
     )
 
 

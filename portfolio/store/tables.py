@@ -29,6 +29,98 @@ class SourceRow(SQLModel, table=True):
     last_ok_at: str | None
     last_error: str
     cursor: str
+    account_pk: int | None = Field(default=None, foreign_key="account.pk")
+    container: str = ""
+
+
+class AccountRow(SQLModel, table=True):
+    """One account of the holder at one instance of a service."""
+
+    __tablename__ = "account"
+    pk: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    provider: str
+    instance: str
+    native_id: str
+    handle: str
+    name: str
+    profile_url: str
+    way: str
+    proof: str
+    state: str
+    added_at: str
+    scopes: str
+    options: str
+    kinds: str
+    keeps_secret: bool
+    secret_expires_at: str | None
+    last_started_at: str | None
+    last_ok_at: str | None
+    problem: str
+
+
+class AccountKindRow(SQLModel, table=True):
+    """How far one kind of an account was read."""
+
+    __tablename__ = "account_kind"
+    account_pk: int = Field(primary_key=True, foreign_key="account.pk")
+    kind: str = Field(primary_key=True)
+    state: str
+    newest_at: str | None
+    complete_from: str | None
+    is_whole: bool
+    resume: str
+    missing: str
+    set_aside: int
+    last_ok_at: str | None
+    problem: str
+
+
+class ValidatorRow(SQLModel, table=True):
+    """What makes a request of an account conditional."""
+
+    __tablename__ = "validator"
+    account_pk: int = Field(primary_key=True, foreign_key="account.pk")
+    key: str = Field(primary_key=True)
+    etag: str
+    last_modified: str
+
+
+class OpenItemRow(SQLModel, table=True):
+    """A contribution of an account that may still become something else."""
+
+    __tablename__ = "open_item"
+    account_pk: int = Field(primary_key=True, foreign_key="account.pk")
+    kind: str = Field(primary_key=True)
+    native_id: str = Field(primary_key=True)
+    ref: str
+    since: str
+    read_at: str
+
+
+class SyncRunRow(SQLModel, table=True):
+    """One sync of one account."""
+
+    __tablename__ = "sync_run"
+    id: int | None = Field(default=None, primary_key=True)
+    account_pk: int = Field(foreign_key="account.pk")
+    started_at: str
+    ended_at: str | None
+    outcome: str
+    new: int
+    changed: int
+    gone: int
+    set_aside: int
+    failed_kinds: str
+    problem: str
+
+
+class RawItemRow(SQLModel, table=True):
+    """An item as its service gave it, packed; kept of kinds this version does not know."""
+
+    __tablename__ = "raw_item"
+    contribution_id: int = Field(primary_key=True, foreign_key="contribution.id")
+    packed: bytes
 
 
 class CoverageRow(SQLModel, table=True):
@@ -68,6 +160,9 @@ class ContributionRow(SQLModel, table=True):
     title: str
     people: str
     body: str
+    account_pk: int | None = Field(default=None, foreign_key="account.pk")
+    kind: str = "commit"
+    metrics: str = "{}"
 
 
 class SpellingRow(SQLModel, table=True):

@@ -11,10 +11,12 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
-from portfolio.model.codes import Action, Capacity, QuestionKind, StoryStatus
+from portfolio.model.account import KindState, SyncRun, Validator
+from portfolio.model.codes import Action, Capacity, CoverageState, QuestionKind, StoryStatus
 from portfolio.model.contribution import Participant, Sizes
 from portfolio.model.deed import DeedEdit
 from portfolio.model.edition import Edition
+from portfolio.model.kinds import Kind
 from portfolio.model.person import Holder
 from portfolio.model.project import ProjectEdit, Role, ScaleFact
 from portfolio.model.source import Question
@@ -23,6 +25,7 @@ from portfolio.paths import for_profile
 from portfolio.store.migrations import CURRENT
 from portfolio.store.store import Store
 from tests.clocks import FixedClock
+from tests.store.accounts import FORUM, SECRET_RING, filed, with_account
 from tests.store.records import AT, BEGIN, PROJECT, SOMEBODY, contribution, key, record, say, source
 from tests.store.test_migrations import SAMPLES, dump
 
@@ -70,6 +73,19 @@ def fill(store: Store) -> None:
         )  # fmt: skip
         editor.save_edition(Edition("e1", "For Example Ltd", story_ids=("st1",)))
         editor.save_answer("not-public:s2:", "count-only")
+    with_account(
+        store,
+        filed(11, open_ref="r1"),
+        filed(12, SECRET_RING, metrics={"likes": 3}),
+        filed(13, FORUM, kind=Kind.OTHER, action=Action.OTHER, raw="{}"),
+        options={"site": "x"},
+    )
+    with store.recording() as recorder:
+        recorder.save_kind_state(
+            "a1", KindState(Kind.PULL_REQUEST, CoverageState.IN_PART, resume={"after": "x"})
+        )
+        recorder.save_validators("a1", [Validator("k", '"1"')])
+        recorder.end_run(recorder.begin_run("a1", at=AT), SyncRun("a1", AT, AT, "done", 3))
     with store.editing("deed.hidden", title="x") as editor:
         editor.save_deed(DeedEdit(key(3), is_hidden=True))
     with store.editing("deed.noted", title="x") as editor:

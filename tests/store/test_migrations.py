@@ -17,7 +17,7 @@ from portfolio.errors import DiskFullError, StoreError, StoreReadOnlyError
 from portfolio.paths import Paths
 from portfolio.store import backup_folder, opening, tables
 from portfolio.store.connections import connect
-from portfolio.store.migrations import STEPS, Step
+from portfolio.store.migrations import CURRENT, STEPS, Step
 from portfolio.store.soundness import file_problem
 from portfolio.store.store import Store
 from tests.clocks import FixedClock
@@ -37,12 +37,20 @@ def dump(path: Path) -> dict[str, list[list[object]]]:
         ).fetchall()
         return {
             name: sorted(
-                (list(row) for row in connection.execute(f"SELECT * FROM {name}")), key=repr
+                (
+                    [_plain(value) for value in row]
+                    for row in connection.execute(f"SELECT * FROM {name}")
+                ),
+                key=repr,
             )
             for (name,) in names
         }
     finally:
         connection.close()
+
+
+def _plain(value: object) -> object:
+    return value.hex() if isinstance(value, bytes) else value
 
 
 def add_column(connection: sqlite3.Connection) -> None:
@@ -53,7 +61,8 @@ def fill_column(connection: sqlite3.Connection) -> None:
     connection.execute("UPDATE source SET colour = 'blue'")
 
 
-NEXT = (*STEPS, Step(2, "colours", add_column), Step(3, "blue", fill_column))
+FIRST, SECOND = CURRENT + 1, CURRENT + 2
+NEXT = (*STEPS, Step(FIRST, "colours", add_column), Step(SECOND, "blue", fill_column))
 
 
 def version(path: Path) -> int:
@@ -77,14 +86,14 @@ def test_steps_run_after_a_checked_copy(paths: Paths, clock: FixedClock) -> None
     opened = opening.open_file(paths, clock=clock, read_only=False, steps=NEXT)
     assert opened.lock is not None
     opened.lock.release()
-    assert version(paths.store) == 3
+    assert version(paths.store) == SECOND
     (copy,) = backup_folder.listed(paths.backups)
-    assert copy.why == "before update 3"
+    assert copy.why == f"before update {SECOND}"
     assert file_problem(copy.path) is None
-    assert version(copy.path) == 1
+    assert version(copy.path) == CURRENT
 
 
-@pytest.mark.parametrize("failing", [2, 3])
+@pytest.mark.parametrize("failing", [FIRST, SECOND])
 def test_a_step_that_fails_leaves_the_record_as_it_was(
     paths: Paths, clock: FixedClock, open_store: Opener, failing: int
 ) -> None:
@@ -100,7 +109,7 @@ def test_a_step_that_fails_leaves_the_record_as_it_was(
     assert f"step {failing}" in caught.value.detail
     (copy,) = backup_folder.listed(paths.backups)
     assert str(copy.path) in caught.value.detail
-    assert (version(paths.store), "colour" in columns(paths.store)) == (1, False)
+    assert (version(paths.store), "colour" in columns(paths.store)) == (CURRENT, False)
     assert len(titles(open_store(paths))) == 50
 
 
@@ -109,14 +118,14 @@ def test_a_step_that_leaves_orphans_fails(paths: Paths, clock: FixedClock) -> No
         connection.execute("DELETE FROM source")
 
     closed_store(paths, clock)
-    with pytest.raises(StoreError, match="step 2"):
+    with pytest.raises(StoreError, match=f"step {FIRST}"):
         opening.open_file(
-            paths, clock=clock, read_only=False, steps=(*STEPS, Step(2, "orphans", orphan))
+            paths, clock=clock, read_only=False, steps=(*STEPS, Step(FIRST, "orphans", orphan))
         )
-    assert version(paths.store) == 1
+    assert version(paths.store) == CURRENT
 
 
-@pytest.mark.parametrize("killed_at", [2, 3])
+@pytest.mark.parametrize("killed_at", [FIRST, SECOND])
 def test_killed_in_a_step_leaves_the_record_as_it_was(
     paths: Paths, clock: FixedClock, open_store: Opener, killed_at: int
 ) -> None:
@@ -209,4 +218,8 @@ def test_records_of_released_versions_open_and_equal_their_dump(
     found = json.loads(json.dumps(dump(paths.store)))
     for table in ("deed_index", "deed_fts", "activity", "project_index", "meta"):
         found.pop(table, None)  # derived, or says by whom
-    assert found == expected
+    for table, rows in found.items():
+        # Later versions put their columns at the end, and their tables begin empty.
+        width = len(expected[table][0]) if expected.get(table) else 0
+        old = sorted((row[:width] for row in rows), key=repr) if width else rows
+        assert old == expected.get(table, []), table

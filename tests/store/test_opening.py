@@ -27,6 +27,7 @@ from portfolio.model.deed_query import DeedQuery
 from portfolio.model.person import Holder
 from portfolio.paths import Paths, for_profile
 from portfolio.store.connections import APPLICATION_ID, connect, number
+from portfolio.store.migrations import CURRENT
 from portfolio.store.store import Store
 from tests.clocks import FixedClock
 from tests.store.records import Opener, contribution, filled, record, titles
@@ -58,7 +59,7 @@ def test_every_connection_is_set_up(paths: Paths, open_store: Opener) -> None:
     with store.reading() as reader:
         connection = reader._connection
         expected = {"foreign_keys": 1, "synchronous": 2, "busy_timeout": 5000, "trusted_schema": 0,
-                    "application_id": APPLICATION_ID, "user_version": 1}  # fmt: skip
+                    "application_id": APPLICATION_ID, "user_version": CURRENT}  # fmt: skip
         assert {name: number(connection, name) for name in expected} == expected
         assert connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.store.migrations import m0001_first
+from portfolio.store.migrations import m0001_first, m0002_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class Step:
     run: Callable[[sqlite3.Connection], None]
 
 
-STEPS: Final = (Step(1, "first tables", m0001_first.run),)
+STEPS: Final = (
+    Step(1, "first tables", m0001_first.run),
+    Step(2, "accounts", m0002_accounts.run),
+)
 CURRENT: Final = STEPS[-1].number
 
 

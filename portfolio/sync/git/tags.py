@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from portfolio.model.codes import Action
 from portfolio.model.contribution import NewContribution
 from portfolio.model.deed import git_tag_deed_key
+from portfolio.model.kinds import Kind
 from portfolio.sync.git import dates
 from portfolio.sync.git.text import one_line
 
@@ -111,6 +112,7 @@ def releases(
                 body=tag.subject,
                 url=url_of(tag),
                 state="" if is_right else "clock-error",
+                kind=Kind.TAG,
             )
         )
     return made
