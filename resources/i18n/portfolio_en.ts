@@ -403,6 +403,20 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n attached file(s)</source>
+      <translation>
+        <numerusform>%n attached file</numerusform>
+        <numerusform>%n attached files</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n badge(s) received</source>
+      <translation>
+        <numerusform>%n badge received</numerusform>
+        <numerusform>%n badges received</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n change(s)</source>
       <translation>
         <numerusform>%n change</numerusform>
@@ -424,10 +438,45 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n comment(s)</source>
+      <translation>
+        <numerusform>%n comment</numerusform>
+        <numerusform>%n comments</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n credit(s)</source>
+      <translation>
+        <numerusform>%n credit</numerusform>
+        <numerusform>%n credits</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n edit(s)</source>
       <translation>
         <numerusform>%n edit</numerusform>
         <numerusform>%n edits</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n fixed issue(s)</source>
+      <translation>
+        <numerusform>%n fixed issue</numerusform>
+        <numerusform>%n fixed issues</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n issue(s) raised</source>
+      <translation>
+        <numerusform>%n issue raised</numerusform>
+        <numerusform>%n issues raised</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n maintained package(s)</source>
+      <translation>
+        <numerusform>%n maintained package</numerusform>
+        <numerusform>%n maintained packages</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -459,6 +508,34 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n position(s) held</source>
+      <translation>
+        <numerusform>%n position held</numerusform>
+        <numerusform>%n positions held</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n post(s)</source>
+      <translation>
+        <numerusform>%n post</numerusform>
+        <numerusform>%n posts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n proposed change(s)</source>
+      <translation>
+        <numerusform>%n proposed change</numerusform>
+        <numerusform>%n proposed changes</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n publication(s)</source>
+      <translation>
+        <numerusform>%n publication</numerusform>
+        <numerusform>%n publications</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n release(s)</source>
       <translation>
         <numerusform>%n release</numerusform>
@@ -487,6 +564,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n sponsorship(s)</source>
+      <translation>
+        <numerusform>%n sponsorship</numerusform>
+        <numerusform>%n sponsorships</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n talk(s)</source>
       <translation>
         <numerusform>%n talk</numerusform>
@@ -512,6 +596,13 @@
       <translation>
         <numerusform>%n triaged report</numerusform>
         <numerusform>%n triaged reports</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>thanked %n time(s)</source>
+      <translation>
+        <numerusform>thanked %n time</numerusform>
+        <numerusform>thanked %n times</numerusform>
       </translation>
     </message>
   </context>
