@@ -147,7 +147,7 @@ def _update(connection: sqlite3.Connection, account: rows.Row, place: Place, row
     _link(connection, account, place, key)
     if key != row["project_key"]:
         derived.touch_project(connection, row["project_key"])
-        derived.touch_deeds_where(connection, "s.pk = ?", (row["pk"],))
+        derived.touch_source(connection, row["pk"])
 
 
 def _alias(account: rows.Row, place: Place) -> str:

@@ -4,7 +4,7 @@ A change marks what it touched (temporary tables of the writing connection); `re
 recomputes only that::
 
     contribution, source, identity, answer, deed_edit, project_edit
-        -> touched_deed, touched_project
+        -> touched_deed, touched_project, touched_source
         -> deed_index, deed_fts, activity     (this module)
         -> project_index                      (derived_projects)
 
@@ -26,6 +26,7 @@ from portfolio.store import derived_projects
 TOUCHED_TABLES: Final = (
     "CREATE TEMP TABLE IF NOT EXISTS touched_deed (deed_key TEXT PRIMARY KEY) WITHOUT ROWID",
     "CREATE TEMP TABLE IF NOT EXISTS touched_project (key TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS touched_source (pk INTEGER PRIMARY KEY)",
     """CREATE TEMP TABLE IF NOT EXISTS fresh_deed (
         deed_key TEXT PRIMARY KEY, contribution_id INTEGER, source_pk INTEGER,
         source_count INTEGER, action TEXT, project_key TEXT, occurred_at TEXT, listing INTEGER,
@@ -141,6 +142,11 @@ def touch_deeds_where(
     )
 
 
+def touch_source(connection: sqlite3.Connection, pk: int) -> None:
+    """Mark a source that belongs to another project now, and nothing else of it changed."""
+    connection.execute("INSERT OR IGNORE INTO touched_source VALUES (?)", (pk,))
+
+
 def touch_project(connection: sqlite3.Connection, key: str) -> None:
     """Mark a project whose recorded side or decision changed."""
     connection.execute("INSERT OR IGNORE INTO touched_project VALUES (?)", (key,))
@@ -153,6 +159,7 @@ def refresh(connection: sqlite3.Connection) -> None:
         connection: The writer's, in its transaction.
     """
     derived_projects.settle_merges(connection)
+    _file_again(connection)
     if connection.execute("SELECT 1 FROM touched_deed LIMIT 1").fetchone():
         _refresh_deeds(connection)
     derived_projects.refresh(connection)
@@ -161,8 +168,32 @@ def refresh(connection: sqlite3.Connection) -> None:
 
 def forget_marks(connection: sqlite3.Connection) -> None:
     """Empty the marks."""
-    for table in ("touched_deed", "touched_project", "fresh_deed"):
+    for table in ("touched_deed", "touched_project", "touched_source", "fresh_deed"):
         connection.execute(f"DELETE FROM temp.{table}")
+
+
+def _file_again(connection: sqlite3.Connection) -> None:
+    """Move the deeds of marked sources to the project the source belongs to now.
+
+    A deed is filed under the project of its primary source, so nothing of it is recomputed: a
+    repository whose root is learnt at the end of its reading would else cost its lists twice.
+    """
+    for pk, key in connection.execute(
+        "SELECT s.pk, coalesce(p.effective_key, s.project_key) FROM touched_source AS t"
+        " JOIN source AS s ON s.pk = t.pk LEFT JOIN project_index AS p ON p.key = s.project_key"
+    ).fetchall():
+        before = connection.execute(
+            "SELECT DISTINCT project_key FROM activity WHERE source_pk = ?", (pk,)
+        ).fetchall()
+        for old in {*before, (key,)}:
+            touch_project(connection, old[0])
+        connection.execute(
+            "UPDATE deed_index SET project_key = ? WHERE source_pk = ? AND id IN (SELECT d.id"
+            " FROM contribution AS c CROSS JOIN deed_index AS d ON d.deed_key = c.deed_key"
+            " WHERE c.source_pk = ?)",
+            (key, pk, pk),
+        )
+        connection.execute("UPDATE activity SET project_key = ? WHERE source_pk = ?", (key, pk))
 
 
 def _refresh_deeds(connection: sqlite3.Connection) -> None:

@@ -72,9 +72,9 @@ def merge_target(key: str, merges: Mapping[str, str]) -> str:
 
 
 def settle_merges(connection: sqlite3.Connection) -> None:
-    """Bring effective keys up to date; mark deeds and projects whose one changed.
+    """Bring effective keys up to date; mark sources and projects whose one changed.
 
-    Deeds are marked by their source, so this has to run before they are refreshed.
+    Deeds are moved by their source, so this has to run before they are.
     """
     if not connection.execute("SELECT 1 FROM touched_project LIMIT 1").fetchone():
         return
@@ -97,8 +97,7 @@ def settle_merges(connection: sqlite3.Connection) -> None:
             "INSERT OR IGNORE INTO touched_project VALUES (?)", [(key,), (before,), (target,)]
         )
         connection.execute(
-            "INSERT OR IGNORE INTO touched_deed SELECT c.deed_key FROM contribution AS c"
-            " JOIN source AS s ON s.pk = c.source_pk WHERE s.project_key = ?",
+            "INSERT OR IGNORE INTO touched_source SELECT pk FROM source WHERE project_key = ?",
             (key,),
         )
 

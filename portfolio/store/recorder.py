@@ -81,9 +81,12 @@ class Recorder(AccountRecording):
         keys = {source.project_key, before["project_key"] if before else ""} - {""}
         for key in keys:
             derived.touch_project(self._connection, key)
-        facts = ("kind", "project_key", "is_public")
-        if before is not None and any(before[name] != getattr(source, name) for name in facts):
+        if before is None:
+            return
+        if any(before[name] != getattr(source, name) for name in ("kind", "is_public")):
             derived.touch_deeds_where(self._connection, "s.id = ?", (source.id,))
+        if before["project_key"] != source.project_key:
+            derived.touch_source(self._connection, before["pk"])
 
     def save_spellings(self, source_id: str, spellings: Sequence[Spelling]) -> None:
         """Replace the spellings of a source."""

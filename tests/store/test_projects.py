@@ -12,6 +12,7 @@ from portfolio.model.project import ProjectEdit, Role, ScaleFact
 from portfolio.model.story import Story
 from portfolio.store.derived_projects import merge_target
 from portfolio.store.store import Store
+from tests.store.accounts import filed, with_account
 from tests.store.records import PROJECT, contribution, filled, key, record, say, source, titles
 
 OTHER = "remote:forge.example/halo"
@@ -223,3 +224,33 @@ def test_lanes_show_months_roles_and_stories(store: Store) -> None:
     assert ring.roles == ("maintainer", "Keeper of the ring")
     assert ring.story_marks == ((2020, 2, "The ring"),)
     assert ring.months == ((2020, 1),)
+
+
+def test_a_source_that_changes_its_project_takes_its_lists_along(store: Store) -> None:
+    other = source("s2", project_key="remote:forge.example/knot", remotes=())
+    record(store, *(contribution(number) for number in range(1, 6)))
+    record(store, contribution(1), contribution(7), into=other)
+    say(store)
+    with_account(store, filed(1))
+    with store.editing("deed.hidden") as editor:
+        editor.save_deed(DeedEdit(key(2), is_hidden=True))
+
+    def derived() -> list[list[tuple[object, ...]]]:
+        with store.reading() as reader:
+            return [
+                reader._connection.execute(
+                    f"SELECT {columns} FROM {table} ORDER BY 1, 2"
+                ).fetchall()
+                for table, columns in (
+                    ("deed_index", "deed_key, project_key, listing, source_pk"),
+                    ("activity", "project_key, month, action, source_pk, shown, hidden"),
+                    ("project_index", "key, effective_key, deed_count, first_at, last_at"),
+                )
+            ]
+
+    for project in ("remote:forge.example/knot", "place:/home/ada", PROJECT):
+        with store.recording() as recorder:
+            recorder.save_source(source("s1", project_key=project))
+        moved = derived()
+        store.rebuild_derived()
+        assert moved == derived(), project
