@@ -139,18 +139,21 @@ class Request:
         is_read: Safe to repeat although it is a POST (a GraphQL query, Conduit).
         max_bytes: Most decoded bytes of the reply.
         takes: Content types that are what was asked for; another one is unreadable. Empty: any.
+        returns_errors: Hand back replies of status 400 and above instead of raising for them,
+            whatever their content type: OAuth says what is the matter in the body of a 400.
     """
 
     address: str
     query: tuple[tuple[str, str], ...] = ()
     method: Literal["GET", "POST", "HEAD"] = "GET"
     headers: Mapping[str, str] = NOTHING
-    form: tuple[tuple[str, str], ...] | None = None
-    body: Any = None
+    form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
+    body: Any = field(default=None, repr=False)
     is_conditional: bool = False
     is_read: bool = True
     max_bytes: int = 10_000_000
     takes: tuple[str, ...] = ("application/json",)
+    returns_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,7 @@ class Reply:
 
     status: int
     headers: Mapping[str, str]
-    body: bytes
+    body: bytes = field(repr=False)
     address: str
     served_at: datetime | None = None
 
