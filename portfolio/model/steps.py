@@ -43,6 +43,10 @@ EDITION_CHANGED: Final = "edition.changed"
 EDITION_REMOVED: Final = "edition.removed"
 EDITION_SAVED: Final = "edition.saved"
 QUESTION_ANSWERED: Final = "question.answered"
+MANUAL_ADDED: Final = "contribution.added"
+MANUAL_CHANGED: Final = "contribution.changed"
+MANUAL_REMOVED: Final = "contribution.removed"
+MANUAL_IMPORTED: Final = "contribution.imported"
 
 # With the arguments, and without them: an entry of another version may lack some.
 _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
@@ -79,6 +83,10 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     EDITION_REMOVED: ("Removed edition “{name}”", "Removed an edition"),
     EDITION_SAVED: ("Noted that “{name}” was saved", "Noted that a document was saved"),
     QUESTION_ANSWERED: ("Answered a question about “{name}”", "Answered a question"),
+    MANUAL_ADDED: ("Added “{title}” by hand", "Added a contribution by hand"),
+    MANUAL_CHANGED: ("Changed “{title}”, entered by hand", "Changed what was entered by hand"),
+    MANUAL_REMOVED: ("Removed “{title}”, entered by hand", "Removed what was entered by hand"),
+    MANUAL_IMPORTED: ("Imported contributions from “{name}”", "Imported contributions"),
 }
 
 LABELS: Final = tuple(_TEMPLATES)

@@ -40,7 +40,7 @@ _REFRESH: Final = f"""
         coalesce((SELECT min({PRIVACY}) > 0
             FROM source AS s JOIN project_index AS k ON k.key = s.project_key
             LEFT JOIN answer AS a ON a.question_key = 'not-public:' || s.id || ':'
-            WHERE k.effective_key = t.key), 0),
+            WHERE k.effective_key = t.key AND s.kind <> 'manual'), 0),
         coalesce(e.note, '')
     FROM touched_project AS t
     JOIN project_index AS i ON i.key = t.key

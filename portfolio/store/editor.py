@@ -13,10 +13,11 @@ from portfolio.model.deed import DeedEdit
 from portfolio.model.edition import Edition
 from portfolio.model.identity import Identity
 from portfolio.model.journal import Change
+from portfolio.model.manual import ManualEntry
 from portfolio.model.person import Holder
 from portfolio.model.project import ProjectEdit, Role
 from portfolio.model.story import Story
-from portfolio.store import curated_rows, rows, tables
+from portfolio.store import curated_rows, manual, rows, tables
 from portfolio.store.effects import mark
 from portfolio.store.engine import driver_connection
 from portfolio.store.reader import Reader
@@ -158,6 +159,17 @@ class Editor(Reader):
         key = clean(question_key)
         row = {"question_key": key, "answer": clean(answer)} if answer else None
         self._put("answer", key, row)
+
+    def save_manual(self, entry: ManualEntry) -> None:
+        """Store an entry made by hand; the time it was first made is set here."""
+        before = self.manual.get(entry.id)
+        created = (before.created_at if before else None) or entry.created_at or self._now
+        row = manual.entry_row(replace(entry, created_at=created))
+        self._put(manual.TABLE, row["id"], row)
+
+    def remove_manual(self, entry_id: str) -> None:
+        """Remove an entry made by hand."""
+        self._put(manual.TABLE, clean(entry_id), None)
 
     def _put(self, table_name: str, row_id: str, row: rows.NewRow | None) -> None:
         before = self._rows.get(table_name, row_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from portfolio.store import derived
+from portfolio.store import derived, manual
 from portfolio.store.rows import Row
 
 
@@ -26,6 +26,8 @@ def mark(connection: sqlite3.Connection, table: str, before: Row | None, after: 
             derived.touch_project(connection, row["key"])
         elif table == "answer":
             _mark_answer(connection, row["question_key"])
+    if table == manual.TABLE:
+        manual.follow(connection, before, after)
     if table == "identity":
         _mark_identity(connection, before, after)
 

@@ -16,6 +16,7 @@ from portfolio.store.accounts import Accounts
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
+from portfolio.store.manual import ManualEntries
 from portfolio.store.projects import Projects
 from portfolio.store.reading import first
 from portfolio.store.sources import Questions, Sources
@@ -39,6 +40,7 @@ class Reader:
         self.stories = Stories(connection)
         self.editions = Editions(connection)
         self.questions = Questions(connection)
+        self.manual = ManualEntries(connection)
 
     def interrupt(self) -> None:
         """Stop the query that runs now, from any thread; it raises ReadInterruptedError."""

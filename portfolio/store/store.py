@@ -15,7 +15,7 @@ from portfolio.errors import StoreError
 from portfolio.model.journal import Entry
 from portfolio.model.record import BackupInfo, Finding
 from portfolio.paths import Paths
-from portfolio.store import backup_folder, backups, derived, examination, journal, rows
+from portfolio.store import backup_folder, backups, derived, examination, journal, manual, rows
 from portfolio.store.disposal import delete_everything
 from portfolio.store.editor import CURATED_TABLES, Editor
 from portfolio.store.engine import driver_connection, make_engine, writing
@@ -200,7 +200,9 @@ class Store:
     def rebuild_derived(self) -> None:
         """Make lists, search and counts anew from what is recorded and decided."""
         with self._turn, self._writing() as core:
-            derived.rebuild(driver_connection(core))
+            connection = driver_connection(core)
+            manual.rebuild(connection)
+            derived.rebuild(connection)
 
     def curated_digest(self) -> str:
         """Return a SHA-256 over every curated row in one order; equal means equal decisions."""

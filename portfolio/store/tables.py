@@ -359,6 +359,22 @@ class AnswerRow(SQLModel, table=True):
     answer: str
 
 
+class ManualEntryRow(SQLModel, table=True):
+    """A contribution the holder typed in."""
+
+    __tablename__ = "manual_entry"
+    id: str = Field(primary_key=True)
+    project_key: str
+    action: str
+    kind: str
+    title: str
+    when: str
+    url: str
+    body: str
+    import_key: str
+    created_at: str | None
+
+
 class JournalRow(SQLModel, table=True):
     """One step of the holder, with the rows it changed."""
 
@@ -381,6 +397,7 @@ CURATED: tuple[type[SQLModel], ...] = (
     StoryItemRow,
     EditionRow,
     AnswerRow,
+    ManualEntryRow,
 )
 
 

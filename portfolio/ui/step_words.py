@@ -193,6 +193,26 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Answered a question"),
             ("name",),
         ),
+        steps.MANUAL_ADDED: (
+            translate("Step", "Added “%1” by hand"),
+            translate("Step", "Added a contribution by hand"),
+            ("title",),
+        ),
+        steps.MANUAL_CHANGED: (
+            translate("Step", "Changed “%1”, entered by hand"),
+            translate("Step", "Changed what was entered by hand"),
+            ("title",),
+        ),
+        steps.MANUAL_REMOVED: (
+            translate("Step", "Removed “%1”, entered by hand"),
+            translate("Step", "Removed what was entered by hand"),
+            ("title",),
+        ),
+        steps.MANUAL_IMPORTED: (
+            translate("Step", "Imported contributions from “%1”"),
+            translate("Step", "Imported contributions"),
+            ("name",),
+        ),
         steps.EDITION_SAVED: (
             translate("Step", "Noted that “%1” was saved"),
             translate("Step", "Noted that a document was saved"),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.store.migrations import m0001_first, m0002_accounts
+from portfolio.store.migrations import m0001_first, m0002_accounts, m0003_manual
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Step:
 STEPS: Final = (
     Step(1, "first tables", m0001_first.run),
     Step(2, "accounts", m0002_accounts.run),
+    Step(3, "entries made by hand", m0003_manual.run),
 )
 CURRENT: Final = STEPS[-1].number
 
