@@ -33,6 +33,11 @@ from portfolio.secret import Secret
 NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
+def _nothing() -> Mapping[str, Any]:
+    """Return `NOTHING`; Python 3.11 takes no mapping proxy as the default of a field."""
+    return NOTHING
+
+
 class Order(StrEnum):
     """In which order a service gives out a listing; the engine walks each in its own way.
 
@@ -122,7 +127,7 @@ class About:
     icon: str = "plug"
     is_fixed: bool = False
     handle_words: str = "Your login"
-    option_words: Mapping[str, str] = NOTHING
+    option_words: Mapping[str, str] = field(default_factory=_nothing)
     concurrency: int = 1
     spacing_s: float = 0.0
 
@@ -146,7 +151,7 @@ class Request:
     address: str
     query: tuple[tuple[str, str], ...] = ()
     method: Literal["GET", "POST", "HEAD"] = "GET"
-    headers: Mapping[str, str] = NOTHING
+    headers: Mapping[str, str] = field(default_factory=_nothing)
     form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
     body: Any = field(default=None, repr=False)
     is_conditional: bool = False
@@ -229,8 +234,8 @@ class Call(Protocol):
 class Credential:
     """Where a secret goes in a request; never into an address."""
 
-    headers: Mapping[str, Secret] = NOTHING
-    form: Mapping[str, Secret] = NOTHING
+    headers: Mapping[str, Secret] = field(default_factory=_nothing)
+    form: Mapping[str, Secret] = field(default_factory=_nothing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +266,7 @@ class Access:
     way: Way
     native_id: str = ""
     scopes: tuple[str, ...] = ()
-    options: Mapping[str, str] = NOTHING
+    options: Mapping[str, str] = field(default_factory=_nothing)
 
     @property
     def is_signed_in(self) -> bool:
@@ -346,7 +351,7 @@ class Record:
     commit: str = ""
     people: tuple[Participant, ...] = ()
     sizes: Sizes = field(default_factory=Sizes)
-    metrics: Mapping[str, int] = NOTHING
+    metrics: Mapping[str, int] = field(default_factory=_nothing)
     visibility: Visibility = Visibility.PUBLIC
     raw: str = ""
 
