@@ -1,0 +1,273 @@
+"""One client of one origin: sends, follows redirects by hand, reads bodies with a cap.
+
+httpx is imported with the first request. Redirects are never left to it: it takes only
+``Authorization`` off when a redirect leads to another host, not the other headers tokens travel
+in.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import http.cookiejar
+import json
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+from portfolio.errors import AccountError, OfflineError, ServiceError, SignInNeededError
+from portfolio.secret import Secret
+from portfolio.sync.provider import Credential, Reply, Request
+from portfolio.sync.transport import origins, proxies, throttle
+from portfolio.sync.transport.bodies import ACCEPTED_ENCODINGS, read_body
+from portfolio.sync.transport.origins import Origin
+from portfolio.sync.transport.trust import Trust, explained
+
+if TYPE_CHECKING:
+    import httpx
+
+MAX_REDIRECTS: Final = 5
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_FORM = "application/x-www-form-urlencoded"
+_NO_NETWORK = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.ENONET, errno.EHOSTUNREACH))
+
+
+class FailedError(Exception):
+    """A request that brought no reply; stays inside the transport.
+
+    Args:
+        error: What is raised when it is not tried again.
+        is_passing: Trying again may help.
+    """
+
+    def __init__(self, error: AccountError, *, is_passing: bool) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.is_passing = is_passing
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long things may take, in seconds.
+
+    Attributes:
+        whole_s: From the first byte sent to the last one read, redirects included.
+        longest_wait_s: When a service asks to wait longer, the call ends instead.
+    """
+
+    connect_s: float = 10.0
+    read_s: float = 20.0
+    whole_s: float = 60.0
+    longest_wait_s: float = 900.0
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A request with everything but the credentials."""
+
+    method: str
+    address: str
+    headers: Mapping[str, str]
+    form: tuple[tuple[str, str], ...] | None
+    body: bytes | None
+    max_bytes: int
+
+
+def outgoing(request: Request, address: str, validators: Mapping[str, str]) -> Outgoing:
+    """Return a provider's request in the form that is sent."""
+    headers = {"Accept": ", ".join(request.takes) or "*/*", **request.headers, **validators}
+    body = None
+    if request.body is not None:
+        body = json.dumps(request.body, separators=(",", ":")).encode()
+        headers.setdefault("Content-Type", "application/json")
+    return Outgoing(request.method, address, headers, request.form, body, request.max_bytes)
+
+
+class Wire:
+    """The client of one origin. Belongs to one asyncio loop; `close` ends it.
+
+    Args:
+        home: The only origin anything is sent to.
+        agent: The User-Agent header.
+    """
+
+    def __init__(
+        self, home: Origin, trust: Trust, *, limits: Limits, connections: int, agent: str
+    ) -> None:
+        self.home = home
+        self._trust = trust
+        self._limits = limits
+        self._connections = connections
+        self._agent = agent
+        self._client: httpx.AsyncClient | None = None
+
+    async def send(self, out: Outgoing, credential: Credential) -> Reply:
+        """Send a request, follow redirects within the origin, and return the whole reply.
+
+        Raises:
+            FailedError: There is no reply.
+            ServiceError: The reply may not be read or followed.
+        """
+        try:
+            async with asyncio.timeout(self._limits.whole_s):
+                return await self._follow(out, credential)
+        except TimeoutError as error:
+            raise FailedError(_too_slow(self.home), is_passing=True) from error
+
+    async def close(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _follow(self, out: Outgoing, credential: Credential) -> Reply:
+        for _ in range(MAX_REDIRECTS + 1):
+            reply = await self._exchange(out, credential)
+            target = reply.headers.get("location", "")
+            if reply.status not in _REDIRECTS or not target:
+                return reply
+            there = origins.within(self.home, target, reply.address)
+            out = _redirected(out, reply.status, there, self.home)
+        raise ServiceError(f"{self.home.host} sends every request on to another address.")
+
+    async def _exchange(self, out: Outgoing, credential: Credential) -> Reply:
+        import httpx
+
+        try:
+            client = self._client = self._client or self._make()
+            request = sealed(client, out, credential, self.home)
+            response = await client.send(request, stream=True)
+            async with contextlib.aclosing(response):
+                return await _read(response, out)
+        except httpx.TimeoutException as error:
+            raise FailedError(_too_slow(self.home), is_passing=True) from error
+        except (httpx.HTTPError, OSError, UnicodeError) as error:
+            raise _failed(error, self.home) from error
+
+    def _make(self) -> httpx.AsyncClient:
+        import httpx
+
+        proxy = proxies.proxy_for(self.home)
+        proxies.check(proxy)
+        limits, context = self._limits, self._trust.context(self.home.host)
+        return httpx.AsyncClient(
+            verify=context,
+            trust_env=False,  # the proxy is chosen above, and no other file is looked into
+            proxy=httpx.Proxy(proxy) if proxy else None,
+            follow_redirects=False,
+            cookies=_no_cookies(),
+            timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s, pool=None),
+            limits=httpx.Limits(
+                max_connections=self._connections, max_keepalive_connections=self._connections
+            ),
+            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED_ENCODINGS},
+        )
+
+
+def sealed(
+    client: httpx.AsyncClient, out: Outgoing, credential: Credential, home: Origin
+) -> httpx.Request:
+    """Return a request with its credentials: the one place where a secret meets an address.
+
+    Raises:
+        ForeignAddressError: The address is not of the origin the credentials belong to.
+        SignInNeededError: The secret cannot be sent.
+    """
+    origins.within(home, out.address, out.address)
+    headers, content = dict(out.headers), out.body
+    for name, secret in credential.headers.items():
+        headers[name] = _sendable(secret, home)
+    form = list(out.form or ())
+    form += [(name, secret.reveal()) for name, secret in credential.form.items()]
+    if out.method == "POST" and content is None:
+        content = urlencode(form).encode()
+        headers["Content-Type"] = _FORM
+    request = client.build_request(out.method, out.address, headers=headers, content=content)
+    if origins.origin(request.url) != home:
+        raise ServiceError(f"Nothing is sent to {request.url.host}.")
+    return request
+
+
+def _sendable(secret: Secret, home: Origin) -> str:
+    value = secret.reveal()
+    if not value.isascii() or not value.isprintable():
+        raise SignInNeededError(
+            f"The token for {home.host} holds characters no token has.", "Paste it once more."
+        )
+    return value
+
+
+async def _read(response: httpx.Response, out: Outgoing) -> Reply:
+    headers = joined(response)
+    body = b""
+    if out.method != "HEAD":
+        body = await read_body(
+            response.aiter_raw(),
+            encoding=headers.get("content-encoding", ""),
+            length=headers.get("content-length", ""),
+            max_bytes=out.max_bytes,
+        )
+    served_at = throttle.served_at(headers)
+    return Reply(response.status_code, headers, body, out.address, served_at)
+
+
+def joined(response: httpx.Response) -> dict[str, str]:
+    """Return the headers with lower-case names, without cookies."""
+    found: dict[str, str] = {}
+    for name, value in response.headers.multi_items():
+        key = name.lower()
+        if key != "set-cookie":
+            found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
+
+
+def _redirected(out: Outgoing, status: int, there: str, home: Origin) -> Outgoing:
+    if out.method == "POST" and status != 303 and status not in (307, 308):
+        # RFC 9110, 15.4 leaves open what becomes of a POST; a question must not become another.
+        raise ServiceError(f"{home.host} moved what was asked for, without saying how to ask now.")
+    if status == 303 and out.method == "POST":
+        return replace(out, method="GET", address=there, form=None, body=None)
+    return replace(out, address=there)
+
+
+def _no_cookies() -> http.cookiejar.CookieJar:
+    return http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=()))
+
+
+def _too_slow(home: Origin) -> ServiceError:
+    return ServiceError(f"{home.host} did not answer in time.", "Try again later.")
+
+
+def _failed(error: Exception, home: Origin) -> FailedError:
+    import httpx
+
+    if (words := explained(error, home)) is not None:
+        return FailedError(words, is_passing=False)
+    if isinstance(error, httpx.ProxyError):
+        proxy = proxies.shown(proxies.proxy_for(home))
+        words = ServiceError(f"The proxy {proxy} did not let {home.host} through.")
+        return FailedError(words, is_passing=False)
+    if isinstance(error, (httpx.ConnectError, OSError)):
+        return FailedError(_unreached(error, home), is_passing=True)
+    if isinstance(error, httpx.TransportError) and not isinstance(
+        error, (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
+    ):
+        words = ServiceError(f"The connection to {home.host} broke off.", "Try again later.")
+        return FailedError(words, is_passing=True)
+    return FailedError(ServiceError(f"{home.host} could not be asked."), is_passing=False)
+
+
+def _unreached(error: BaseException, home: Origin) -> AccountError:
+    cause: BaseException | None = error
+    while cause is not None:
+        is_name = isinstance(cause, socket.gaierror)
+        if isinstance(cause, OSError) and (is_name or cause.errno in _NO_NETWORK):
+            return OfflineError(
+                f"There is no network, or {home.host} cannot be found.",
+                "Everything read so far is kept.",
+            )
+        cause = cause.__cause__ or cause.__context__
+    return ServiceError(f"{home.host} cannot be reached.", "Try again later.")
