@@ -66,8 +66,14 @@ X_LIBRARIES = (
 )
 GIT = Need("git", ("git",))
 FONTS = Need("fonts", ("fonts-dejavu-core",))
-# The tests read finished PDF files with programs that are not ours.
-TEST_PROGRAMS = (Need("qpdf", ("qpdf",)), Need("pdftotext", ("poppler-utils",)))
+# The tests read finished PDF files with programs that are not ours, and keep secrets in a real
+# keyring on a bus of their own.
+TEST_PROGRAMS = (
+    Need("qpdf", ("qpdf",)),
+    Need("pdftotext", ("poppler-utils",)),
+    Need("dbus-daemon", ("dbus-daemon", "dbus")),
+    Need("gnome-keyring-daemon", ("gnome-keyring",)),
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
