@@ -39,12 +39,15 @@ class Trust:
         self._authorities = {host.lower(): file for host, file in (authorities or {}).items()}
         self._contexts: dict[Path | None, ssl.SSLContext] = {}
 
-    def context(self, host: str) -> ssl.SSLContext:
-        """Return the TLS settings for a host.
+    def context(self, there: Origin) -> ssl.SSLContext:
+        """Return the TLS settings for an origin.
 
         Raises:
             ServiceError: The host's own file cannot be read.
         """
+        if there.scheme == "http":  # never used: trusts nobody, and takes no time to make
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        host = there.host
         file = self._authorities.get(host)
         if file not in self._contexts:
             self._contexts[file] = self._make(host, file)

@@ -152,7 +152,7 @@ class Wire:
 
         proxy = proxies.proxy_for(self.home)
         proxies.check(proxy)
-        limits, context = self._limits, self._trust.context(self.home.host)
+        limits, context = self._limits, self._trust.context(self.home)
         return httpx.AsyncClient(
             verify=context,
             trust_env=False,  # the proxy is chosen above, and no other file is looked into

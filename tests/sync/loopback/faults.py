@@ -6,8 +6,9 @@ Each is a service itself, so they can be nested: ``Throttled(Latency(service, 0.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -68,10 +69,16 @@ class Changed(Fault):
 
 
 def throttled(
-    service: Service, first: int = 1, *, after: int = 0, status: int = 429, **headers: str
+    service: Service,
+    first: int = 1,
+    *,
+    after: int = 0,
+    status: int = 429,
+    headers: Mapping[str, str] | None = None,
 ) -> Fault:
-    """Refuse some requests with the headers given, e.g. ``Retry_After="3"``."""
-    answer = as_json({"message": "Too many requests"}, status).having(**headers)
+    """Refuse some requests with the headers given, e.g. ``{"Retry-After": "3"}``."""
+    answer = as_json({"message": "Too many requests"}, status)
+    answer = replace(answer, headers={**answer.headers, **(headers or {})})
     return Instead(service, after, first, answer=answer)
 
 
@@ -217,3 +224,25 @@ class OtherClock:
     def handle(self, request: Asked) -> Answer:
         at = (self.now() + self.by).astimezone(UTC)
         return self.service.handle(request).having(Date=format_datetime(at, usegmt=True))
+
+
+@dataclass
+class WithEtags:
+    """Gives every good GET an ETag and answers 304 to whoever has it.
+
+    Attributes:
+        unchanged: How often it did.
+    """
+
+    service: Service
+    unchanged: int = field(default=0, init=False)
+
+    def handle(self, request: Asked) -> Answer:
+        answer = self.service.handle(request)
+        if request.method != "GET" or answer.status != 200:
+            return answer
+        etag = f'"{hashlib.sha256(answer.body).hexdigest()[:20]}"'
+        if request.headers.get("if-none-match") == etag:
+            self.unchanged += 1
+            return Answer(304, {"ETag": etag})
+        return answer.having(ETag=etag)

@@ -85,6 +85,9 @@ class LoopbackServer:
             while (asked := await self._read(reader)) is not None:
                 if not await self._answer(asked, reader, writer):
                     break
+        except asyncio.CancelledError:
+            if self._end is None or not self._end.is_set():
+                raise
         except (ConnectionError, asyncio.IncompleteReadError, ssl.SSLError, TimeoutError):
             pass
         finally:

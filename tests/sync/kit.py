@@ -1,0 +1,459 @@
+"""The test kit every provider must pass, over real sockets with the real transport.
+
+Use it by deriving one class in ``tests/sync/providers/test_<name>.py``::
+
+    class TestGitea(ProviderKit):
+        provider = PROVIDER
+
+        def service(self, world: World) -> Service:
+            return GiteaService(world)          # answers like the real one, a few items a page
+
+        def item(self, kind: Kind, number: int) -> Any:
+            return {"id": 1000 + number, ...}   # as the service writes it; number 0 is the newest
+
+        def bad_item(self, kind: Kind) -> Any:
+            return {"id": None}
+
+        def by_deleted_author(self, kind: Kind) -> Any:
+            return {**self.item(kind, 1), "user": None}
+
+        def of_unknown_type(self, kind: Kind) -> Any:
+            return {**self.item(kind, 1), "type": "hologram"}
+
+The service must treat items as opaque, in the order of ``world.items[kind]``: the kit puts in what
+no parser should meet. What does not exist at a service is said with `Nothing`, which skips the
+test and shows why. `docs/providers.md` walks through an example.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+import pytest
+from hypothesis import given, settings
+
+from portfolio.errors import (
+    AccountError,
+    ForeignAddressError,
+    PortfolioError,
+    SignInNeededError,
+    UnreadableReplyError,
+)
+from portfolio.model.account import MISSING, Way
+from portfolio.model.kinds import Kind
+from portfolio.secret import Secret
+from portfolio.sync.provider import Access, Ask, Provider, Record, Who
+from portfolio.sync.transport import AccountCall, Transport, ValidatorBook, fixed
+from tests.clocks import START
+from tests.sync.kit_checks import (
+    Reading,
+    check_pages,
+    check_record,
+    mutated,
+    read_kind,
+    resumed,
+)
+from tests.sync.loopback import Answer, FromFunction, LoopbackServer, Service, as_json, faults
+from tests.sync.timing import PatientTime
+
+Result = TypeVar("Result")
+ICONS = Path(__file__).resolve().parents[2] / "resources" / "icons"
+TOKEN = "kit-Zq7vW3xT9-secret"
+
+
+@dataclass(frozen=True)
+class World:
+    """What a scripted service holds.
+
+    Attributes:
+        items: What it lists of the person, by kind, newest first.
+        handle: The person's login there.
+        native_id: Their durable id.
+        token: What it takes as signed in.
+    """
+
+    items: Mapping[Kind, Sequence[Any]] = field(default_factory=dict)
+    handle: str = "ada"
+    native_id: str = "4321"
+    token: str = TOKEN
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """There is no such thing at this service; said with why."""
+
+    why: str
+
+
+class ProviderKit:
+    """See the module. Attributes may be set by the deriving class.
+
+    Attributes:
+        way: How the account is signed in; `Way.NAME` sends no credential.
+        count: Items to list; more than the scripted service gives on one page.
+        one_page_kinds: Kinds that the real service never pages.
+        options: `Access.options`.
+        unreadable: What is raised when a web page comes instead of data.
+        no_renames: Why a changed login cannot be followed; "" when it can.
+        mutations: How many mutated items are tried a kind.
+    """
+
+    provider: ClassVar[Provider]
+    way: ClassVar[Way] = Way.TOKEN
+    count: ClassVar[int] = 7
+    one_page_kinds: ClassVar[frozenset[Kind]] = frozenset()
+    options: ClassVar[Mapping[str, str]] = {}
+    unreadable: ClassVar[tuple[type[PortfolioError], ...]] = (UnreadableReplyError,)
+    no_renames: ClassVar[str] = ""
+    mutations: ClassVar[int] = 20
+    now: ClassVar[datetime] = START
+
+    # -- what a provider's tests say ----------------------------------------------------------
+
+    def service(self, world: World) -> Service:
+        """Return a service that answers like the real one and holds this."""
+        raise NotImplementedError
+
+    def item(self, kind: Kind, number: int) -> Any:
+        """Return valid item ``number`` as the service writes it; 0 is the newest."""
+        raise NotImplementedError
+
+    def native_id(self, kind: Kind, item: Any) -> str:
+        """Return the `Record.native_id` an item must get."""
+        del kind
+        return str(item["id"])
+
+    def bad_item(self, kind: Kind) -> Any:
+        """Return an item of which no record can be made."""
+        raise NotImplementedError
+
+    def by_deleted_author(self, kind: Kind) -> Any:
+        """Return an item whose author's account is gone, or `Nothing`."""
+        raise NotImplementedError
+
+    def of_unknown_type(self, kind: Kind) -> Any:
+        """Return an item of a type or state this version does not know, or `Nothing`."""
+        raise NotImplementedError
+
+    def dead_token(self) -> Answer:
+        """Return how the service refuses a token it does not take any more."""
+        return as_json({"message": "Bad credentials"}, 401)
+
+    def throttling(self) -> Mapping[str, str]:
+        """Return the headers of the service's 429."""
+        return {"Retry-After": "5"}
+
+    def instance(self, base: str) -> str:
+        """Return the account's instance for a loopback server."""
+        return base
+
+    # -- machinery ----------------------------------------------------------------------------
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Run what takes a kind once for each kind the provider declares."""
+        if "kind" in metafunc.fixturenames:
+            kinds = [info.kind for info in self.provider.about.kinds]
+            metafunc.parametrize("kind", kinds, ids=[str(kind) for kind in kinds])
+
+    def world(self, kind: Kind, items: Sequence[Any] | None = None, **others: Any) -> World:
+        """Return a world that lists items of one kind (`count` good ones by default)."""
+        if items is None:
+            items = [self.item(kind, number) for number in range(self.count)]
+        return World({kind: items}, **others)
+
+    def access(self, base: str) -> Access:
+        """Return the account on a loopback server."""
+        world = World()
+        return Access(
+            self.instance(base),
+            world.handle,
+            self.way,
+            native_id=world.native_id,
+            options=self.options,
+        )
+
+    def ask(self, base: str, kind: Kind) -> Ask:
+        """Return the ask for all of one kind."""
+        return Ask(self.access(base), kind, self.now)
+
+    def talk(
+        self,
+        service: Service,
+        act: Callable[[AccountCall], Awaitable[Result]],
+        *,
+        time: PatientTime | None = None,
+        book: ValidatorBook | None = None,
+    ) -> Result:
+        """Run ``act`` against a scripted service, and look that the token went nowhere else."""
+        with LoopbackServer(service) as server:
+            result = asyncio.run(self._talk(server, act, time or PatientTime(), book))
+            self.look_at(server)
+        return result
+
+    async def _talk(
+        self,
+        server: LoopbackServer,
+        act: Callable[[AccountCall], Awaitable[Result]],
+        time: PatientTime,
+        book: ValidatorBook | None,
+    ) -> Result:
+        secret = None if self.way is Way.NAME else fixed(Secret(TOKEN))
+        async with Transport(time.timing) as transport:
+            access = self.access(server.base)
+            async with transport.call(self.provider, access, secret, book=book) as call:
+                return await act(call)
+
+    def look_at(self, server: LoopbackServer) -> None:
+        """Assert what holds for all requests of any provider."""
+        assert not server.faults, f"the scripted service raised:\n{server.faults[0]}"
+        for asked in server.asked:
+            assert TOKEN not in asked.target, f"a token in an address: {asked.path}"
+            if self.way is Way.NAME:
+                assert "authorization" not in asked.headers
+
+    def read(self, service: Service, kind: Kind, *, time: PatientTime | None = None) -> Reading:
+        """Read one kind to its end."""
+
+        async def act(call: AccountCall) -> Reading:
+            return await read_kind(self.provider, Ask(call.access, kind, self.now), call)
+
+        return self.talk(service, act, time=time)
+
+    def expected(self, kind: Kind, items: Sequence[Any]) -> list[str]:
+        """Return the ids that items must get."""
+        return [self.native_id(kind, item) for item in items]
+
+    # -- the bars -----------------------------------------------------------------------------
+
+    def test_it_says_what_it_is(self) -> None:
+        about = self.provider.about
+        module = type(self.provider).__module__
+        assert about.id in module.split("."), "About.id is the name of its module"
+        assert about.name
+        assert about.handle_words
+        assert about.docs.startswith("https://"), "say where the interface is described"
+        assert (ICONS / f"{about.icon}.svg").exists() or (
+            ICONS / "marks" / f"{about.icon}.svg"
+        ).exists(), f"there is no icon {about.icon}"
+        assert about.concurrency >= 1
+        assert about.spacing_s >= 0
+        for instance in about.instances:
+            assert instance.startswith("https://")
+            assert not instance.endswith("/")
+        assert not about.is_fixed or len(about.instances) == 1
+        for sentence in (*about.limits, *about.cannot):
+            assert sentence.endswith("."), f"a plain sentence, please: {sentence}"
+
+    def test_its_ways_and_kinds_make_sense(self) -> None:
+        about = self.provider.about
+        ways = {info.way for info in about.ways}
+        assert ways
+        assert len(ways) == len(about.ways)
+        for way in about.ways:
+            assert way.words, f"say what to do for {way.way}"
+            assert not way.page or way.page.startswith(("/", "https://"))
+        kinds = [info.kind for info in about.kinds]
+        assert kinds
+        assert len(set(kinds)) == len(kinds)
+        for info in about.kinds:
+            assert set(info.needs) <= ways, f"{info.kind} needs a way that is not offered"
+            assert info.overlap_s >= 0
+            assert not info.limit or info.limit.partition(":")[0] in MISSING
+
+    def test_its_interface_is_at_the_instance_given(self) -> None:
+        base = self.provider.api_base(self.instance("http://127.0.0.1:9"))
+        assert base.startswith("http://127.0.0.1:9"), "tests and other instances must be possible"
+
+    def test_it_says_who_the_account_is(self) -> None:
+        who = self._who(World())
+        assert who.native_id
+        assert who.handle == "ada"
+        if not self.no_renames:
+            assert who.native_id == World().native_id
+
+    def test_a_changed_login_is_the_same_account(self) -> None:
+        if self.no_renames:
+            pytest.skip(self.no_renames)
+        before, after = self._who(World()), self._who(World(handle="grace"))
+        assert before.native_id == after.native_id
+        assert after.handle == "grace"
+
+    def _who(self, world: World) -> Who:
+        async def act(call: AccountCall) -> Who:
+            # A name typed in is the one the person has now; a token needs none.
+            handle = world.handle if self.way is Way.NAME else World.handle
+            return await self.provider.who(replace(call.access, handle=handle), call)
+
+        return self.talk(self.service(world), act)
+
+    def test_everything_is_read_once(self, kind: Kind) -> None:
+        world = self.world(kind)
+        with LoopbackServer(self.service(world)) as server:
+            base = self.provider.api_base(self.instance(server.base))
+            ask = self.ask(server.base, kind)
+
+            async def act(call: AccountCall) -> Reading:
+                return await read_kind(self.provider, ask, call)
+
+            reading = asyncio.run(self._talk(server, act, PatientTime(), None))
+            self.look_at(server)
+        assert sorted(reading.ids) == sorted(self.expected(kind, world.items[kind]))
+        assert not reading.set_aside
+        if kind not in self.one_page_kinds:
+            assert len(reading.pages) > 1, "list more items than fit on one page"
+        check_pages([page for _, page in reading.pages])
+        for record in reading.records:
+            check_record(record, self.provider, base)
+
+    def test_a_walk_is_taken_up_after_each_page(self, kind: Kind) -> None:
+        world = self.world(kind)
+        expected = set(self.expected(kind, world.items[kind]))
+
+        async def act(call: AccountCall) -> None:
+            ask = Ask(call.access, kind, self.now)
+            whole = await read_kind(self.provider, ask, call)
+            for index, (window, page) in enumerate(whole.pages):
+                if page.resume is None:
+                    continue
+                again = resumed(ask, window, page.resume)
+                rest = [one async for one in self.provider.pages(again, call)]
+                before = [one for _, one in whole.pages[: index + 1]]
+                later = [one for place, one in whole.pages[index + 1 :] if place != window]
+                ids = [item.native_id for one in (*before, *rest, *later) for item in one.records]
+                assert set(ids) == expected, f"lost when resumed after page {index + 1}"
+                assert len(ids) == len(expected), f"read twice when resumed after page {index + 1}"
+
+        self.talk(self.service(world), act)
+
+    def test_an_empty_listing_is_no_error(self, kind: Kind) -> None:
+        reading = self.read(self.service(self.world(kind, [])), kind)
+        assert reading.ids == []
+        assert not reading.set_aside
+
+    def test_a_bad_item_is_set_aside_and_its_neighbours_kept(self, kind: Kind) -> None:
+        good = [self.item(kind, 0), self.item(kind, 2)]
+        world = self.world(kind, [good[0], self._given(self.bad_item(kind)), good[1]])
+        reading = self.read(self.service(world), kind)
+        assert sorted(reading.ids) == sorted(self.expected(kind, good))
+        assert reading.set_aside == 1
+        check_pages([page for _, page in reading.pages])
+
+    def test_a_deleted_author_stops_nothing(self, kind: Kind) -> None:
+        self._neighbours_are_kept(kind, self._given(self.by_deleted_author(kind)))
+
+    def test_an_unknown_type_stops_nothing(self, kind: Kind) -> None:
+        self._neighbours_are_kept(kind, self._given(self.of_unknown_type(kind)))
+
+    def _given(self, item: Any) -> Any:
+        if isinstance(item, Nothing):
+            pytest.skip(item.why)
+        return item
+
+    def _neighbours_are_kept(self, kind: Kind, item: Any) -> None:
+        good = [self.item(kind, 0), self.item(kind, 2)]
+        reading = self.read(self.service(self.world(kind, [good[0], item, good[1]])), kind)
+        assert set(self.expected(kind, good)) <= set(reading.ids)
+
+    def test_wrong_types_anywhere_stop_nothing(self, kind: Kind) -> None:
+        good = [self.item(kind, 0), self.item(kind, 2)]
+        wanted = set(self.expected(kind, good))
+        with LoopbackServer(FromFunction(lambda _: Answer(404))) as server:
+
+            @settings(max_examples=self.mutations, database=None)
+            @given(mutated(self.item(kind, 1)))
+            def look(item: Any) -> None:
+                server.service = self.service(self.world(kind, [good[0], item, good[1]]))
+
+                async def act(call: AccountCall) -> Reading:
+                    return await read_kind(self.provider, self.ask(server.base, kind), call)
+
+                reading = asyncio.run(self._talk(server, act, PatientTime(), None))
+                self.look_at(server)
+                assert wanted <= set(reading.ids), "a neighbour was lost"
+                for record in reading.records:
+                    check_record(record, self.provider, server.base)
+
+            look()
+
+    def test_it_waits_as_long_as_it_is_told_and_goes_on(self, kind: Kind) -> None:
+        world, time = self.world(kind), PatientTime()
+        service = faults.throttled(self.service(world), 2, headers=self.throttling())
+        reading = self.read(service, kind, time=time)
+        assert sorted(reading.ids) == sorted(self.expected(kind, world.items[kind]))
+        assert sum(time.waits) >= 5
+
+    def test_a_dead_token_asks_for_signing_in(self, kind: Kind) -> None:
+        if self.way is Way.NAME:
+            pytest.skip("there is no token")
+        service = faults.token_dead(self.service(self.world(kind)), 0, self.dead_token())
+        with pytest.raises(SignInNeededError):
+            self.read(service, kind)
+
+    def test_a_web_page_is_not_taken_for_an_answer(self, kind: Kind) -> None:
+        with pytest.raises(self.unreadable):
+            self.read(faults.html_instead(self.service(self.world(kind))), kind)
+
+    def test_half_an_answer_is_not_taken_for_one(self, kind: Kind) -> None:
+        with pytest.raises(self.unreadable):
+            self.read(faults.truncated(self.service(self.world(kind))), kind)
+
+    def test_nothing_is_sent_to_another_host(self, kind: Kind) -> None:
+        with LoopbackServer(FromFunction(lambda _: as_json([]))) as thief:
+            service = self.service(self.world(kind))
+            for fault in (faults.foreign_next, faults.redirected):
+                error = self._attempt(fault(service, f"{thief.base}/here"), kind)
+                assert error is None or isinstance(error, ForeignAddressError)
+            assert not thief.asked, "a request went to another host"
+
+    def test_an_unchanged_listing_is_not_read_again(self, kind: Kind) -> None:
+        world, book = self.world(kind), ValidatorBook()
+        service = faults.WithEtags(self.service(world))
+
+        async def act(call: AccountCall) -> tuple[Reading, Reading]:
+            ask = Ask(call.access, kind, self.now)
+            first = await read_kind(self.provider, ask, call)
+            book.take_new()
+            return first, await read_kind(self.provider, ask, call)
+
+        first, second = self.talk(service, act, book=book)
+        is_unchanged = any(page.is_unchanged for _, page in second.pages)
+        assert is_unchanged == (service.unchanged > 0)
+        assert is_unchanged or sorted(second.ids) == sorted(first.ids)
+
+    def test_open_items_can_be_read_again(self, kind: Kind) -> None:
+        async def act(call: AccountCall) -> tuple[list[Record], set[str]]:
+            ask = Ask(call.access, kind, self.now)
+            found = (await read_kind(self.provider, ask, call)).records
+            still = [record for record in found if record.is_open]
+            again: set[str] = set()
+            if still:
+                refs = [record.ref for record in still]
+                async for page in self.provider.again(ask, refs, call):
+                    again |= {record.native_id for record in page.records} | set(page.gone)
+            return still, again
+
+        still, again = self.talk(self.service(self.world(kind)), act)
+        if not still:
+            pytest.skip("nothing of this kind stays open")
+        assert {record.native_id for record in still} == again
+
+    def test_the_token_is_not_in_the_log(
+        self, kind: Kind, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with caplog.at_level(logging.DEBUG):
+            error = self._attempt(faults.failing(self.service(self.world(kind)), 9), kind)
+        assert error is not None
+        assert TOKEN not in f"{error} {error!r} {caplog.text}"
+
+    def _attempt(self, service: Service, kind: Kind) -> AccountError | None:
+        try:
+            self.read(service, kind)
+        except AccountError as error:
+            return error
+        return None
