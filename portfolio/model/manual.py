@@ -91,3 +91,32 @@ def _is_instant(text: str) -> bool:
     except ValueError:
         return False
     return at.year >= _EARLIEST and to_text(at.astimezone(UTC)) == text
+
+
+_KINDS: Final = {
+    Action.REVIEWED: Kind.REVIEW,
+    Action.RELEASED: Kind.RELEASE,
+    Action.TRIAGED: Kind.TRIAGE,
+    Action.ANSWERED: Kind.ANSWER,
+    Action.TRANSLATED: Kind.TRANSLATION,
+    Action.ORGANISED: Kind.EVENT,
+    Action.SPOKE: Kind.TALK,
+    Action.MENTORED: Kind.MENTORING,
+    Action.PROPOSED: Kind.PULL_REQUEST,
+    Action.RAISED: Kind.ISSUE,
+    Action.COMMENTED: Kind.COMMENT,
+    Action.POSTED: Kind.POST,
+    Action.ATTACHED: Kind.ATTACHMENT,
+    Action.PUBLISHED: Kind.PUBLICATION,
+    Action.MAINTAINED: Kind.PACKAGE,
+    Action.SERVED: Kind.ROLE,
+    Action.SPONSORED: Kind.SPONSORSHIP,
+    Action.CREDITED: Kind.CREDIT,
+    Action.AWARDED: Kind.BADGE,
+    Action.THANKED: Kind.THANKS,
+}
+
+
+def kind_of(action: Action) -> Kind:
+    """Return what an entry is when only the action was said."""
+    return _KINDS.get(action, Kind.OTHER)
