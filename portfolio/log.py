@@ -19,6 +19,7 @@ from pathlib import Path
 _SIZE_BYTES = 1_000_000
 _OLD_FILES = 3
 _RING_LINES = 2000
+_LEAST_SECRET = 6  # characters; shorter ones would be found in ordinary words
 
 _TOKEN_MARK, _ADDRESS_MARK = "[token]", "[address]"
 
@@ -52,6 +53,18 @@ class _Patterns:
 _patterns = functools.cache(_Patterns)
 
 
+_kept_out: set[str] = set()
+
+
+def keep_out(secret: str) -> None:
+    """Replace this very text in every line from now on, whatever stands around it. Any thread.
+
+    For secrets as they are sent; what shows itself as a token is found without.
+    """
+    if len(secret) >= _LEAST_SECRET and secret not in _kept_out:
+        _kept_out.add(secret)
+
+
 def redact(text: str, home: str = "") -> str:
     """Return ``text`` without tokens, e-mail addresses and names of home folders.
 
@@ -61,6 +74,8 @@ def redact(text: str, home: str = "") -> str:
     """
     if len(home) > 1:
         text = text.replace(home, "~")
+    for secret in tuple(_kept_out):
+        text = text.replace(secret, _TOKEN_MARK)
     look = _patterns()
     for pattern in look.secrets:
         text = pattern.sub(rf"\1\2{_TOKEN_MARK}", text)
@@ -152,6 +167,7 @@ def set_up(path: Path | None, *, level: str = "info", to_stderr: bool = False) -
 
 def close() -> None:
     """Take our handlers off again and close their files (at the end, and in tests)."""
+    _kept_out.clear()
     root = logging.getLogger()
     for handler in list(root.handlers):
         if (handler.get_name() or "").startswith("portfolio-"):

@@ -12,7 +12,8 @@ from typing import Final
 from portfolio.errors import TooLargeReplyError, UnreadableReplyError
 
 _STEP = 65_536
-_WINDOWS: Final = {"gzip": 31, "x-gzip": 31, "deflate": 15}
+_ZLIB: Final = 15
+_WINDOWS: Final = {"gzip": 31, "x-gzip": 31, "deflate": _ZLIB}
 ACCEPTED_ENCODINGS: Final = "gzip, deflate"
 
 
@@ -36,6 +37,7 @@ class Inflater:
         self._taken = 0
         self._out = bytearray()
         self._unpacker = None if self._window is None else zlib.decompressobj(self._window)
+        self._begun = b"" if self._window == _ZLIB else None  # until its first two bytes are here
 
     def feed(self, data: bytes) -> None:
         """Take bytes as they came.
@@ -50,6 +52,14 @@ class Inflater:
         if self._unpacker is None:
             self._keep(data)
             return
+        if self._begun is not None:
+            self._begun = data = self._begun + data
+            if len(data) < 2:
+                return
+            self._begun = None
+            if not _has_zlib_header(data):
+                self._window = -_ZLIB
+                self._unpacker = zlib.decompressobj(self._window)
         try:
             self._unpack(data)
         except zlib.error as error:
@@ -69,15 +79,7 @@ class Inflater:
         while data and self._unpacker is not None and self._window is not None:
             if self._unpacker.eof:  # gzip may have several members
                 self._unpacker = zlib.decompressobj(self._window)
-            try:
-                self._keep(self._unpacker.decompress(data, _STEP))
-            except zlib.error:
-                # Some servers send deflate without its wrapping (RFC 9110, 8.4.1.2).
-                if self._window != 15 or self._out:
-                    raise
-                self._window = -15
-                self._unpacker = zlib.decompressobj(self._window)
-                continue
+            self._keep(self._unpacker.decompress(data, _STEP))
             data = self._unpacker.unconsumed_tail or self._unpacker.unused_data
 
     def _keep(self, data: bytes) -> None:
@@ -107,6 +109,11 @@ async def read_body(
     async for chunk in chunks:
         inflater.feed(chunk)
     return inflater.finish()
+
+
+def _has_zlib_header(data: bytes) -> bool:
+    """Tell deflate in its wrapping (RFC 1950, 2.2) from what some servers send without."""
+    return data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
 
 
 def _too_large(max_bytes: int) -> TooLargeReplyError:

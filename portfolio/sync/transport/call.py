@@ -117,11 +117,11 @@ class AccountCall:
             await self.lane.turn(path, self.on_wait)
             secret = await self._secret(None)
             try:
-                reply = await self._send(request, address, secret)
+                reply = await self._send(request, address, secret, path)
             except FailedError as failure:
                 await self._again_or_raise(failure.error, request, count, failure.is_passing)
                 continue
-            if await self._judge(request, reply, path, secret, count):
+            if reply is not None and await self._judge(request, reply, path, secret, count):
                 return reply
 
     def next_link(self, reply: Reply) -> str:
@@ -160,12 +160,17 @@ class AccountCall:
             )
         return secret or None
 
-    async def _send(self, request: Request, address: str, secret: Secret | None) -> Reply:
+    async def _send(
+        self, request: Request, address: str, secret: Secret | None, path: str
+    ) -> Reply | None:
+        """Return the reply; None when a pause began while others were before us."""
         credential = self.provider.credential(self.access, secret) if secret else Credential()
         validators: dict[str, str] = {}
         if request.is_conditional and self.book is not None:
             validators = self.book.headers(validator_key(request.method, address))
         async with self.gate.slot():
+            if self.lane.left(path) > 0:
+                return None
             self.requests += 1
             reply = await self.wire.send(outgoing(request, address, validators), credential)
         self._note_clock(reply)

@@ -95,14 +95,7 @@ def within(home: Origin, address: str, base: str) -> str:
     Raises:
         ForeignAddressError: It leads elsewhere.
     """
-    if len(address) > _MAX_ADDRESS or _ODD.search(address):
-        raise ForeignAddressError("The service gave an address that is not well-formed.")
-    import httpx
-
-    try:
-        whole = str(read(base).join(address).copy_with(fragment=None))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise ForeignAddressError("The service gave an address that cannot be read.") from error
+    whole = joined(base, address)
     there = origin_of(whole)
     if there != home:
         raise ForeignAddressError(
@@ -110,6 +103,22 @@ def within(home: Origin, address: str, base: str) -> str:
             "If the service moved, add the account again at its new address.",
         )
     return whole
+
+
+def joined(base: str, address: str) -> str:
+    """Return an address made whole, without a fragment.
+
+    Raises:
+        ForeignAddressError: As `read`.
+    """
+    import httpx
+
+    if len(address) > _MAX_ADDRESS or _ODD.search(address):
+        raise ForeignAddressError("The service gave an address that is not well-formed.")
+    try:
+        return str(read(base).join(address).copy_with(fragment=None))
+    except (httpx.InvalidURL, ValueError) as error:
+        raise ForeignAddressError("The service gave an address that cannot be read.") from error
 
 
 def with_query(address: str, query: tuple[tuple[str, str], ...]) -> str:

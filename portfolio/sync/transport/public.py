@@ -13,8 +13,19 @@ import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
 
-from portfolio.errors import ForeignAddressError, OfflineError
+from portfolio.errors import ForeignAddressError, OfflineError, ServiceError
+from portfolio.sync.provider import Credential, Reply, Request
+from portfolio.sync.transport import origins, proxies, refusals
 from portfolio.sync.transport.origins import Origin
+from portfolio.sync.transport.trust import Trust
+from portfolio.sync.transport.wire import (
+    MAX_REDIRECTS,
+    FailedError,
+    Manners,
+    Wire,
+    is_redirect,
+    outgoing,
+)
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 IsPublic = Callable[[str], bool]
@@ -78,3 +89,64 @@ def not_public(there: Origin) -> ForeignAddressError:
     return ForeignAddressError(
         f"{there.host} is not on the public network. Nothing was fetched from there."
     )
+
+
+class PublicFetch:
+    """Fetches from the public network: https only, no credentials, redirects checked anew.
+
+    Args:
+        trust: Certificates believed.
+        manners: How the client behaves.
+        look_up: Resolves names; tests hand in their own.
+        accepts: Says which IP addresses may be connected to; tests hand in their own.
+    """
+
+    def __init__(
+        self,
+        trust: Trust,
+        manners: Manners,
+        look_up: Resolve = resolve,
+        accepts: IsPublic = is_public,
+    ) -> None:
+        self._trust = trust
+        self._manners = manners
+        self._look_up = look_up
+        self._accepts = accepts
+
+    async def fetch(self, address: str, *, max_bytes: int, takes: tuple[str, ...]) -> Reply:
+        """Return what is at an address, after at most five redirects.
+
+        Raises:
+            ForeignAddressError: It, or where it sends on to, is not https on a public host.
+            AccountError: It could not be fetched.
+        """
+        for _ in range(MAX_REDIRECTS + 1):
+            reply = await self._once(Request(address, takes=takes, max_bytes=max_bytes))
+            there = origins.origin_of(reply.address)
+            if not is_redirect(reply):
+                if reply.status >= 400:
+                    raise refusals.refused(reply, there.host)
+                refusals.check_type(reply, takes, there.host)
+                return reply
+            address = origins.joined(reply.address, reply.headers["location"])
+        raise ServiceError(f"{there.host} sends every request on to another address.")
+
+    async def _once(self, request: Request) -> Reply:
+        there = origins.origin_of(request.address)
+        if there.scheme != "https":
+            raise ForeignAddressError(f"{there} is not encrypted. Nothing was fetched from there.")
+        if proxies.proxy_for(there):
+            if is_local_name(there.host):
+                raise not_public(there)
+            pinned = ""
+        else:
+            pinned = await checked_address(there, self._look_up, self._accepts)
+        wire = Wire(there, self._trust, self._manners, pinned=pinned)
+        try:
+            return await wire.send(
+                outgoing(request, request.address, {}), Credential(), follows=False
+            )
+        except FailedError as failure:
+            raise failure.error from failure
+        finally:
+            await wire.close()

@@ -6,22 +6,35 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 from portfolio import __version__
 from portfolio.clock import Clock, SystemClock
 from portfolio.errors import OfflineError
-from portfolio.sync.provider import Access, Credential, Provider, Reply, Request
+from portfolio.model.account import Way
+from portfolio.sync.provider import (
+    About,
+    Access,
+    Ask,
+    BaseProvider,
+    Call,
+    Page,
+    Provider,
+    Reply,
+    Who,
+)
 from portfolio.sync.transport import origins, proxies
 from portfolio.sync.transport.call import AccountCall, SecretSupplier, nobody_watches
 from portfolio.sync.transport.governor import HostGate, Lane, OnWait, Timing
 from portfolio.sync.transport.origins import Origin
+from portfolio.sync.transport.public import PublicFetch
 from portfolio.sync.transport.quiet import silence_libraries
 from portfolio.sync.transport.trust import Trust
 from portfolio.sync.transport.validators import ValidatorBook
-from portfolio.sync.transport.wire import FailedError, Limits, Wire, outgoing
+from portfolio.sync.transport.wire import Limits, Manners, Wire
 
 _LOG = logging.getLogger(__name__)
 
@@ -29,6 +42,20 @@ _LOG = logging.getLogger(__name__)
 def system_timing(clock: Clock | None = None) -> Timing:
     """Return the real clock, sleep and chance."""
     return Timing(clock or SystemClock(), asyncio.sleep, time.monotonic, random.random)
+
+
+class _Nobody(BaseProvider):
+    """Stands for the provider where there is no account yet."""
+
+    about = About(id="", name="", instances=(), kinds=(), ways=(), concurrency=4)
+
+    async def who(self, access: Access, call: Call) -> Who:
+        """Know nobody."""
+        raise NotImplementedError
+
+    def pages(self, ask: Ask, call: Call) -> AsyncIterator[Page]:
+        """Have nothing to read."""
+        raise NotImplementedError
 
 
 class Transport:
@@ -54,8 +81,8 @@ class Transport:
         self.timing = timing or system_timing()
         self._is_offline = is_offline
         self._trust = Trust(authorities)
-        self._agent = f"portfolio/{__version__} ({contact or 'desktop program of one person'})"
-        self._limits = limits or Limits()
+        agent = f"portfolio/{__version__} ({contact or 'desktop program of one person'})"
+        self._manners = Manners(limits or Limits(), agent)
         self._gates: dict[Origin, HostGate] = {}
         self._lanes: dict[tuple[Origin, str], Lane] = {}
         self._wires: list[Wire] = []
@@ -115,50 +142,43 @@ class Transport:
             is_offline=self._is_offline,
         )
 
-    async def exchange(self, base: str, request: Request) -> Reply:
-        """Send one request of a sign-in and return whatever is replied, of any status.
-
-        Nothing is added to it, repeated or waited for; redirects stay within the origin.
+    def bare_call(self, base: str) -> AccountCall:
+        """Return a call without an account or credentials, for signing in.
 
         Args:
-            base: The origin it may go to.
-            request: Its address is whole or below ``base``.
+            base: Where paths begin; only its origin is spoken to.
 
         Raises:
-            OfflineError: No network is wanted, or there is none.
-            ServiceError: There is no reply.
+            ServiceError: As `call`.
         """
-        self._check_online()
-        home = origins.origin_of(base)
-        origins.check_scheme(home, home)
-        address = request.address
-        whole = f"{base.rstrip('/')}{address}" if address.startswith("/") else address
-        whole = origins.within(home, origins.with_query(whole, request.query), base)
-        wire = self._wire(home, 1)
-        try:
-            return await wire.send(outgoing(request, whole, {}), Credential())
-        except FailedError as failure:
-            raise failure.error from failure
-        finally:
-            await wire.close()
-            self._wires.remove(wire)
+        return self.call(_Nobody(), Access(base, "", Way.NAME))
+
+    async def fetch_public(
+        self, address: str, *, max_bytes: int = 1_000_000, takes: tuple[str, ...] = ()
+    ) -> Reply:
+        """Fetch from a host that is no account's: https, public addresses, no credentials.
+
+        Args:
+            address: Whole.
+            max_bytes: Most decoded bytes.
+            takes: Content types wanted; empty takes any.
+
+        Raises:
+            ForeignAddressError: It, or where it sends on to, is not https on a public host.
+            AccountError: It could not be fetched.
+        """
+        if self._is_offline():
+            raise OfflineError("Portfolio is set to work without a network.")
+        fetch = PublicFetch(self._trust, self._manners)
+        return await fetch.fetch(address, max_bytes=max_bytes, takes=takes)
 
     def proxy_in_use(self, address: str) -> str:
         """Return the proxy an address is reached through, without credentials; "" for none."""
         return proxies.shown(proxies.proxy_for(origins.origin_of(address)))
 
-    def _check_online(self) -> None:
-        if self._is_offline():
-            raise OfflineError("Portfolio is set to work without a network.")
-
     def _wire(self, home: Origin, connections: int) -> Wire:
-        wire = Wire(
-            home,
-            self._trust,
-            limits=self._limits,
-            connections=max(1, connections),
-            agent=self._agent,
-        )
+        manners = replace(self._manners, connections=max(1, connections))
+        wire = Wire(home, self._trust, manners)
         self._wires.append(wire)
         return wire
 
@@ -171,5 +191,5 @@ class Transport:
         name = (access.native_id or access.handle) if access.is_signed_in else ""
         key = (home, name)
         if key not in self._lanes:
-            self._lanes[key] = Lane(self.timing, self._limits.longest_wait_s, home.host)
+            self._lanes[key] = Lane(self.timing, self._manners.limits.longest_wait_s, home.host)
         return self._lanes[key]

@@ -71,7 +71,7 @@ class Trust:
 
 def explained(error: BaseException, there: Origin) -> ServiceError | None:
     """Return plain words when a connection failed over its encryption, else None."""
-    for cause in _causes(error):
+    for cause in causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             words = _WORDS.get(cause.verify_code, f"its certificate fails: {cause.verify_message}")
             hint = "Nothing was sent. Whoever runs the server, or somebody in between, caused this."
@@ -87,7 +87,8 @@ def explained(error: BaseException, there: Origin) -> ServiceError | None:
     return None
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Return an error and everything it came from."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

@@ -18,19 +18,21 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
+from portfolio import log
 from portfolio.errors import AccountError, OfflineError, ServiceError, SignInNeededError
 from portfolio.secret import Secret
 from portfolio.sync.provider import Credential, Reply, Request
 from portfolio.sync.transport import origins, proxies, throttle
 from portfolio.sync.transport.bodies import ACCEPTED_ENCODINGS, read_body
 from portfolio.sync.transport.origins import Origin
-from portfolio.sync.transport.trust import Trust, explained
+from portfolio.sync.transport.trust import Trust, causes, explained
 
 if TYPE_CHECKING:
     import httpx
 
 MAX_REDIRECTS: Final = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_LEAST_TOKEN = 8  # shorter ones would be found in any address
 _FORM = "application/x-www-form-urlencoded"
 _NO_NETWORK = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.ENONET, errno.EHOSTUNREACH))
 
@@ -86,26 +88,43 @@ def outgoing(request: Request, address: str, validators: Mapping[str, str]) -> O
     return Outgoing(request.method, address, headers, request.form, body, request.max_bytes)
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a client behaves.
+
+    Attributes:
+        agent: The User-Agent header.
+        connections: How many may be open at once.
+    """
+
+    limits: Limits
+    agent: str
+    connections: int = 1
+
+
 class Wire:
     """The client of one origin. Belongs to one asyncio loop; `close` ends it.
 
     Args:
         home: The only origin anything is sent to.
-        agent: The User-Agent header.
+        pinned: The IP address to connect to instead of looking the name up; "" looks it up.
     """
 
-    def __init__(
-        self, home: Origin, trust: Trust, *, limits: Limits, connections: int, agent: str
-    ) -> None:
+    def __init__(self, home: Origin, trust: Trust, manners: Manners, *, pinned: str = "") -> None:
         self.home = home
         self._trust = trust
-        self._limits = limits
-        self._connections = connections
-        self._agent = agent
+        self._manners = manners
+        self._limits = manners.limits
+        self._pinned = pinned
         self._client: httpx.AsyncClient | None = None
 
-    async def send(self, out: Outgoing, credential: Credential) -> Reply:
+    async def send(self, out: Outgoing, credential: Credential, *, follows: bool = True) -> Reply:
         """Send a request, follow redirects within the origin, and return the whole reply.
+
+        Args:
+            out: What to send.
+            credential: Goes to the wire's own origin or nowhere.
+            follows: False hands redirects back as they are.
 
         Raises:
             FailedError: There is no reply.
@@ -113,6 +132,8 @@ class Wire:
         """
         try:
             async with asyncio.timeout(self._limits.whole_s):
+                if not follows:
+                    return await self._exchange(out, credential)
                 return await self._follow(out, credential)
         except TimeoutError as error:
             raise FailedError(_too_slow(self.home), is_passing=True) from error
@@ -126,10 +147,9 @@ class Wire:
     async def _follow(self, out: Outgoing, credential: Credential) -> Reply:
         for _ in range(MAX_REDIRECTS + 1):
             reply = await self._exchange(out, credential)
-            target = reply.headers.get("location", "")
-            if reply.status not in _REDIRECTS or not target:
+            if not is_redirect(reply):
                 return reply
-            there = origins.within(self.home, target, reply.address)
+            there = origins.within(self.home, reply.headers["location"], reply.address)
             out = _redirected(out, reply.status, there, self.home)
         raise ServiceError(f"{self.home.host} sends every request on to another address.")
 
@@ -139,6 +159,9 @@ class Wire:
         try:
             client = self._client = self._client or self._make()
             request = sealed(client, out, credential, self.home)
+            if self._pinned:
+                request.url = request.url.copy_with(host=self._pinned)
+                request.extensions["sni_hostname"] = self.home.host
             response = await client.send(request, stream=True)
             async with contextlib.aclosing(response):
                 return await _read(response, out)
@@ -161,9 +184,10 @@ class Wire:
             cookies=_no_cookies(),
             timeout=httpx.Timeout(limits.read_s, connect=limits.connect_s, pool=None),
             limits=httpx.Limits(
-                max_connections=self._connections, max_keepalive_connections=self._connections
+                max_connections=self._manners.connections,
+                max_keepalive_connections=self._manners.connections,
             ),
-            headers={"User-Agent": self._agent, "Accept-Encoding": ACCEPTED_ENCODINGS},
+            headers={"User-Agent": self._manners.agent, "Accept-Encoding": ACCEPTED_ENCODINGS},
         )
 
 
@@ -175,15 +199,22 @@ def sealed(
     Raises:
         ForeignAddressError: The address is not of the origin the credentials belong to.
         SignInNeededError: The secret cannot be sent.
+        ValueError: The provider would lose the secret or put it into an address.
     """
     origins.within(home, out.address, out.address)
     headers, content = dict(out.headers), out.body
-    for name, secret in credential.headers.items():
-        headers[name] = _sendable(secret, home)
-    form = list(out.form or ())
-    form += [(name, secret.reveal()) for name, secret in credential.form.items()]
+    secret_headers = {n: _sendable(secret, home) for n, secret in credential.headers.items()}
+    secret_form = {name: _sendable(secret, home) for name, secret in credential.form.items()}
+    for value in (*secret_headers.values(), *secret_form.values()):
+        word = value.rpartition(" ")[2]
+        log.keep_out(word)
+        if len(word) >= _LEAST_TOKEN and word in out.address:
+            raise ValueError("A token would go into an address; nothing was sent.")
+    headers |= secret_headers
+    if secret_form and (out.method != "POST" or content is not None):
+        raise ValueError("This credential goes into a form; the request posts none.")
     if out.method == "POST" and content is None:
-        content = urlencode(form).encode()
+        content = urlencode([*(out.form or ()), *secret_form.items()]).encode()
         headers["Content-Type"] = _FORM
     request = client.build_request(out.method, out.address, headers=headers, content=content)
     if origins.origin(request.url) != home:
@@ -212,6 +243,11 @@ async def _read(response: httpx.Response, out: Outgoing) -> Reply:
         )
     served_at = throttle.served_at(headers)
     return Reply(response.status_code, headers, body, out.address, served_at)
+
+
+def is_redirect(reply: Reply) -> bool:
+    """Tell whether a reply sends on to another address."""
+    return reply.status in _REDIRECTS and bool(reply.headers.get("location"))
 
 
 def joined(response: httpx.Response) -> dict[str, str]:
@@ -251,7 +287,7 @@ def _failed(error: Exception, home: Origin) -> FailedError:
         words = ServiceError(f"The proxy {proxy} did not let {home.host} through.")
         return FailedError(words, is_passing=False)
     if isinstance(error, (httpx.ConnectError, OSError)):
-        return FailedError(_unreached(error, home), is_passing=True)
+        return _unreached(error, home)
     if isinstance(error, httpx.TransportError) and not isinstance(
         error, (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
     ):
@@ -260,14 +296,15 @@ def _failed(error: Exception, home: Origin) -> FailedError:
     return FailedError(ServiceError(f"{home.host} could not be asked."), is_passing=False)
 
 
-def _unreached(error: BaseException, home: Origin) -> AccountError:
-    cause: BaseException | None = error
-    while cause is not None:
+def _unreached(error: BaseException, home: Origin) -> FailedError:
+    for cause in causes(error):
         is_name = isinstance(cause, socket.gaierror)
-        if isinstance(cause, OSError) and (is_name or cause.errno in _NO_NETWORK):
-            return OfflineError(
+        if is_name or (isinstance(cause, OSError) and cause.errno in _NO_NETWORK):
+            words = OfflineError(
                 f"There is no network, or {home.host} cannot be found.",
                 "Everything read so far is kept.",
             )
-        cause = cause.__cause__ or cause.__context__
-    return ServiceError(f"{home.host} cannot be reached.", "Try again later.")
+            is_passing = cause.args[:1] == (socket.EAI_AGAIN,)
+            return FailedError(words, is_passing=is_passing)
+    unreached = ServiceError(f"{home.host} cannot be reached.", "Try again later.")
+    return FailedError(unreached, is_passing=True)
