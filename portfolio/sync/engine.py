@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, TypeVar
 
@@ -36,13 +36,12 @@ from portfolio.model.account import (
     KindState,
     SyncProgress,
     SyncRun,
-    Validator,
     Way,
 )
 from portfolio.model.kinds import Kind
 from portfolio.sync import coverage
 from portfolio.sync.filing import Filing
-from portfolio.sync.keeper import Batch, Keeper
+from portfolio.sync.keeper import Batch, Keeper, NewValidators, NoValidators
 from portfolio.sync.kind_reading import KindReading
 from portfolio.sync.provider import Access, Call, KindInfo, Provider, Who
 from portfolio.sync.rereading import reread
@@ -69,7 +68,7 @@ class Reading:
 
     Attributes:
         call: Sends its requests; of this account only.
-        take_validators: Gives the validators noted since it was last asked.
+        validators: Those the call noted and nobody stored yet.
         monotonic: Seconds that never jump.
     """
 
@@ -80,7 +79,7 @@ class Reading:
     blocking: Blocking
     clock: Clock
     report: Report
-    take_validators: Callable[[], Sequence[Validator]] = tuple
+    validators: NewValidators = field(default_factory=NoValidators)
     kinds: Collection[Kind] = ()
     monotonic: Callable[[], float] = time.monotonic
 
@@ -250,6 +249,7 @@ class _AccountReading:
             _LOG.exception("Reading %s of %s", info.kind, self._reading.provider.about.id)
             fault = AccountError("The program could not read this. The log has the details.")
         finally:
+            self._reading.validators.forget_new()  # what is left is of pages not stored
             self._sum.add(kind_reading)
             self._sum.states[info.kind] = kind_reading.state
         if fault is not None:
@@ -272,13 +272,12 @@ class _AccountReading:
             blocking=reading.blocking,
             clock=reading.clock,
             report=reading.report,
-            take_validators=reading.take_validators,
+            validators=reading.validators,
         )
 
     async def _note_fault(self, kind: Kind, kind_reading: KindReading, fault: AccountError) -> None:
-        reading, account_id = self._reading, self._sum.account.id
+        account_id = self._sum.account.id
         await self._store_state(coverage.failed(kind_reading.state, fault, kind_reading.failing()))
-        reading.take_validators()  # of pages that were not stored
         if isinstance(fault, (SignInNeededError, OfflineError)):
             raise fault
         self._sum.failed[kind] = str(fault)

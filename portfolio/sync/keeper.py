@@ -59,6 +59,29 @@ class Stored:
     state: KindState | None = None
 
 
+class NewValidators(Protocol):
+    """Validators noted since they were last asked for (`transport.ValidatorBook`)."""
+
+    def take_new(self) -> tuple[Validator, ...]:
+        """Return them, to be stored with the page that completes a listing."""
+        ...
+
+    def forget_new(self) -> None:
+        """Drop them: nothing may be said to be unchanged that is not stored."""
+        ...
+
+
+class NoValidators:
+    """For services nobody asks conditionally."""
+
+    def take_new(self) -> tuple[Validator, ...]:
+        """Return none."""
+        return ()
+
+    def forget_new(self) -> None:
+        """Have nothing to drop."""
+
+
 class Keeper(Protocol):
     """The store as the engine sees it; each method is one transaction."""
 

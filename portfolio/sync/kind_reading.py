@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -12,7 +12,7 @@ from portfolio.errors import AccountError
 from portfolio.model.account import KindState, SyncProgress, Validator
 from portfolio.sync.fetching import read_pages
 from portfolio.sync.filing import Filing, stored_id
-from portfolio.sync.keeper import Batch, Keeper, Stored
+from portfolio.sync.keeper import Batch, Keeper, NewValidators, Stored
 from portfolio.sync.provider import Access, KindInfo, Page, Provider
 from portfolio.sync.service_time import ServiceTime
 from portfolio.sync.walks import PeriodsWalk, Start, Step, Walk, walk_of
@@ -44,7 +44,7 @@ class KindReading:
     blocking: Blocking
     clock: Clock
     report: Report
-    take_validators: Callable[[], Sequence[Validator]]
+    validators: NewValidators
     state: KindState = field(init=False)
     new: int = 0
     changed: int = 0
@@ -99,7 +99,7 @@ class KindReading:
         while len(records) > MOST_AT_ONCE:
             part, records = records[:MOST_AT_ONCE], records[MOST_AT_ONCE:]
             await self.keep(Page(part), at)
-        validators = tuple(self.take_validators()) if step.keeps_validators else ()
+        validators = self.validators.take_new() if step.keeps_validators else ()
         last = Page(records, page.set_aside, gone=page.gone, total=page.total)
         await self.keep(last, at, step=step, validators=validators)
 

@@ -144,6 +144,9 @@ class NewestFirstWalk(Walk):
         is_reread, self._goes_back = self._goes_back and self._is_first_page, False
         self._is_first_page = False
         self._grow(current, page, is_reread=is_reread)
+        if page.is_unchanged and current.page is not None and self._limit_below() is None:
+            self._is_over = True
+            return self._step(ends_leg=True)
         if self._reaches_next(page, current):
             self._join()
             return self._step(ends_leg=True)
@@ -210,8 +213,9 @@ class NewestFirstWalk(Walk):
         )
         resume = {"stretches": [each.as_json() for each in self._stretches]}
         state = self._state(marks, resume, is_done=is_done, notes=notes)
-        is_joined = ends_leg and len(self._stretches) == 1 and not notes
-        return Step(state, ends_leg, keeps_validators=is_joined)
+        # Not before the beginning is reached: a page that is as it was says nothing of what a
+        # backfill has yet to read below it.
+        return Step(state, ends_leg, keeps_validators=ends_leg and is_done and not notes)
 
     def refused(self, error: AccountError) -> bool:
         """Begin anew from the top when a place in the listing is not taken any more."""

@@ -86,7 +86,8 @@ class OldestFirstWalk(Walk):
             "top": to_mark(self._top),
         }
         state = self._state(marks, resume if self._page else {}, is_done=is_done, notes=notes)
-        return Step(state, ends_leg=is_done or self._is_over, keeps_validators=is_done)
+        # No validators: such a listing grows on its last page, and the first one then is as it was.
+        return Step(state, ends_leg=is_done or self._is_over)
 
     def refused(self, error: AccountError) -> bool:
         """Ask from the mark when a place in the listing is not taken any more."""

@@ -124,7 +124,7 @@ class PeriodsWalk(Walk):
             "begin": to_mark(self._begin),
         }
         state = self._state(marks, resume, is_done=is_done, notes=notes)
-        return Step(state, ends_leg, keeps_validators=is_done)
+        return Step(state, ends_leg)
 
     def _with_backfill(self, goal: datetime | None, below: datetime | None) -> KindState:
         """Return the marks while only old periods are left: complete from the end of the newest."""

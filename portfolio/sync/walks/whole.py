@@ -19,6 +19,7 @@ from portfolio.sync.walks.walk import STOPPED_EARLY, Start, Step, Walk
 SHRUNK: Final = "shrunk"
 _MOST_GONE: Final = 20
 _MOST_GONE_SHARE: Final = 10  # one in so many
+_ROUND: Final = 10  # sizes of pages are multiples of it
 
 
 def may_be_gone(known: int, missing: int) -> bool:
@@ -64,30 +65,37 @@ class WholeWalk(Walk):
         return now if last is None else max(now, last + timedelta(seconds=1))
 
     def next_ask(self) -> Ask | None:
-        """Return the one leg."""
+        """Return the one leg; after one that was taken up where it was cut, another in full.
+
+        A listing moves while nobody reads it: only one read in one go is known to be whole.
+        """
         if self._is_asked:
             return None
-        self._is_asked = self._is_first_page = True
+        self._is_asked, self._is_first_page = self._page is None, True
         return self._ask(resume=self._page)
 
     def take(self, page: Page) -> Step:
         """Take notice of what is listed."""
         self._note(page)
         self._met(page.records)
-        self._is_first_page = False
+        is_only, self._is_first_page = self._is_first_page, False
         if page.is_unchanged or page.set_aside or page.missing:
             self._is_full = False
         marks = [changed_at(each) for each in page.records]
         self._top = latest([self._top, self._capped(latest(marks))])
         if page.resume is None:
-            return self._end(page)
+            return self._end(page, is_only=is_only)
         if self._repeats.are_endless(page):
+            self._is_asked = True
             return self._step(is_done=False, ends_leg=True, notes=(STOPPED_EARLY,))
         self._page = page.resume
         return self._step(is_done=False)
 
-    def _end(self, page: Page) -> Step:
+    def _end(self, page: Page, *, is_only: bool) -> Step:
         self._page = None
+        if not self._is_asked:
+            self._is_full = True
+            return self._step(is_done=False, ends_leg=True)
         if page.is_unchanged and not self._kept.get("page"):
             self._missing = tuple(str(each) for each in self._kept.get("missing") or ())
             self._aside = {str(each) for each in self._kept.get("aside") or ()}
@@ -96,8 +104,13 @@ class WholeWalk(Walk):
             # Said again until a full listing says otherwise.
             notes = tuple(each for each in self.before.missing if each == SHRUNK)
             return self._step(is_done=True, ends_leg=True, notes=notes)
-        step = self._step(is_done=True, ends_leg=True)
-        return replace(step, lists_all_since=self._stamp if self._is_full else None)
+        # A page that is exactly full may get a second one without being another itself.
+        has_room = not page.records or len(page.records) % _ROUND != 0
+        return replace(
+            self._step(is_done=True, ends_leg=True),
+            lists_all_since=self._stamp if self._is_full else None,
+            keeps_validators=self._is_full and is_only and has_room,
+        )
 
     def _step(self, *, is_done: bool, ends_leg: bool = False, notes: tuple[str, ...] = ()) -> Step:
         marks = replace(
@@ -108,7 +121,7 @@ class WholeWalk(Walk):
         )
         resume = {"stamp": to_mark(self._stamp), **({"page": self._page} if self._page else {})}
         state = self._state(marks, resume, is_done=is_done, notes=notes)
-        return Step(state, ends_leg, keeps_validators=is_done)
+        return Step(state, ends_leg)
 
     def refused(self, error: AccountError) -> bool:
         """Begin anew when the place where it was cut is not taken any more."""

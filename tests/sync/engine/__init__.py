@@ -1,0 +1,1 @@
+"""Reading accounts: walks, marks, coverage, cuts."""
