@@ -36,6 +36,9 @@ from portfolio.sync.transport import Timing
 CLIENT_ID: Final = "client_id"
 """Key of `Account.options` under which the client's id is kept."""
 
+CLIENT_AUTH: Final = "client_auth"
+"""Key of `Account.options` that says how a client with a secret says who it is."""
+
 
 def grant_of(
     token: replies.TokenReply, endpoints: SignInEndpoints, client: Client, timing: Timing
@@ -44,13 +47,16 @@ def grant_of(
     expires_at = None
     if token.lifetime_s is not None:
         expires_at = timing.clock.now() + timedelta(seconds=token.lifetime_s)
+    options = {CLIENT_ID: client.id}
+    if client.secret is not None:
+        options[CLIENT_AUTH] = client.auth.value
     return Grant(
         secret=token.secret,
         scopes=endpoints.scopes if token.scopes is None else token.scopes,
         refresh=token.refresh,
         expires_at=expires_at,
         client=client,
-        options={CLIENT_ID: client.id},
+        options=options,
     )
 
 
