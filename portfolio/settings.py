@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from portfolio.errors import PortfolioError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -65,6 +65,29 @@ class Documents:
 
 
 @dataclass(frozen=True, slots=True)
+class Accounts:
+    """How services are reached and when they are read.
+
+    Proxies are not set here: those of the system and its environment are used, and shown.
+
+    Attributes:
+        client_ids: Client ids for signing in, by ``provider:host`` or by ``provider`` for its own
+            default instance. A client id is no secret.
+        ca_files: Files with further certificate authorities (PEM), by host.
+        interval_hours: How long after a sync the next one begins by itself while Portfolio is
+            open, 0 to 720; 0 is never.
+        on_metered: Also by itself over a connection that costs by amount.
+        on_battery: Also by itself while the computer runs on its battery.
+    """
+
+    client_ids: Mapping[str, str] = field(default_factory=dict)
+    ca_files: Mapping[str, str] = field(default_factory=dict)
+    interval_hours: int = 24
+    on_metered: bool = False
+    on_battery: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Logging:
     """What the log keeps.
 
@@ -82,19 +105,41 @@ class Settings:
     appearance: Appearance = field(default_factory=Appearance)
     reading: Reading = field(default_factory=Reading)
     documents: Documents = field(default_factory=Documents)
+    accounts: Accounts = field(default_factory=Accounts)
     logging: Logging = field(default_factory=Logging)
     unknown: dict[str, Any] = field(default_factory=dict, compare=False)
+
+
+_MOST_CLIENT_ID = 500
+
+
+def _are_client_ids(value: dict[str, str]) -> bool:
+    return all(
+        name and 0 < len(text) <= _MOST_CLIENT_ID and text.isascii() and text.isprintable()
+        for name, text in value.items()
+    )
+
+
+def _are_ca_files(value: dict[str, str]) -> bool:
+    return all(
+        host and host == host.lower() and "/" not in host and os.path.isabs(path)  # noqa: PTH117
+        for host, path in value.items()
+    )
 
 
 _CHECKS: dict[tuple[str, str], Callable[[Any], bool]] = {
     ("appearance", "theme"): lambda value: value in {"system", "light", "dark"},
     ("reading", "max_depth"): lambda value: 1 <= value <= 20,
+    ("accounts", "client_ids"): _are_client_ids,
+    ("accounts", "ca_files"): _are_ca_files,
+    ("accounts", "interval_hours"): lambda value: 0 <= value <= 720,
     ("logging", "level"): lambda value: value in {"debug", "info", "warning", "error"},
 }
 _GROUPS: dict[str, type] = {
     "appearance": Appearance,
     "reading": Reading,
     "documents": Documents,
+    "accounts": Accounts,
     "logging": Logging,
 }
 
@@ -144,6 +189,8 @@ def _fitting(value: Any, default: Any) -> Any:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
         return None
+    if isinstance(default, dict) and isinstance(value, dict):
+        return value if all(isinstance(text, str) for text in value.values()) else None
     return value if type(value) is type(default) else None
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from portfolio.errors import PortfolioError
 from portfolio.settings import (
+    Accounts,
     Appearance,
     Documents,
     Logging,
@@ -33,6 +34,18 @@ settings = st.builds(
         folders=st.lists(st.text(max_size=20), max_size=3).map(tuple),
     ),
     documents=st.builds(Documents, folder=st.text(max_size=20), opens_saved=st.booleans()),
+    accounts=st.builds(
+        Accounts,
+        client_ids=st.dictionaries(
+            st.text(min_size=1, max_size=9), st.text("azAZ09-_.", min_size=1), max_size=3
+        ),
+        ca_files=st.dictionaries(
+            st.text("az09.-", min_size=1), st.text("az/.", max_size=9).map("/{}".format), max_size=3
+        ),
+        interval_hours=st.integers(0, 720),
+        on_metered=st.booleans(),
+        on_battery=st.booleans(),
+    ),
     logging=st.builds(Logging, level=st.sampled_from(["debug", "info", "warning", "error"])),
 )
 
@@ -55,7 +68,8 @@ _json = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["appearance", "reading", "documents", "logging", "other"]), _json
+        st.sampled_from(["appearance", "reading", "documents", "accounts", "logging", "other"]),
+        _json,
     )
 )
 def test_any_object_gives_settings(raw: dict[str, object]) -> None:
@@ -69,6 +83,38 @@ def test_wrong_values_fall_back_and_are_logged(caplog: pytest.LogCaptureFixture)
     said = caplog.text
     for name in ("appearance.theme", "appearance.high_contrast", "reading.max_depth"):
         assert name in said
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("client_ids", {"github": 7}),
+        ("client_ids", {"github": ""}),
+        ("client_ids", {"": "abc"}),
+        ("client_ids", {"github": "a\nb"}),
+        ("client_ids", ["github"]),
+        ("ca_files", {"forge.example": "relative.pem"}),
+        ("ca_files", {"https://forge.example": "/etc/ca.pem"}),
+        ("ca_files", {"Forge.example": "/etc/ca.pem"}),
+        ("interval_hours", -1),
+        ("interval_hours", 721),
+        ("interval_hours", True),
+        ("interval_hours", 1.5),
+        ("on_metered", "yes"),
+        ("on_battery", 1),
+    ],
+)
+def test_wrong_settings_of_accounts_fall_back(
+    caplog: pytest.LogCaptureFixture, name: str, value: object
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert read(json.dumps({"accounts": {name: value}})).accounts == Accounts()
+    assert f"accounts.{name}" in caplog.text
+
+
+def test_nothing_is_read_by_itself_where_it_costs_unless_asked_for() -> None:
+    assert not Accounts().on_metered
+    assert not Accounts().on_battery
 
 
 def test_unknown_keys_are_kept() -> None:
