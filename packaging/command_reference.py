@@ -44,6 +44,8 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | `identity list` | lines of `IdentitySuggestion` |
 | `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
 | `contribution list` | lines of `Contribution` |
+| `contribution add`, `change`; `remove` | one `Deed`; one `ManualEntry` |
+| `contribution import` | one `ImportAnswer`: each row with its verdict |
 | `deed list`, `hide`, `unhide`, `retitle`, `confidential`, `note` | lines of `Deed` |
 | `deed show` | one object: `deed`, `contributions` |
 | `project list`; other `project` commands | lines of `Project`; one `Project` |

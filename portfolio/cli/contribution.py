@@ -1,4 +1,4 @@
-"""``contribution list``: what the sources said, one page at a time."""
+"""``contribution``: what the sources said, one page at a time, and what was entered by hand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portfolio.cli import entering
 from portfolio.cli.groups import group
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
     from portfolio.store.store import Store
 
-app = group("Look at what was recorded.")
+app = group("Look at what was recorded, and add what no source tells.")
 
 DAY = "YYYY-MM-DD"
 Words = Annotated[str, typer.Option("--query", help="Words to find, each as a word's beginning.")]
@@ -128,3 +129,6 @@ def _source_id(store: Store, name: str) -> str:
         known = ", ".join(s.label for s in sources) or "none"
         raise UsageError(f"“{name}” does not name one source. There are: {known}.")
     return found[0]
+
+
+entering.add_to(app)
