@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import words
+from portfolio.cli import checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.cli.story import find as find_story
 from portfolio.errors import NotFoundError, UsageError
+from portfolio.export.words import languages
 from portfolio.model.codes import PageSize, SectionKind
 from portfolio.model.edition import Edition, SectionChoice
 from portfolio.operations import editions, projects
@@ -105,7 +106,7 @@ def set_(
         "audience": audience,
         "headline": headline,
         "summary": summary,
-        "language": language,
+        "language": None if language is None else checks.language(language),
         "page_size": page_size,
         "page_limit": page_limit,
         "sections": _sections(section),
@@ -122,6 +123,8 @@ def set_(
         raise UsageError("Name at least one thing to set.")
     changed = replace(before, **fields)  # type: ignore[arg-type]  # each has its field's type
     _answer(session, editions.change(store, changed))
+    if language is not None and changed.language.split("-")[0] not in languages():
+        session.say(f"There are no words in “{changed.language}” yet: headings are in English.")
 
 
 @app.command()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,13 +15,23 @@ from portfolio.export.chosen import LeftOutItem, LeftOutKind
 from portfolio.operations import editions, listing, preview
 from portfolio.operations.export import ExportResult, export
 
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
+
 app = group("Save a document.")
 
 EditionName = Annotated[
     str, typer.Option("--edition", help="Which edition; the first one when not given.")
 ]
 Out = Annotated[
-    Path | None, typer.Option("--out", help="File to write, or a folder; here when not given.")
+    str,
+    typer.Option(
+        "--out",
+        metavar="PATH",
+        help="File to write, or a folder (one that is there, or a name that ends in /); here when"
+        " not given. A folder that is not there is made, and said.",
+    ),
 ]
 ENDINGS = {
     "pdf": ".pdf",
@@ -41,7 +52,7 @@ HELP = {
 
 
 def _command(form: str) -> Callable[..., None]:
-    def command(context: typer.Context, edition: EditionName = "", out: Out = None) -> None:
+    def command(context: typer.Context, edition: EditionName = "", out: Out = "") -> None:
         save(session_of(context), form, edition, out)
 
     return command
@@ -51,23 +62,51 @@ for _form, _help in HELP.items():
     app.command(_form, help=_help)(_command(_form))
 
 
-def save(session: Session, form: str, edition: str, out: Path | None) -> ExportResult:
-    """Save one document and say what became of it."""
+def save(session: Session, form: str, edition: str, out: str) -> ExportResult:
+    """Save one document and say what became of it.
+
+    Args:
+        session: The run.
+        form: A key of `ENDINGS`.
+        edition: Name or id, "" for the first one.
+        out: File or folder as it was typed; "" for this folder.
+    """
     store, clock = session.store, session.workspace().clock
     found = editions.find(store, edition) if edition else editions.ensure_default(store)
-    if out is None or out.is_dir():
-        name = f"{preview.file_stem(store, clock, found.id)}{ENDINGS[form]}"
-        out = Path(name) if out is None else out / name
+    path = Path(out).expanduser()
+    if _is_folder(out):
+        path /= f"{preview.file_stem(store, clock, found.id)}{ENDINGS[form]}"
+    is_new_folder = not path.parent.exists()
     if form == listing.FORM:
-        result = listing.export_csv(store, found.id, out)
+        result = listing.export_csv(store, found.id, path)
     else:
-        result = export(store, clock, found.id, form, out)
+        result = export(store, clock, found.id, form, path)
     session.answer(result, in_words(result))
-    for warning in result.warnings:
+    if is_new_folder:
+        session.say(f"Made the folder {path.parent}.")
+    warnings = [*result.warnings, *_empty(store)]
+    for warning in warnings:
         session.warn(warning)
-    if result.warnings:
+    if warnings:
         session.ends_with(IN_PART)
     return result
+
+
+def _is_folder(out: str) -> bool:
+    """Say whether what was typed is a folder, or meant as one."""
+    separators = {os.sep, os.altsep or os.sep}
+    return not out or out[-1] in separators or Path(out).expanduser().is_dir()
+
+
+def _empty(store: Store) -> list[str]:
+    """Return the warning that there is nothing to show yet."""
+    with store.reading() as reader:
+        totals = reader.totals()
+        is_empty = not (totals.deed_count or reader.stories.all() or reader.roles.all())
+    if not is_empty:
+        return []
+    advice = "Begin with: portfolio scan FOLDER, then portfolio identity confirm --suggested"
+    return [f"Your record is empty, so the document says nothing of your work. {advice}"]
 
 
 def in_words(result: ExportResult) -> str:
@@ -86,25 +125,50 @@ def left_out_words(result: ExportResult) -> list[str]:
     return [_left_out_line(kind, items) for kind, items in kinds.items()]
 
 
-_WHY = {
-    LeftOutKind.SOURCE_NOT_PUBLIC: "from a source that is not public",
-    LeftOutKind.COUNTED_ONLY: "counted, but not named",
-    LeftOutKind.CONFIDENTIAL_DEED: "confidential",
-    LeftOutKind.CONFIDENTIAL_PROJECT: "a project that is not public",
-    LeftOutKind.HIDDEN_DEED: "hidden by you",
-    LeftOutKind.HIDDEN_PROJECT: "a project hidden by you",
-    LeftOutKind.REDACTED_DEED: "taken out of this edition",
-    LeftOutKind.STORY_NOT_PUBLIC: "a story about work that is not shown",
-    LeftOutKind.STORY_MISSING: "a story that is no longer there",
-    LeftOutKind.PERSON_NOT_MENTIONED: "asked not to be named",
-    LeftOutKind.UNCONFIRMED_IDENTITY: "under a name you did not confirm",
-    LeftOutKind.UNFIT_LINK: "an address that cannot stand in a document",
+_WHAT = {
+    LeftOutKind.SOURCE_NOT_PUBLIC: (
+        "item not public at its source",
+        "items not public at their source",
+    ),
+    LeftOutKind.COUNTED_ONLY: ("item counted, but not named", "items counted, but not named"),
+    LeftOutKind.CONFIDENTIAL_DEED: (
+        "item you marked confidential",
+        "items you marked confidential",
+    ),
+    LeftOutKind.CONFIDENTIAL_PROJECT: ("project not public", "projects not public"),
+    LeftOutKind.HIDDEN_DEED: ("item hidden by you", "items hidden by you"),
+    LeftOutKind.HIDDEN_PROJECT: ("project hidden by you", "projects hidden by you"),
+    LeftOutKind.REDACTED_DEED: (
+        "item taken out of this edition",
+        "items taken out of this edition",
+    ),
+    LeftOutKind.STORY_NOT_PUBLIC: (
+        "story about work that is not shown",
+        "stories about work that is not shown",
+    ),
+    LeftOutKind.STORY_MISSING: ("story no longer there", "stories no longer there"),
+    LeftOutKind.PERSON_NOT_MENTIONED: (
+        "person who asked not to be named",
+        "people who asked not to be named",
+    ),
+    LeftOutKind.UNCONFIRMED_IDENTITY: (
+        "item under a name you did not confirm",
+        "items under a name you did not confirm",
+    ),
+    LeftOutKind.UNFIT_LINK: (
+        "address that cannot stand in a document",
+        "addresses that cannot stand in a document",
+    ),
 }
+_PROJECTS = frozenset((LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT))
 _MOST_NAMED = 3
 
 
 def _left_out_line(kind: LeftOutKind, items: list[LeftOutItem]) -> str:
-    """Name what was kept back and why; only the holder sees it."""
-    named = ", ".join(item.words for item in items[:_MOST_NAMED] if item.words)
-    more = f" and {len(items) - _MOST_NAMED} more" if len(items) > _MOST_NAMED else ""
-    return f"{named}{more}: {_WHY[kind]}" if named else _WHY[kind]
+    """Count what was kept back, and name some of it; only the holder sees it."""
+    count = len(items) if kind in _PROJECTS else sum(item.count for item in items) or len(items)
+    one, several = _WHAT[kind]
+    names = [item.words for item in items if item.words]
+    named = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+    said = f"{count:,} {one if count == 1 else several}"
+    return f"{said} ({named})" if named else said

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from portfolio.cli import words
+from portfolio.cli import checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.errors import UsageError
@@ -50,9 +50,9 @@ def set_(
         "name": name,
         "headline": headline,
         "place": place,
-        "email": email,
-        "phone": phone,
-        "links": tuple(link) if link is not None else None,
+        "email": None if email is None else checks.email(email),
+        "phone": None if phone is None else checks.phone(phone),
+        "links": None if link is None else checks.links(link),
         "summary": summary,
     }
     fields = {key: value for key, value in given.items() if value is not None}

@@ -24,6 +24,7 @@ from portfolio.cli.session import (
     ReaderLeftError,
     Session,
 )
+from portfolio.cli.usage import usage_words
 from portfolio.errors import NotFoundError, PortfolioError, UsageError
 from portfolio.paths import for_profile
 
@@ -103,13 +104,12 @@ def _code_of(error: PortfolioError) -> int:
 
 
 def _say_usage(session: Session, error: TyperException) -> None:
-    words = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "portfolio"
     if type(error).__name__ == "NoArgsIsHelpError":
-        sys.stderr.write(f"{words}\n")
+        sys.stderr.write(f"{error}\n")
         return
-    session.warn(f"{' '.join(str(words).split())} Try: {path} --help")
+    session.warn(f"{usage_words(error)} Try: {path} --help")
 
 
 def _unexpected(session: Session, error: Exception) -> int:

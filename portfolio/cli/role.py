@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import words
+from portfolio.cli import checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
-from portfolio.errors import NotFoundError
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.codes import Capacity
 from portfolio.model.project import Role
 from portfolio.operations import projects, roles
@@ -57,6 +57,7 @@ def add(
 ) -> None:
     """Add a role."""
     session = session_of(context)
+    _check_dates(session, from_on, to_on, current)
     key = projects.find(session.store, project).key
     role = Role("", key, "", "", "", "", is_current=False, capacity=Capacity.UNSAID)
     role = _with(role, code, own_words, from_on, to_on, current, capacity, organisation)
@@ -77,6 +78,7 @@ def edit(
 ) -> None:
     """Change a role; what is not named stays."""
     session = session_of(context)
+    _check_dates(session, from_on, to_on, current)
     found = _find(session.store, role)
     changed = _with(found, code, own_words, from_on, to_on, current, capacity, organisation)
     _answer(session, roles.change(session.store, changed))
@@ -89,6 +91,15 @@ def remove(context: typer.Context, role: Which) -> None:
     found = _find(session.store, role)
     roles.remove(session.store, role)
     session.answer(found, f"Removed: {words.role(found)}")
+
+
+def _check_dates(
+    session: Session, from_on: str | None, to_on: str | None, current: bool | None
+) -> None:
+    for each in (from_on, to_on):
+        checks.partial_date(each, now=session.workspace().clock.now())
+    if current and to_on:
+        raise UsageError("A role that goes on has no end. Leave out --current or --to.")
 
 
 def _with(

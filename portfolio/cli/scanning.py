@@ -55,6 +55,9 @@ def scan(
 ) -> None:
     """Find repositories, read them, and show whose work is in them."""
     session = session_of(context)
+    files = [str(each) for each in folder if each.is_file()]
+    if files:
+        raise UsageError(f"{', '.join(files)} is a file. Name folders.", "Nothing was read.")
     missing = [str(each) for each in folder if not each.is_dir()]
     if missing:
         raise UsageError(f"There is no folder {', '.join(missing)}.", "Nothing was read.")

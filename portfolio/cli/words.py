@@ -12,6 +12,7 @@ from portfolio.model.project import Project, Role
 from portfolio.model.roles import role_words
 from portfolio.model.source import Question
 from portfolio.model.story import Story
+from portfolio.operations.questions import answers_to
 
 REASONS = {
     Reason.COMPUTER: "in the git settings of this computer",
@@ -129,4 +130,6 @@ def question(each: Question) -> str:
             " What was your part?"
         ),
     }[each.kind]
-    return f"{asked}  Answer: {each.answer or 'none yet'}  {each.key}"
+    choices = ", ".join(answers_to(each.kind))
+    answer = each.answer or f"none yet, so {answers_to(each.kind)[0]} holds"
+    return f"{asked}  Answer: {answer}. It takes: {choices}.  {each.key}"

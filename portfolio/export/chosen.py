@@ -103,6 +103,10 @@ class LeftOut:
         """Return how many things (deeds counted one by one) of these kinds were kept back."""
         return sum(item.count for item in self.items if item.kind in kinds)
 
+    def things(self, *kinds: LeftOutKind) -> int:
+        """Return how many different things (projects, stories) of these kinds were kept back."""
+        return len({(item.kind, item.key, item.words) for item in self.items if item.kind in kinds})
+
     @property
     def confidential_count(self) -> int:
         """Return how many deeds were kept back because they are confidential."""

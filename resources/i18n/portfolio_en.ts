@@ -127,6 +127,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n items not public at their source</source>
+      <translation>
+        <numerusform>%n item not public at their source</numerusform>
+        <numerusform>%n items not public at their source</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n items that are only counted</source>
       <translation>
         <numerusform>%n item that is only counted</numerusform>
@@ -267,6 +274,65 @@
       <translation>
         <numerusform>Reading, %n commit so far</numerusform>
         <numerusform>Reading, %n commits so far</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>accounts</name>
+    <message numerus="yes">
+      <source>%n day(s) ago</source>
+      <translation>
+        <numerusform>%n day ago</numerusform>
+        <numerusform>%n days ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n hour(s) ago</source>
+      <translation>
+        <numerusform>%n hour ago</numerusform>
+        <numerusform>%n hours ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n item(s) could not be understood</source>
+      <translation>
+        <numerusform>%n item could not be understood</numerusform>
+        <numerusform>%n items could not be understood</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n kind(s) failed</source>
+      <translation>
+        <numerusform>%n kind failed</numerusform>
+        <numerusform>%n kinds failed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n minute(s) ago</source>
+      <translation>
+        <numerusform>%n minute ago</numerusform>
+        <numerusform>%n minutes ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Reading, newest first. %n item(s) so far</source>
+      <translation>
+        <numerusform>Reading, newest first. %n item so far</numerusform>
+        <numerusform>Reading, newest first. %n items so far</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>The service keeps only %n year(s)</source>
+      <translation>
+        <numerusform>The service keeps only %n year</numerusform>
+        <numerusform>The service keeps only %n years</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>The service says there are %n more that it does not show</source>
+      <translation>
+        <numerusform>The service says there are %n more that it does not show</numerusform>
+        <numerusform>The service says there are %n more that it does not show</numerusform>
       </translation>
     </message>
   </context>

@@ -44,6 +44,7 @@ _SKIPPED_PATHS: Final = frozenset(
     ]
 )
 _POINTER_BYTES: Final = 4096
+_NO_HEAD: Final = "It has no HEAD file, so git does not take it for a repository."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +159,17 @@ def _work_tree(folder: Path, *, is_folder: bool) -> Place | None:
             return Place(folder, git_dir, git_dir, problem=_why(exc))
     real = Path(os.path.realpath(git_dir))
     if not (real / "HEAD").exists() and not (real / "HEAD").is_symlink():
-        if is_folder:
+        if is_folder and not _was_repository(real):
             return None  # some folder called .git: empty, or left by another program
+        if is_folder:
+            return Place(folder, real, real, problem=_NO_HEAD)
         return Place(folder, real, real, problem="The repository it belongs to is not there.")
     return Place(folder, real, _common_dir(real))
+
+
+def _was_repository(git_dir: Path) -> bool:
+    """Say whether a directory has the parts of a repository, all but its HEAD."""
+    return (git_dir / "objects").is_dir() and (git_dir / "refs").is_dir()
 
 
 def _pointed_at(file: Path) -> str:

@@ -21,13 +21,15 @@ translate = QCoreApplication.translate
 
 
 def left_out_words(left_out: LeftOut) -> str:
-    """Return "Left out: 3 confidential items, 2 hidden items", "" when nothing is left out."""
+    """Return "Left out: 3 confidential items and 2 hidden items", "" when nothing is left out."""
     hidden = left_out.count(LeftOutKind.HIDDEN_DEED, LeftOutKind.REDACTED_DEED)
-    projects = left_out.count(LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT)
+    projects = left_out.things(LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT)
     stories = left_out.count(LeftOutKind.STORY_NOT_PUBLIC, LeftOutKind.STORY_MISSING)
     parts = []
-    if left_out.confidential_count:
-        parts.append(translate("LeftOut", "%n confidential items", "", left_out.confidential_count))
+    if closed := left_out.count(LeftOutKind.SOURCE_NOT_PUBLIC):
+        parts.append(translate("LeftOut", "%n items not public at their source", "", closed))
+    if marked := left_out.count(LeftOutKind.CONFIDENTIAL_DEED):
+        parts.append(translate("LeftOut", "%n confidential items", "", marked))
     if counted := left_out.count(LeftOutKind.COUNTED_ONLY):
         parts.append(translate("LeftOut", "%n items that are only counted", "", counted))
     if hidden:

@@ -1,0 +1,123 @@
+"""What cannot be meant is refused with one plain sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("undo", "abc"), "“abc” is no whole number, and N takes one."),
+        (("undo", "0"), "0 is too small for N: it begins at 1."),
+        (("deed", "list", "--limit", "999999"), "999999 is too large for --limit"),
+        (("deed", "list", "--kind", "bogus"), "--kind does not know “bogus”. It takes: authored,"),
+        (("deed", "list", "--since", "2024"), "“2024” is no day. Write one like 2024-03-31"),
+        (("deed", "list", "--limit"), "--limit needs a value."),
+        (("role", "add", "Tern"), "A role needs a name."),
+        (("role", "add", "Tern", "--code", "author", "--from", "2024-13"), "“2024-13” is no date"),
+        (("role", "add", "Tern", "--code", "author", "--from", "0203"), "out of reach"),
+        (("role", "add", "Tern", "--code", "author", "--from", "3024"), "out of reach"),
+        (("role", "add", "Tern", "--code", "author", "--current", "--to", "2020"), "has no end"),
+        (("holder", "set", "--link", "javascript:alert(1)"), "no address that others can open"),
+        (("holder", "set", "--link", "/etc/passwd"), "no address that others can open"),
+        (("holder", "set", "--email", "nobody"), "no e-mail address"),
+        (("holder", "set", "--phone", "call me"), "no telephone number"),
+        (("edition", "set", "General", "--language", "klingonish"), "no language that is known"),
+        (("edition", "set", "General", "--language", "qq"), "no language that is known"),
+        (("edition", "set", "General", "--language", "../en"), "no language that is known"),
+    ],
+)
+def test_nonsense_is_refused(run: Runner, sample: Path, words: tuple[str, ...], said: str) -> None:
+    before = run("history").out
+    ran = run(*words, code=2)
+    assert said in ran.err
+    assert "Input should" not in ran.err
+    assert "Value error" not in ran.err
+    assert run("history").out == before
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"),
+    [("pt_br", "pt-BR"), ("EN", "en"), ("de-AT", "de-AT"), ("sr-Latn", "sr-Latn")],
+)
+def test_languages_are_taken_as_they_are_written(
+    run: Runner, sample: Path, language: str, tag: str
+) -> None:
+    assert (
+        run("--json", "edition", "set", "General", "--language", language).json["language"] == tag
+    )
+
+
+def test_a_language_without_words_is_said(run: Runner, sample: Path) -> None:
+    assert "headings are in English" in run("edition", "set", "General", "--language", "fi").err
+    assert "headings" not in run("edition", "set", "General", "--language", "nl").err
+
+
+def test_what_can_be_meant_is_taken(run: Runner, sample: Path) -> None:
+    holder = run(
+        *("--json", "holder", "set", "--link", "noor.example", "--link", ""),
+        *("--email", "n@x.example", "--phone", "+31 (0)10 555 01 99"),
+    ).json
+    assert holder["links"] == ["noor.example"]
+    assert run("--json", "holder", "set", "--email", "", "--phone", "").json["phone"] == ""
+
+
+def test_a_file_is_no_folder_to_scan(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("x")
+    ran = run("scan", str(file), code=2)
+    assert f"{file} is a file." in ran.err
+    assert "no folder" in run("scan", str(tmp_path / "nowhere"), code=2).err
+
+
+def test_a_repository_without_its_head_is_named(run: Runner, tmp_path: Path) -> None:
+    git = tmp_path / "code" / "ring" / ".git"
+    (git / "objects").mkdir(parents=True)
+    (git / "refs").mkdir()
+    ran = run("scan", str(tmp_path / "code"), code=4)
+    assert "ring" in ran.out
+    assert "has no HEAD" in ran.out
+
+
+def test_questions_show_what_they_take(run: Runner, sample: Path) -> None:
+    said = run("question", "list").out
+    assert "It takes: leave-out, count-only, include." in said
+    assert "It takes: integrated, own-work." in said
+
+
+def test_a_name_that_ends_in_a_slash_is_a_folder(run: Runner, sample: Path, tmp_path: Path) -> None:
+    ran = run("export", "text", "--out", f"{tmp_path}/new/inner/")
+    assert f"Made the folder {tmp_path}/new/inner." in ran.err
+    assert [each.name for each in (tmp_path / "new" / "inner").iterdir()] == [
+        "Noor-Vantongeren-CV.txt"
+    ]
+    again = run("export", "text", "--out", str(tmp_path / "new" / "inner"))
+    assert "Made the folder" not in again.err
+
+
+def test_an_empty_record_makes_a_document_with_a_warning(run: Runner, tmp_path: Path) -> None:
+    for form in ("text", "csv"):
+        ran = run("export", form, "--out", str(tmp_path / f"cv.{form}"), code=3)
+        assert "Your record is empty" in ran.err
+        assert (tmp_path / f"cv.{form}").exists()
+
+
+def test_what_is_left_out_is_counted_exactly(run: Runner, sample: Path, tmp_path: Path) -> None:
+    out = str(tmp_path / "cv.txt")
+    said = run("export", "text", "--out", out).out
+    (line,) = [each for each in said.splitlines() if "not public at" in each]
+    answer = run("--json", "export", "text", "--out", out).json["left_out"]["items"]
+    count = sum(each["count"] for each in answer if each["kind"] == "source-not-public")
+    assert count > 1
+    assert line.startswith(f"Left out: {count} items not public at their source (")
+    keys = run("--json", "deed", "list", "--project", "Tern", "--limit", "2").lines
+    run("deed", "confidential", keys[0]["key"])
+    run("project", "hide", "Larkspur")
+    said = run("export", "text", "--out", out).out
+    assert "Left out: 1 item you marked confidential" in said
+    assert "Left out: 1 project hidden by you (Larkspur)" in said
