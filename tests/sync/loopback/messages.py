@@ -62,6 +62,7 @@ class Answer:
         latency_s: Real seconds before the answer (benchmarks).
         breaks_after: Close the connection hard after so many bytes of the body; None: do not.
         hangs: Send no end and wait until the other side goes away.
+        tunnels: Of a CONNECT: join the connection with the one asked for, like a proxy.
         sends_date: Send a Date header of this computer's time unless ``headers`` has one.
     """
 
@@ -73,6 +74,7 @@ class Answer:
     latency_s: float = 0.0
     breaks_after: int | None = None
     hangs: bool = False
+    tunnels: bool = False
     sends_date: bool = True
 
     def having(self, **headers: str) -> Answer:

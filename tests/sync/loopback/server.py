@@ -124,6 +124,9 @@ class LoopbackServer:
         if answer.latency_s:
             await asyncio.sleep(answer.latency_s)
         writer.write(_head(answer))
+        if answer.tunnels:
+            await _tunnel(asked.target, reader, writer)
+            return False
         sent = 0
         async for data in _bodies(answer, asked):
             if answer.breaks_after is not None and sent + len(data) >= answer.breaks_after:
@@ -156,7 +159,7 @@ def _head(answer: Answer) -> bytes:
         headers["Date"] = formatdate(usegmt=True)
     if answer.chunks is not None:
         headers["Transfer-Encoding"] = "chunked"
-    elif "content-length" not in names and answer.status not in (204, 304):
+    elif "content-length" not in names and answer.status not in (204, 304) and not answer.tunnels:
         headers["Content-Length"] = str(len(answer.body))
     lines = [f"HTTP/1.1 {answer.status} {phrase}"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
@@ -178,6 +181,24 @@ async def _bodies(answer: Answer, asked: Asked) -> AsyncIterator[bytes]:
 
 def _framed(answer: Answer, data: bytes) -> bytes:
     return data if answer.chunks is None else b"%x\r\n%b\r\n" % (len(data), data)
+
+
+async def _tunnel(target: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carry bytes both ways until either side ends."""
+    host, _, port = target.rpartition(":")
+    there_reader, there_writer = await asyncio.open_connection(host, int(port))
+
+    async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError):
+            while data := await source.read(65_536):
+                sink.write(data)
+                await sink.drain()
+        sink.transport.abort()
+
+    try:
+        await asyncio.gather(carry(reader, there_writer), carry(there_reader, writer))
+    finally:
+        there_writer.transport.abort()
 
 
 async def _break(writer: asyncio.StreamWriter) -> None:
