@@ -27,7 +27,6 @@ from portfolio.sync.signin.shapes import (
     post,
 )
 from portfolio.sync.signin.tokens import grant_of
-from portfolio.sync.transport import throttle
 
 _GRANT_TYPE: Final = "urn:ietf:params:oauth:grant-type:device_code"
 _PATIENCE: Final = 1.2
@@ -109,7 +108,6 @@ class _Polling:
         )
         self._interval_s = device.interval_s
         self._failures = 0
-        self._asked_to_wait_s = 0.0
 
     async def until(self, deadline: float) -> replies.TokenReply:
         """Poll until there is a token, the service ends it, or the time is over."""
@@ -117,33 +115,22 @@ class _Polling:
             left_s = deadline - self._timing.monotonic()
             if left_s <= 0:
                 raise ended("expired")
-            await self._timing.sleep(min(self._wait_s(), left_s))
+            wait_s = self._interval_s * _PATIENCE * 2.0 ** min(self._failures, _MOST_DOUBLINGS)
+            await self._timing.sleep(min(wait_s, left_s))
             token = await self._ask()
             if token is not None:
                 return token
 
-    def _wait_s(self) -> float:
-        doubled = self._interval_s * _PATIENCE * 2.0 ** min(self._failures, _MOST_DOUBLINGS)
-        return max(doubled, self._asked_to_wait_s)
-
     async def _ask(self) -> replies.TokenReply | None:
-        self._asked_to_wait_s = 0.0
         try:
             reply = await self._send(self._address, post(self._address, self._form))
-        except AccountError:  # no network, a broken connection, too slow
-            self._failures += 1
-            return None
-        try:
-            token = replies.parse_token(replies.read(reply))
+            return replies.parse_token(replies.read(reply))
         except replies.OAuthRefusal as refusal:
             self._failures = 0
             self._go_on_after(refusal)
-            return None
-        except UnreadableReplyError:  # a page of an error, a notice of the network
+        except AccountError:  # no network, a broken connection, a page of an error
             self._failures += 1
-            self._note_wait(reply)
-            return None
-        return token
+        return None
 
     def _go_on_after(self, refusal: replies.OAuthRefusal) -> None:
         """Go on waiting, or end.
@@ -157,9 +144,3 @@ class _Polling:
             self._interval_s = given if given > self._interval_s else slower
         elif refusal.error != "authorization_pending":
             raise refused(refusal.error, refusal.description) from None
-
-    def _note_wait(self, reply: Reply) -> None:
-        now = reply.served_at or self._timing.clock.now()
-        signal = throttle.read(reply.status, reply.headers, reply.body, now)
-        if signal is not None and signal.seconds is not None:
-            self._asked_to_wait_s = signal.seconds

@@ -19,13 +19,17 @@ NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Send(Protocol):
-    """Sends one request without an account's credentials: `Transport.exchange`."""
+    """Sends one request without an account's credentials; see `sending.send_through`."""
 
     async def __call__(self, base: str, request: Request) -> Reply:
-        """Return whatever is replied, of any status.
+        """Return what is replied, of any status below 500 (see `Request.returns_errors`).
+
+        Args:
+            base: An address of the only origin it may go to.
+            request: What to send.
 
         Raises:
-            AccountError: There is no reply.
+            AccountError: There is no reply, or none that is worth reading.
         """
         ...
 
