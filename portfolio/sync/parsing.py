@@ -30,6 +30,7 @@ from portfolio.sync.provider import SetAside
 MAX_TITLE: Final = 1_000  # characters
 MAX_EXCERPT: Final = 2_000
 MAX_RAW: Final = 4_000
+MAX_WHOLE: Final = 64_000
 MAX_ID: Final = 300
 MAX_URL: Final = 2_000
 _MAX_NUMBER: Final = 2**63 - 1
@@ -355,3 +356,15 @@ def as_raw(item: object, *, limit: int = MAX_RAW) -> str:
     except (ValueError, RecursionError, TypeError):
         return ""
     return clean_line(written[: limit * 2], limit=limit)
+
+
+def as_whole(item: object, *, limit: int = MAX_WHOLE) -> str:
+    """Return an item as JSON text exactly as it came, for what must be read again later.
+
+    Unlike `as_raw` nothing in it is cleaned; what is not ASCII is escaped. Cut when it is too
+    long; "" when it cannot be written.
+    """
+    try:
+        return json.dumps(item, separators=(",", ":"))[:limit]
+    except (ValueError, RecursionError, TypeError):
+        return ""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # fmt: off
 NAMES: Final[tuple[str, ...]] = (
     "gitea",
+    "mastodon",
     "mediawiki",
 )
 # fmt: on
