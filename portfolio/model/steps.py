@@ -43,6 +43,9 @@ EDITION_CHANGED: Final = "edition.changed"
 EDITION_REMOVED: Final = "edition.removed"
 EDITION_SAVED: Final = "edition.saved"
 QUESTION_ANSWERED: Final = "question.answered"
+ACCOUNT_ADDED: Final = "account.added"
+ACCOUNT_PROVED: Final = "account.proved"
+ACCOUNT_REMOVED: Final = "account.removed"
 MANUAL_ADDED: Final = "contribution.added"
 MANUAL_CHANGED: Final = "contribution.changed"
 MANUAL_REMOVED: Final = "contribution.removed"
@@ -82,6 +85,9 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     EDITION_CHANGED: ("Changed edition “{name}”", "Changed an edition"),
     EDITION_REMOVED: ("Removed edition “{name}”", "Removed an edition"),
     EDITION_SAVED: ("Noted that “{name}” was saved", "Noted that a document was saved"),
+    ACCOUNT_ADDED: ("Added account “{name}”", "Added an account"),
+    ACCOUNT_PROVED: ("Signed in to account “{name}”", "Signed in to an account"),
+    ACCOUNT_REMOVED: ("Removed account “{name}” with its data", "Removed an account"),
     QUESTION_ANSWERED: ("Answered a question about “{name}”", "Answered a question"),
     MANUAL_ADDED: ("Added “{title}” by hand", "Added a contribution by hand"),
     MANUAL_CHANGED: ("Changed “{title}”, entered by hand", "Changed what was entered by hand"),

@@ -25,6 +25,7 @@ from typing import Final, Protocol, TypeVar
 from portfolio.clock import Clock
 from portfolio.errors import (
     AccountError,
+    NotFoundError,
     NotThereError,
     OfflineError,
     PortfolioError,
@@ -44,11 +45,12 @@ from portfolio.sync.filing import Filing
 from portfolio.sync.keeper import Batch, Keeper, NewValidators, NoValidators
 from portfolio.sync.kind_reading import KindReading
 from portfolio.sync.provider import Access, Call, KindInfo, Provider, Who
-from portfolio.sync.rereading import reread
+from portfolio.sync.rereading import one_of, read_items, reread
 from portfolio.sync.service_time import ServiceTime
 
 _LOG = logging.getLogger(__name__)
 _CLOSING_S: Final = 0.1
+MOST_OPEN: Final = 100_000
 _T = TypeVar("_T")
 
 Report = Callable[[SyncProgress], None]
@@ -150,6 +152,20 @@ async def sync_account(reading: Reading) -> SyncOutcome:
     return await _AccountReading(reading).run()
 
 
+async def read_item(reading: Reading, native_id: str) -> SyncOutcome:
+    """Read one open item again.
+
+    Args:
+        reading: As for `sync_account`.
+        native_id: As stored: ``{kind}:{id at the service}``.
+
+    Raises:
+        NotFoundError: Nothing more can become of it.
+        AccountError: The service could not be asked, or refuses.
+    """
+    return await _AccountReading(reading).run_item(native_id)
+
+
 class _AccountReading:
     """One account, read once."""
 
@@ -171,6 +187,22 @@ class _AccountReading:
             await self._end_soon(number)
             raise
         await reading.blocking(self._ending(number))
+        return self._outcome()
+
+    async def run_item(self, native_id: str) -> SyncOutcome:
+        reading, name = self._reading, native_id.partition(":")[0]
+        info = next((each for each in reading.provider.about.kinds if each.kind == name), None)
+        if info is None:
+            raise NotFoundError(f"{reading.provider.about.name} has no such item.")
+        found = await reading.blocking(
+            lambda: reading.keeper.open_items(reading.account.id, info.kind, MOST_OPEN)
+        )
+        item = one_of(found, native_id)
+        await self._check_who()
+        kind_reading = self._kind_reading(info, KindState(info.kind))
+        await read_items(kind_reading, [item])
+        self._sum.add(kind_reading)
+        self._sum.is_cut = False
         return self._outcome()
 
     async def _read(self) -> None:

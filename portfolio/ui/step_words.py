@@ -188,6 +188,21 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Removed an edition"),
             ("name",),
         ),
+        steps.ACCOUNT_ADDED: (
+            translate("Step", "Added account “%1”"),
+            translate("Step", "Added an account"),
+            ("name",),
+        ),
+        steps.ACCOUNT_PROVED: (
+            translate("Step", "Signed in to account “%1”"),
+            translate("Step", "Signed in to an account"),
+            ("name",),
+        ),
+        steps.ACCOUNT_REMOVED: (
+            translate("Step", "Removed account “%1” with its data"),
+            translate("Step", "Removed an account"),
+            ("name",),
+        ),
         steps.QUESTION_ANSWERED: (
             translate("Step", "Answered a question about “%1”"),
             translate("Step", "Answered a question"),

@@ -1,0 +1,106 @@
+"""Whose work an account's is: its identity with its proof, and what it hints at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.model import steps
+from portfolio.model.codes import IdentityKind, IdentityStatus, Proof
+from portfolio.model.identity import Identity, IdentityHint, account_identity_key
+from portfolio.model.ids import new_id
+from portfolio.model.person import SELF_ID
+
+if TYPE_CHECKING:
+    from portfolio.clock import Clock
+    from portfolio.model.account import Account
+    from portfolio.store.store import Store
+    from portfolio.sync.provider import Who
+
+HINTED_BY_ACCOUNT = "account"
+"""`IdentityHint.where` of addresses a service says are the account's."""
+
+
+def key_of(account: Account) -> str:
+    """Return the key of the identity an account is."""
+    return account_identity_key(account.provider, account.instance, account.native_id)
+
+
+def confirm(store: Store, clock: Clock, account: Account, *, label: str) -> None:
+    """Say that an account is the holder's, with how that is proved; one journal entry.
+
+    Nothing is said again of one that stands already with as good a proof. The label is one of
+    `portfolio.model.steps`.
+    """
+    key = key_of(account)
+    with store.reading() as reader:
+        known = next((each for each in reader.identities.decided() if each.key == key), None)
+    is_same = (
+        known is not None
+        and known.status is IdentityStatus.CONFIRMED
+        and known.proof in {account.proof, Proof.LOGIN}
+    )
+    if is_same:
+        return
+    with store.editing(label, name=account.handle) as editor:
+        editor.save_identity(
+            Identity(
+                id=known.id if known else new_id(),
+                person_id=SELF_ID,
+                kind=IdentityKind.ACCOUNT,
+                instance=account.instance,
+                value_raw=account.handle,
+                key=key,
+                status=IdentityStatus.CONFIRMED,
+                proof=account.proof,
+                proved_at=clock.now(),
+                native_id=account.native_id,
+                note=known.note if known else "",
+            )
+        )
+
+
+def forget(store: Store, account: Account) -> None:
+    """Take back that an account is the holder's: it is removed with all it brought."""
+    key = key_of(account)
+    with store.reading() as reader:
+        known = [each for each in reader.identities.decided() if each.key == key]
+    if known:
+        with store.editing(steps.ACCOUNT_REMOVED, name=account.handle) as editor:
+            for identity in known:
+                editor.remove_identity(identity.id)
+
+
+def hint(store: Store, account: Account, who: Who) -> None:
+    """Keep what a service says of an account's addresses, as hints: nothing is confirmed by it."""
+    label = _label(account)
+    new = [
+        IdentityHint(who.name or account.name, address, HINTED_BY_ACCOUNT, label)
+        for address in dict.fromkeys((*who.emails, *no_reply_addresses(account)))
+        if "@" in address
+    ]
+    with store.recording() as recorder:
+        known = recorder.identities.hints()
+        mine = [each for each in known if _is_of(each, account)]
+        if mine != new:
+            others = [each for each in known if not _is_of(each, account)]
+            recorder.save_hints([*others, *new])
+
+
+def _is_of(each: IdentityHint, account: Account) -> bool:
+    return (each.where, each.label) == (HINTED_BY_ACCOUNT, _label(account))
+
+
+def _label(account: Account) -> str:
+    host = account.instance.partition("://")[2]
+    return f"{account.handle} at {host}"
+
+
+def no_reply_addresses(account: Account) -> tuple[str, ...]:
+    """Return the addresses GitHub signs commits with that are made on its pages.
+
+    Source: docs.github.com, "Setting your commit email address" (``ID+login@users.noreply...``).
+    """
+    if account.provider != "github" or account.instance != "https://github.com":
+        return ()
+    host = "users.noreply.github.com"
+    return (f"{account.native_id}+{account.handle}@{host}", f"{account.handle}@{host}")
