@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio import log
-from portfolio.errors import ServiceError, ThrottledError
+from portfolio.errors import ForeignAddressError, OfflineError, ServiceError, ThrottledError
 from portfolio.model.account import Way
 from portfolio.secret import Secret
 from portfolio.sync.provider import Access, Reply, Request
@@ -153,17 +153,36 @@ def test_an_instance_without_encryption_is_for_those_who_chose_it(
     assert "code.example is spoken to without encryption" in caplog.text
 
 
-def test_signing_in_has_a_call_without_credentials() -> None:
-    async def run(base: str) -> Reply:
-        async with Transport(PatientTime().timing) as transport:
-            call = transport.bare_call(base)
-            form = (("client_id", "me"),)
-            return await call(Request("/login/code", method="POST", form=form, is_read=False))
+def _exchange(base: str, request: Request, is_offline: bool = False) -> Reply:
+    async def run() -> Reply:
+        async with Transport(PatientTime().timing, is_offline=lambda: is_offline) as transport:
+            return await transport.exchange(base, request)
 
-    with LoopbackServer(GOOD) as server:
-        assert asyncio.run(run(server.base)).status == 200
-        assert server.asked[0].form == {"client_id": "me"}
-        assert "authorization" not in server.asked[0].headers
+    return asyncio.run(run())
+
+
+def test_signing_in_gets_every_reply_as_it_is() -> None:
+    form = (("client_id", "me"),)
+    request = Request("/login/code", method="POST", form=form, is_read=False)
+    for status in (200, 400, 401, 403, 429, 500):
+        with LoopbackServer(Script([as_json({"error": "slow_down"}, status)])) as server:
+            assert _exchange(server.base, request).status == status
+            (asked,) = server.asked
+        assert asked.form == {"client_id": "me"}
+        assert "authorization" not in asked.headers
+
+
+def test_signing_in_goes_nowhere_else() -> None:
+    with LoopbackServer(GOOD) as thief, LoopbackServer(GOOD) as server:
+        with pytest.raises(ForeignAddressError):
+            _exchange(server.base, Request(f"{thief.base}/x"))
+        server.service = faults.redirected(GOOD, thief.base)
+        with pytest.raises(ForeignAddressError):
+            _exchange(server.base, Request("/x"))
+        with pytest.raises(OfflineError):
+            _exchange(server.base, Request("/x"), is_offline=True)
+        assert not thief.asked
+        assert len(server.asked) == 1
 
 
 def test_closing_ends_requests_that_are_cancelled() -> None:

@@ -142,9 +142,8 @@ class AccountCall:
         return origins.within(self.home, address, self.base)
 
     def _address(self, request: Request) -> str:
-        address = request.address
-        whole = f"{self.base}{address}" if address.startswith("/") else address
-        return origins.within(self.home, origins.with_query(whole, request.query), self.base)
+        whole = origins.with_query(origins.below(self.base, request.address), request.query)
+        return origins.within(self.home, whole, self.base)
 
     def _check_online(self) -> None:
         if self.is_offline():

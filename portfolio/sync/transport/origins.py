@@ -121,6 +121,11 @@ def joined(base: str, address: str) -> str:
         raise ForeignAddressError("The service gave an address that cannot be read.") from error
 
 
+def below(base: str, address: str) -> str:
+    """Return an address made whole; a path that begins with ``/`` goes on after the base."""
+    return f"{base.rstrip('/')}{address}" if address.startswith("/") else address
+
+
 def with_query(address: str, query: tuple[tuple[str, str], ...]) -> str:
     """Return an address with pairs added to its query, percent-encoded as UTF-8."""
     if not query:

@@ -21,9 +21,11 @@ from portfolio.sync.provider import (
     Ask,
     BaseProvider,
     Call,
+    Credential,
     Page,
     Provider,
     Reply,
+    Request,
     Who,
 )
 from portfolio.sync.transport import origins, proxies
@@ -34,7 +36,7 @@ from portfolio.sync.transport.public import PublicFetch
 from portfolio.sync.transport.quiet import silence_libraries
 from portfolio.sync.transport.trust import Trust
 from portfolio.sync.transport.validators import ValidatorBook
-from portfolio.sync.transport.wire import Limits, Manners, Wire
+from portfolio.sync.transport.wire import FailedError, Limits, Manners, Wire, outgoing
 
 _LOG = logging.getLogger(__name__)
 
@@ -143,7 +145,7 @@ class Transport:
         )
 
     def bare_call(self, base: str) -> AccountCall:
-        """Return a call without an account or credentials, for signing in.
+        """Return a call without an account or credentials, which waits and repeats like others.
 
         Args:
             base: Where paths begin; only its origin is spoken to.
@@ -152,6 +154,32 @@ class Transport:
             ServiceError: As `call`.
         """
         return self.call(_Nobody(), Access(base, "", Way.NAME))
+
+    async def exchange(self, base: str, request: Request) -> Reply:
+        """Send one request of a sign-in and return whatever is replied, of any status.
+
+        Nothing is added to it, repeated or waited for; redirects stay within the origin.
+
+        Args:
+            base: The origin it may go to.
+            request: Its address is whole or below ``base``.
+
+        Raises:
+            OfflineError: No network is wanted, or there is none.
+            ServiceError: There is no reply, or it leads elsewhere.
+        """
+        self._check_online()
+        home = origins.origin_of(base)
+        origins.check_scheme(home, home)
+        whole = origins.below(base, request.address)
+        whole = origins.within(home, origins.with_query(whole, request.query), base)
+        wire = Wire(home, self._trust, self._manners)
+        try:
+            return await wire.send(outgoing(request, whole, {}), Credential())
+        except FailedError as failure:
+            raise failure.error from failure
+        finally:
+            await wire.close()
 
     async def fetch_public(
         self, address: str, *, max_bytes: int = 1_000_000, takes: tuple[str, ...] = ()
@@ -167,14 +195,17 @@ class Transport:
             ForeignAddressError: It, or where it sends on to, is not https on a public host.
             AccountError: It could not be fetched.
         """
-        if self._is_offline():
-            raise OfflineError("Portfolio is set to work without a network.")
+        self._check_online()
         fetch = PublicFetch(self._trust, self._manners)
         return await fetch.fetch(address, max_bytes=max_bytes, takes=takes)
 
     def proxy_in_use(self, address: str) -> str:
         """Return the proxy an address is reached through, without credentials; "" for none."""
         return proxies.shown(proxies.proxy_for(origins.origin_of(address)))
+
+    def _check_online(self) -> None:
+        if self._is_offline():
+            raise OfflineError("Portfolio is set to work without a network.")
 
     def _wire(self, home: Origin, connections: int) -> Wire:
         manners = replace(self._manners, connections=max(1, connections))
