@@ -123,13 +123,14 @@ class _Sum:
     failed: dict[Kind, str] = field(default_factory=dict)
     problem: str = ""
     who: Who | None = None
+    has_failed: bool = False
     is_cut: bool = True
 
     @property
     def outcome(self) -> str:
         if self.is_cut:
             return "stopped"
-        if self.problem and len(self.failed) >= max(1, len(self.states)):
+        if self.has_failed:
             return "failed"
         return "in-part" if self.failed or self.problem else "done"
 
@@ -209,6 +210,7 @@ class _AccountReading:
         try:
             await self._check_who()
         except AccountError as error:
+            self._sum.has_failed = True
             self._stop(error)
             return
         try:
