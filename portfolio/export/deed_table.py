@@ -56,10 +56,16 @@ def _fits(visibility: Visibility, deed: Deed) -> bool:
 def _row(visibility: Visibility, deed: Deed) -> tuple[str, ...]:
     address = visibility.openable(deed)
     return (
-        to_text(deed.occurred_at) if visibility.is_dated(deed) else "",
+        _date(visibility, deed),
         str(deed.action),
         clean_line(deed.title),
         clean_line(deed.project_name),
         address,
         "evidence" if address and not deed.is_self_reported else "self-reported",
     )
+
+
+def _date(visibility: Visibility, deed: Deed) -> str:
+    """Return the instant, or of what was typed in as much of the day as is known."""
+    text = to_text(deed.occurred_at)
+    return {"day": text, "month": text[:7], "year": text[:4]}.get(visibility.date_known(deed), "")

@@ -85,7 +85,7 @@ class _Gate:
             contact=contact.line,
             sections=sections,
             legend=closing.legend(pen, sections, evidence),
-            basis=closing.basis(pen, self._sources()) if sections else "",
+            basis=closing.basis(pen, self._sources(), self.chosen.identities) if sections else "",
             check=closing.check_box(pen, sections, evidence) if shows_check else None,
             evidence=evidence,
         )

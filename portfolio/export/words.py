@@ -87,6 +87,10 @@ class Words:
         """Return the words for the part taken in one work."""
         return str(self._texts["parts"][action])
 
+    def kind(self, code: str) -> str:
+        """Return the words for a kind of list at a service, in the plural."""
+        return str(self._texts["kinds"][code])
+
     def role(self, code: str) -> str:
         """Return the word for a role; its English one when the language has none."""
         return str(self._texts["roles"].get(code, "")) or role_words(code)

@@ -20,7 +20,8 @@ class MonthTally:
     Attributes:
         action: The effective action (an unanswered bulk import is ``INTEGRATED``).
         source_ids: Every source that carries these deeds, sorted.
-        year / month: In UTC; both 0 when the source's date cannot be right.
+        year / month: In UTC; both 0 when the source's date cannot be right, the month alone when
+            only the year is known of what was typed in.
         count: At least 1.
         is_hidden: The holder hid these deeds.
         is_confidential: The holder marked these deeds themselves confidential; what the

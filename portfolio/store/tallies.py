@@ -3,6 +3,8 @@
 A document's totals are made of these, because the gate has to leave some sources out.
 """
 
+# ruff: noqa: S608 -- SQL is put together from fixed words only; every value is a parameter.
+
 from __future__ import annotations
 
 import sqlite3
@@ -13,10 +15,18 @@ from typing import Final
 from portfolio.model.codes import Action, parse
 from portfolio.model.tally import MonthTally
 
+# Of what was typed in, the year may be all that is known; its month is then 0.
+_MONTH: Final = """
+    CASE WHEN NOT d.is_dated THEN '0000-00'
+        WHEN d.is_self_reported AND (SELECT c.state FROM contribution AS c
+            WHERE c.id = d.contribution_id) = 'known-to-year'
+            THEN substr(d.occurred_at, 1, 4) || '-00'
+        ELSE substr(d.occurred_at, 1, 7) END
+"""
 # One row a deed: sources are joined only where there are several.
-_SINGLE: Final = """
+_SINGLE: Final = f"""
     SELECT d.project_key, d.action, s.id AS sources,
-        CASE WHEN d.is_dated THEN substr(d.occurred_at, 1, 7) ELSE '0000-00' END AS month,
+        {_MONTH} AS month,
         d.listing = 2 AS is_hidden, coalesce(e.is_confidential, 0) AS is_confidential,
         count(*) AS number
     FROM deed_index AS d
@@ -25,12 +35,12 @@ _SINGLE: Final = """
     WHERE d.listing > 0 AND d.source_count = 1
     GROUP BY 1, 2, 3, 4, 5, 6
 """
-_SEVERAL: Final = """
+_SEVERAL: Final = f"""
     SELECT d.project_key, d.action,
         (SELECT group_concat(id, char(31)) FROM (
             SELECT DISTINCT s.id FROM contribution AS o JOIN source AS s ON s.pk = o.source_pk
             WHERE o.deed_key = d.deed_key ORDER BY s.id)) AS sources,
-        CASE WHEN d.is_dated THEN substr(d.occurred_at, 1, 7) ELSE '0000-00' END AS month,
+        {_MONTH} AS month,
         d.listing = 2 AS is_hidden, coalesce(e.is_confidential, 0) AS is_confidential,
         1 AS number
     FROM deed_index AS d

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.export.gate import accounts
 from portfolio.model.codes import SourceKind, TrustClass
 from portfolio.model.document import (
     Bullet,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from portfolio.export.gate.pen import Pen
     from portfolio.export.gate.stories import Told
     from portfolio.model.document import EvidenceList, Section
+    from portfolio.model.identity import Identity
     from portfolio.model.source import Source
 
 
@@ -71,14 +73,16 @@ def legend(pen: Pen, sections: tuple[Section, ...], evidence: EvidenceList | Non
     return Legend(marks, pen.words.phrase("page_of", page="{page}", pages="{pages}"))
 
 
-def basis(pen: Pen, sources: Iterable[Source]) -> str:
+def basis(pen: Pen, sources: Iterable[Source], identities: Iterable[Identity] = ()) -> str:
     """Return one honest sentence for each way in which the record shown was made."""
+    sources = list(sources)
     kinds = {source.kind for source in sources}
     sentences = (
-        (SourceKind.GIT_FOLDER, "basis_local"),
-        (SourceKind.MANUAL, "basis_by_hand"),
+        pen.words.phrase("basis_local") if SourceKind.GIT_FOLDER in kinds else "",
+        accounts.statement(pen, sources, identities),
+        pen.words.phrase("basis_by_hand") if SourceKind.MANUAL in kinds else "",
     )
-    return " ".join(pen.words.phrase(key) for kind, key in sentences if kind in kinds)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def marks_of(sections: Iterable[Section]) -> Iterable[Mark]:

@@ -108,9 +108,9 @@ class Countable:
         return places
 
     def _month(self, deed: Deed) -> tuple[int, int]:
-        """Return the month a deed is counted under: none when its date cannot be right."""
-        at = deed.occurred_at
-        return (at.year, at.month) if self._visibility.is_dated(deed) else (0, 0)
+        """Return the month a deed is counted under, as far as its date is known."""
+        at, known = deed.occurred_at, self._visibility.date_known(deed)
+        return {"": (0, 0), "year": (at.year, 0)}.get(known, (at.year, at.month))
 
 
 def _place(tally: MonthTally) -> _Place:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from portfolio.export.gate import coverage as account_coverage
 from portfolio.export.gate import periods
-from portfolio.export.gate.addresses import public_remote
+from portfolio.export.gate.accounts import instance_of
+from portfolio.export.gate.addresses import public_address, public_remote, shown
 from portfolio.export.gate.periods import Month
 from portfolio.export.gate.visibility import Standing
 from portfolio.model.codes import Action, Confidentiality, CoverageState, SourceKind
@@ -31,6 +33,19 @@ _GAPS = {
     "unreadable-objects": "gap_unreadable",
 }
 _UNKNOWN = {"commits": "unknown_commits", "tags": "unknown_tags"}
+# What a repository on this computer tells; a count of one of them shows that commits were read.
+_OF_COMMITS = frozenset(
+    (
+        Action.AUTHORED,
+        Action.CO_AUTHORED,
+        Action.REVIEWED,
+        Action.MERGED,
+        Action.INTEGRATED,
+        Action.SIGNED_OFF,
+        Action.TESTED,
+        Action.REPORTED,
+    )
+)
 
 
 @dataclass
@@ -122,8 +137,13 @@ def _place_of(pen: Pen, source: Source) -> Span:
         return Span(pen.words.phrase("entered_by_hand"))
     if source.confidentiality is Confidentiality.PUBLIC:
         remote = public_remote(source.remotes, is_public=source.is_public)
-        if remote and not pen.names_somebody(remote):
-            return Span(pen.line(remote), f"https://{remote}")
+        address = f"https://{remote}" if remote else ""
+        if source.kind is SourceKind.ACCOUNT and not address:
+            address = public_address(source.place) or public_address(instance_of(source))
+        if address and not pen.names_somebody(address):
+            return Span(pen.line(shown(address)), address)
+    if source.kind is SourceKind.ACCOUNT:
+        return Span(pen.words.phrase("account_not_public"))
     return Span(pen.words.phrase("local_copy"))
 
 
@@ -133,12 +153,14 @@ def _line(pen: Pen, place: _Place, *, told: frozenset[Action] = frozenset()) -> 
         for action in Action
         if place.counts.get(action)
     ]
-    counts += _unknown(pen, place.sources, told.union(place.counts))
+    counted = told.union(place.counts)
+    counts += _unknown(pen, place.sources, counted)
+    counts += account_coverage.unknown(pen, place.sources, counted)
     if not counts:
         return None
     months = sorted(place.months)
     period = periods.in_words(pen.words, months[0], months[-1], is_current=False) if months else ""
-    return Totals(tuple(counts), period, place.span, _reading(pen, place.sources))
+    return Totals(tuple(counts), period, place.span, _reading(pen, place.sources, counted))
 
 
 def _unknown(pen: Pen, sources: list[Source], counted: frozenset[Action]) -> list[str]:
@@ -146,19 +168,24 @@ def _unknown(pen: Pen, sources: list[Source], counted: frozenset[Action]) -> lis
     failed = {
         coverage.kind
         for source in sources
+        if source.kind is SourceKind.GIT_FOLDER
         for coverage in source.coverage
         if coverage.state is CoverageState.UNKNOWN
     }
-    if any(source.last_error and not source.coverage for source in sources):
+    if any(_failed_whole(source) for source in sources):
         failed.add("commits")
     if Action.RELEASED in counted:
         failed.discard("tags")  # some were read: the gap is said beside the count
-    if counted - {Action.RELEASED}:
+    if counted & _OF_COMMITS:
         failed.discard("commits")
     return [pen.words.phrase(_UNKNOWN[kind]) for kind in _UNKNOWN if kind in failed]
 
 
-def _reading(pen: Pen, sources: list[Source]) -> str:
+def _failed_whole(source: Source) -> bool:
+    return source.kind is SourceKind.GIT_FOLDER and bool(source.last_error) and not source.coverage
+
+
+def _reading(pen: Pen, sources: list[Source], counted: frozenset[Action]) -> str:
     """Say when the sources were read (the oldest reading counts) and what is missing."""
     parts = []
     read = [source.last_ok_at for source in sources if source.last_ok_at is not None]
@@ -167,10 +194,12 @@ def _reading(pen: Pen, sources: list[Source]) -> str:
     gaps = [
         words
         for source in sources
+        if source.kind is SourceKind.GIT_FOLDER
         for coverage in source.coverage
         if coverage.kind in _UNKNOWN
         for words in _gaps(pen, coverage)
     ]
+    gaps += account_coverage.gaps(pen, sources, counted)
     parts += dict.fromkeys(gaps)
     return "; ".join(parts)
 

@@ -1,19 +1,21 @@
 """The numbers of works, and the list at the end that they lead to.
 
 ``E`` numbers are evidence: works with a page that a stranger can open. ``L`` numbers are works
-that stand in local copies only; they are listed so that whoever has the repository can look
-them up, and stay self-reported.
+without one: those in local copies only, which whoever has the repository can look up, those of an
+account that shows them to nobody else, and those the holder typed in. They stay self-reported,
+and each says which of these it is.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from portfolio.export.gate.addresses import shown
 from portfolio.export.gate.periods import Month
-from portfolio.model.codes import TrustClass
+from portfolio.model.codes import SourceKind, TrustClass
 from portfolio.model.document import EvidenceItem, EvidenceList, Mark
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ _TAG_KEY = re.compile(r"git-tag:(.+):[^:]*")
 _SEEN = (("reviewer", "reviewed_by"), ("merger", "merged_by"), ("tester", "tested_by"))
 
 
+class _Origin(StrEnum):
+    """Where a work is from that is no evidence; the value is the phrase that says so."""
+
+    LOCAL = "from_local_copy"
+    ACCOUNT = "from_account"
+    HAND = "from_hand"
+
+
 class EvidenceBook:
     """Numbers works in the order in which the document names them.
 
@@ -42,15 +52,18 @@ class EvidenceBook:
         self._visibility = visibility
         self._is_listed = is_listed
         self._items: dict[str, EvidenceItem] = {}
+        self._origins: dict[str, _Origin] = {}  # by number, of works that are no evidence
         self._evidence_count = 0
 
     def work(self, deed: Deed) -> EvidenceItem:
         """Return the numbered item of a deed; the same deed has one number."""
         address = self._pen.address(self._visibility.openable(deed))
-        if deed.is_self_reported:
-            return self._numbered(f"deed:{deed.key}", self._item(deed, address), is_open=False)
-        key = f"address:{address}" if address else f"deed:{deed.key}"
-        return self._numbered(key, self._item(deed, address), is_open=bool(address))
+        is_open = bool(address) and not deed.is_self_reported
+        key = f"address:{address}" if is_open else f"deed:{deed.key}"
+        item = self._numbered(key, self._item(deed, address), is_open=is_open)
+        if not is_open:
+            self._origins[item.number] = self._origin(deed)
+        return item
 
     def page(self, title: str, address: str) -> EvidenceItem:
         """Return the numbered item of a page that a text names as its source."""
@@ -63,8 +76,10 @@ class EvidenceBook:
         evidence = [item for item in items if item.trust is TrustClass.EVIDENCE]
         local = [item for item in items if item.trust is not TrustClass.EVIDENCE]
         marks = [self._mark(item) for item in evidence]
-        if local:
-            marks.append(self._local_mark(local))
+        for origin in _Origin:
+            of_origin = [each for each in local if self._origins.get(each.number) is origin]
+            if of_origin:
+                marks.append(self._local_mark(of_origin, origin))
         return tuple(dict.fromkeys(marks))
 
     def listing(self) -> EvidenceList | None:
@@ -73,10 +88,13 @@ class EvidenceBook:
             return None
         words = self._pen.words
         items = sorted(self._items.values(), key=lambda item: item.trust is not TrustClass.EVIDENCE)
-        has_local = items[-1].trust is not TrustClass.EVIDENCE
+        introduction = "evidence_intro"
+        if items[-1].trust is not TrustClass.EVIDENCE:
+            is_local = set(self._origins.values()) == {_Origin.LOCAL}
+            introduction = "evidence_intro_local" if is_local else "evidence_intro_self"
         return EvidenceList(
             heading=words.section("evidence-list"),
-            introduction=words.phrase("evidence_intro_local" if has_local else "evidence_intro"),
+            introduction=words.phrase(introduction),
             columns=(
                 words.phrase("evidence_number"),
                 words.phrase("evidence_work"),
@@ -123,12 +141,12 @@ class EvidenceBook:
             return Mark(TrustClass.EVIDENCE, self._pen.words.mark(TrustClass.EVIDENCE))
         return Mark(TrustClass.EVIDENCE, item.number, item.number)
 
-    def _local_mark(self, items: list[EvidenceItem]) -> Mark:
+    def _local_mark(self, items: list[EvidenceItem], origin: _Origin) -> Mark:
         words = self._pen.words
         if not self._is_listed:
-            return Mark(TrustClass.SELF_REPORTED, words.phrase("from_local_copy"))
+            return Mark(TrustClass.SELF_REPORTED, words.phrase(origin))
         numbers = ", ".join(dict.fromkeys(item.number for item in items))
-        label = words.phrase("from_local_copy_numbers", numbers=numbers)
+        label = words.phrase(f"{origin}_numbers", numbers=numbers)
         return Mark(TrustClass.SELF_REPORTED, label, items[0].number)
 
     def _item(self, deed: Deed, address: str) -> EvidenceItem:
@@ -139,14 +157,28 @@ class EvidenceBook:
 
     def _detail(self, deed: Deed) -> str:
         project = self._visibility.named_project(deed.project_key)
-        at = deed.occurred_at
         words = self._pen.words
         parts = (
             self._pen.line(project.name or project.recorded_name) if project else "",
             words.part(deed.action),
-            words.day(at.date()) if self._visibility.is_dated(deed) else "",
+            self._date(deed),
         )
         return " · ".join(part for part in parts if part)
+
+    def _date(self, deed: Deed) -> str:
+        """Return the date as exactly as it is known."""
+        on, words = deed.occurred_at.date(), self._pen.words
+        known = self._visibility.date_known(deed)
+        if known == "month":
+            return words.month(on)
+        return {"day": words.day(on), "year": str(on.year)}.get(known, "")
+
+    def _origin(self, deed: Deed) -> _Origin:
+        contributions = self._visibility.contributions(deed)
+        if deed.is_self_reported or not contributions:
+            return _Origin.HAND
+        kinds = {self._visibility.sources[each.source_id].kind for each in contributions}
+        return _Origin.LOCAL if SourceKind.GIT_FOLDER in kinds else _Origin.ACCOUNT
 
     def _state(self, deed: Deed, contributions: list[Contribution], address: str) -> list[str]:
         words = self._pen.words
@@ -154,10 +186,13 @@ class EvidenceBook:
         if deed.gone_since is not None:
             gone = Month(deed.gone_since.year, deed.gone_since.month)
             notes.append(words.phrase("gone", month=gone.in_words(words)))
+        origin = self._origin(deed)
+        if origin is _Origin.HAND:  # also where it names an address
+            return [*notes, words.phrase("entered_by_hand")]
         if address:
             return notes
-        if deed.is_self_reported or not contributions:
-            return [*notes, words.phrase("entered_by_hand")]
+        if origin is _Origin.ACCOUNT:
+            return [*notes, words.phrase("no_page_account")]
         commit = _COMMIT.fullmatch(contributions[0].native_id)
         named = words.phrase("commit", id=commit[0]) if commit else ""
         return [*notes, *filter(None, (words.phrase("no_public_page"), named))]

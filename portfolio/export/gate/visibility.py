@@ -20,6 +20,7 @@ from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate.addresses import public_address
 from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind, SourceKind, parse
 from portfolio.model.identity import fold
+from portfolio.model.manual import KNOWN_TO_MONTH, KNOWN_TO_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -83,8 +84,10 @@ class Visibility:
         project = self.projects.get(key)
         if project is None or project.is_hidden:
             return Standing.OUT
-        own = [source.id for source in self._chosen.sources if source.project_key == key]
-        standing = self.of_sources(own) if own else Standing.SHOWN
+        every = [source for source in self._chosen.sources if source.project_key == key]
+        # What was typed in does not make a project public that its sources say is not.
+        own = [source for source in every if source.kind is not SourceKind.MANUAL] or every
+        standing = self.of_sources(source.id for source in own) if own else Standing.SHOWN
         if project.is_confidential:
             return min(standing, Standing.COUNTED)
         return standing
@@ -178,6 +181,15 @@ class Visibility:
         said = self._chosen.contributions.get(deed.key, ())
         return not said or any(c.state != CLOCK_ERROR for c in said)
 
+    def date_known(self, deed: Deed) -> str:
+        """Return how exactly a deed's date is known: "day", "month", "year", or "" for not."""
+        if not self.is_dated(deed):
+            return ""
+        states = {c.state for c in self._chosen.contributions.get(deed.key, ())}
+        if deed.is_self_reported and states & {KNOWN_TO_MONTH, KNOWN_TO_YEAR}:
+            return "year" if KNOWN_TO_YEAR in states else "month"
+        return "day"
+
     def is_holder(self, address: str) -> bool:
         """Say whether an address or handle is a confirmed one of the holder."""
         return fold(address) in self._own_addresses
@@ -185,7 +197,16 @@ class Visibility:
     def _mine(self, contributions: Iterable[Contribution]) -> list[Contribution]:
         if not self._chosen.identities:
             return list(contributions)
-        return [c for c in contributions if c.identity_key in self._confirmed]
+        return [
+            c
+            for c in contributions
+            if c.identity_key in self._confirmed or self._is_typed_in(c.source_id)
+        ]
+
+    def _is_typed_in(self, source_id: str) -> bool:
+        """Say whether the holder said it: their own word needs no identity."""
+        source = self.sources.get(source_id)
+        return source is not None and source.kind is SourceKind.MANUAL
 
 
 def _of_source(source: Source, answers: Mapping[str, str]) -> Standing:
