@@ -97,6 +97,7 @@ class ProviderKit:
     Attributes:
         way: How the account is signed in; `Way.NAME` sends no credential.
         count: Items to list; more than the scripted service gives on one page.
+        kinds: The kinds to try, for a class about one way of signing in; empty tries all.
         one_page_kinds: Kinds that the real service never pages.
         options: `Access.options`.
         unreadable: What is raised when a web page comes instead of data.
@@ -107,6 +108,7 @@ class ProviderKit:
     provider: ClassVar[Provider]
     way: ClassVar[Way] = Way.TOKEN
     count: ClassVar[int] = 7
+    kinds: ClassVar[tuple[Kind, ...]] = ()
     one_page_kinds: ClassVar[frozenset[Kind]] = frozenset()
     options: ClassVar[Mapping[str, str]] = {}
     unreadable: ClassVar[tuple[type[PortfolioError], ...]] = (UnreadableReplyError,)
@@ -158,7 +160,7 @@ class ProviderKit:
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Run what takes a kind once for each kind the provider declares."""
         if "kind" in metafunc.fixturenames:
-            kinds = [info.kind for info in self.provider.about.kinds]
+            kinds = self.kinds or tuple(info.kind for info in self.provider.about.kinds)
             metafunc.parametrize("kind", kinds, ids=[str(kind) for kind in kinds])
 
     def world(self, kind: Kind, items: Sequence[Any] | None = None, **others: Any) -> World:
