@@ -203,7 +203,11 @@ class GithubService:
 
     def node(self, wanted: str) -> Any:
         every = [each for items in self.world.items.values() for each in items]
-        return next((each for each in every if _get(each, "id") == wanted), None)
+        item = next((each for each in every if _get(each, "id") == wanted), None)
+        if _get(item, "__typename") == "Issue":
+            item = {**item, "issueState": item["state"]}
+            del item["state"]
+        return item
 
     # -- REST ---------------------------------------------------------------------------------
 

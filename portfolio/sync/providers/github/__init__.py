@@ -42,7 +42,7 @@ from portfolio.sync.providers.github import (
     queries,
 )
 from portfolio.sync.providers.github.about import ABOUT
-from portfolio.sync.providers.github.who import who
+from portfolio.sync.providers.github.person import who
 
 _REVIEWS = (Kind.REVIEW, Kind.REVIEW_COMMENT)
 

@@ -117,7 +117,7 @@ def parse_again(raw: object) -> Record:
     if kind == "PullRequest":
         return parse_pull_request(raw)
     if kind == "Issue":
-        return parse_issue(raw)
+        return parse_issue({**mapping(raw), "state": found(raw, "issueState")})
     raise BadItemError("An item became something else.")
 
 

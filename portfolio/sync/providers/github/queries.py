@@ -166,11 +166,12 @@ COMMITTED: Final = f"""query Committed($from: DateTime!, $to: DateTime!) {{
   {_RATE}
 }}"""
 
+# The two states are of different types, which one question may not ask for under one name.
 AGAIN: Final = f"""query Again($ids: [ID!]!) {{
   nodes(ids: $ids) {{
     __typename
     ... on PullRequest {{ {_PULL_REQUEST} }}
-    ... on Issue {{ {_ISSUE} }}
+    ... on Issue {{ {_ISSUE.replace(" state ", " issueState: state ")} }}
   }}
   {_RATE}
 }}"""

@@ -83,13 +83,13 @@ async def _emails(call: Call) -> list[str]:
     """Return the person's own addresses; none without the right to see them."""
     try:
         reply = await call(rest("/user/emails", ("per_page", "100")))
-        records, _ = parse_items(page_items(reply.json()), _address)
+        records, _ = parse_items(page_items(reply.json()), parse_address)
     except (NotAllowedError, NotThereError, UnreadableReplyError):
         return []
     return list(records)
 
 
-def _address(raw: Any) -> str | None:
+def parse_address(raw: Any) -> str | None:
     """Return an address that was proved to the service to be theirs."""
     return line(raw, "email") if flag(raw, "verified") else None
 
