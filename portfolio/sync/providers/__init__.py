@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 # One line a module of this package, in the order of the alphabet.
 # fmt: off
 NAMES: Final[tuple[str, ...]] = (
+    "discourse",
     "feed",
     "gitea",
     "github",
     "mastodon",
     "mediawiki",
+    "npm",
+    "pypi",
 )
 # fmt: on
 
