@@ -139,7 +139,8 @@ class Request:
     Attributes:
         address: Whole, or a path below `Provider.api_base` (starting with ``/``).
         query: Pairs in order; values are encoded by the transport.
-        form / body: What to post: form fields or a JSON value; at most one of them.
+        form / body: What to post: form fields or a JSON value; at most one of them. Bytes are sent
+            as they are; their Content-Type is in ``headers``.
         is_conditional: Send stored validators; the reply may be `Reply.is_unchanged`.
         is_read: Safe to repeat although it is a POST (a GraphQL query, Conduit).
         max_bytes: Most decoded bytes of the reply.

@@ -82,7 +82,9 @@ def outgoing(request: Request, address: str, validators: Mapping[str, str]) -> O
     """Return a provider's request in the form that is sent."""
     headers = {"Accept": ", ".join(request.takes) or "*/*", **request.headers, **validators}
     body = None
-    if request.body is not None:
+    if isinstance(request.body, bytes):
+        body = request.body
+    elif request.body is not None:
         body = json.dumps(request.body, separators=(",", ":")).encode()
         headers.setdefault("Content-Type", "application/json")
     return Outgoing(request.method, address, headers, request.form, body, request.max_bytes)
