@@ -12,17 +12,19 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from portfolio.clock import SystemClock
 from portfolio.errors import PortfolioError, StoreError
+from portfolio.ui.account_syncs import AccountSyncs
 from portfolio.ui.callbacks import Callbacks
-from portfolio.ui.tasks import READER, WORKER, WRITER, LoopThread, Task
+from portfolio.ui.tasks import READER, WORKER, WRITER, LoopTask, LoopThread, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from portfolio.clock import Clock
+    from portfolio.model.account import Account
     from portfolio.model.journal import Entry
     from portfolio.model.record import Hit
     from portfolio.paths import Paths
@@ -45,6 +47,7 @@ class SessionState(Enum):
     FAILED = "failed"
 
 
+_ARRIVALS_MS = 1000
 EVERYTHING = "everything"
 
 
@@ -54,8 +57,8 @@ class Change:
 
     Attributes:
         kinds: First parts of step labels (``deed``, ``story``, ``project``, ``role``,
-            ``identity``, ``edition``, ``holder``, ``question``), ``source`` after a reading, or
-            ``everything``.
+            ``identity``, ``edition``, ``holder``, ``question``, ``account``), ``source`` after a
+            reading, or ``everything``.
         entry: The journal's step, when it was one.
     """
 
@@ -80,6 +83,7 @@ class Session(QObject):
         unstepped: ``(Entry, is_redo)`` was undone or redone.
         failed: A `PortfolioError` of an edit nobody else handles.
         reading_changed: A reading of sources began or ended.
+        accounts_changed: `accounts` is another, or an account is being read.
         glanced: A `Glance`: the first rows, before the store itself is open.
     """
 
@@ -89,6 +93,7 @@ class Session(QObject):
     unstepped = Signal(object, bool)
     failed = Signal(object)
     reading_changed = Signal()
+    accounts_changed = Signal()
     glanced = Signal(object)
 
     def __init__(
@@ -110,6 +115,15 @@ class Session(QObject):
         self.glance: Glance | None = None
         self._readings: list[Task] = []
         self._running: set[Task] = set()
+        self._arrived: set[str] = set()
+        self._arrivals = QTimer(self)
+        self._arrivals.setSingleShot(True)
+        self._arrivals.setInterval(_ARRIVALS_MS)
+        self._arrivals.timeout.connect(self._tell_arrivals)
+        self.syncs = AccountSyncs(self, self)
+        self.accounts: tuple[Account, ...] = ()
+        self.syncs.changed.connect(self._tell_accounts)
+        self.changed.connect(self._look_at_accounts)
 
     @property
     def state(self) -> SessionState:
@@ -173,9 +187,11 @@ class Session(QObject):
 
     def detach(self) -> Workspace | None:
         """Give the workspace up (before a restore, or at the end) and return it."""
+        self.syncs.cancel_all()
         workspace, self._workspace = self._workspace, None
         self._state = SessionState.OPENING
         self.undo_entry = self.redo_entry = None
+        self.accounts = ()
         self.state_changed.emit()
         return workspace
 
@@ -222,6 +238,25 @@ class Session(QObject):
             executor, work, on_done, on_failed, on_progress=on_progress, on_cancelled=on_cancelled
         )
 
+    def run_on_loop(
+        self,
+        make: Callable[[Callable[[Any], None], Callable[[Callable[[], Any]], Any]], Any],
+        *,
+        on_progress: Callable[[Any], None] | None = None,
+        on_done: Callable[[Any], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
+        on_cancelled: Callable[[], None] | None = None,
+    ) -> Task:
+        """Run a coroutine ``make(report, blocking)`` on the loop, such as talking to a service.
+
+        ``blocking(work)`` runs work of the store on the writer. Cancelling ends it at once.
+        """
+        task = LoopTask(self._thread, make, self)
+        Callbacks(
+            self, task, on_done, on_failed, on_progress=on_progress, on_cancelled=on_cancelled
+        )
+        return task.start()
+
     def run_reading(
         self,
         work: Callable[[Callable[[object], None], Callable[[], bool]], _T],
@@ -254,6 +289,31 @@ class Session(QObject):
     def tell_changed(self, *kinds: str) -> None:
         """Tell pages that something changed without a step (a batch was read)."""
         self.changed.emit(Change(frozenset(kinds or (EVERYTHING,))))
+
+    def tell_arrived(self, *kinds: str) -> None:
+        """As `tell_changed` for what streams in: once a second at most, and once at the end."""
+        self._arrived |= set(kinds)
+        if not self._arrivals.isActive():
+            self._arrivals.start()
+
+    @Slot(object)
+    def _look_at_accounts(self, change: Change) -> None:
+        if self.is_open and change.touches("account"):
+            self.read(lambda reader: tuple(reader.accounts.all()), self._take_accounts)
+
+    def _take_accounts(self, accounts: tuple[Account, ...]) -> None:
+        self.accounts = accounts
+        self.accounts_changed.emit()
+
+    @Slot(str)
+    def _tell_accounts(self, _account_id: str) -> None:
+        self.accounts_changed.emit()
+
+    @Slot()
+    def _tell_arrivals(self) -> None:
+        kinds, self._arrived = self._arrived, set()
+        if kinds and self.is_open:
+            self.changed.emit(Change(frozenset(kinds)))
 
     def edit(
         self,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from portfolio.ui.models.account_words import ago, needs_holder
+from portfolio.ui.models.words import fill
 from portfolio.ui.session import SessionState
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ def standing(session: Session, reading_words: str = "") -> tuple[str, str]:
         reading_words: Where a reading is, when it said so.
     """
     translate = QCoreApplication.translate
+    if session.syncs.is_running:
+        return translate("Standing", "Reading accounts. You can go on working"), "refresh-cw"
     if session.is_reading:
         words = reading_words or translate("Standing", "Reading folders. No network is used")
         return words, "refresh-cw"
@@ -29,5 +33,28 @@ def standing(session: Session, reading_words: str = "") -> tuple[str, str]:
         return translate("Standing", "Open for reading only. Nothing can be changed"), "lock"
     if session.state is SessionState.FAILED:
         return translate("Standing", "Your record is not open"), "triangle-alert"
-    words = translate("Standing", "No accounts yet. Nothing has been sent or fetched")
-    return words, "circle-slash"
+    return _of_accounts(session)
+
+
+def _of_accounts(session: Session) -> tuple[str, str]:
+    """Say what the network was used for."""
+    translate = QCoreApplication.translate
+    if session.is_open and session.workspace.is_offline:
+        return translate("Standing", "Working without a network"), "unlink"
+    accounts = session.accounts
+    if not accounts:
+        words = translate("Standing", "No accounts yet. Nothing has been sent or fetched")
+        return words, "circle-slash"
+    read = [each.last_ok_at for each in accounts if each.last_ok_at is not None]
+    if not read:
+        return translate("Standing", "Accounts were not read yet"), "circle-slash"
+    when = ago(min(read), session.clock.now())
+    return fill(translate("Standing", "Accounts up to date %1"), when), "cloud-check"
+
+
+def needs(session: Session) -> str:
+    """Return how many accounts need the holder, in words; "" when none does."""
+    count = sum(needs_holder(each) for each in session.accounts)
+    if not count:
+        return ""
+    return QCoreApplication.translate("Standing", "%n account(s) need you", None, count)

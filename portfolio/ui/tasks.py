@@ -236,10 +236,7 @@ class Task(QObject):
         throttle = Throttle(self._reported.emit)
         outcome: tuple[str, object]
         try:
-            result = await self._thread.blocking(
-                self._executor, lambda: self._work(throttle, self._cancel.is_set), self._cancel
-            )
-            outcome = ("succeeded", result)
+            outcome = ("succeeded", await self._do(throttle))
         except asyncio.CancelledError:
             outcome = ("cancelled", None)
         except Exception as error:  # noqa: BLE001  (the one place where work's faults arrive)
@@ -249,6 +246,12 @@ class Task(QObject):
             self._ended.emit(*outcome)
         except RuntimeError:  # the window was closed and the task deleted meanwhile
             _LOG.debug("A task ended after its window")
+
+    async def _do(self, report: Callable[[object], None]) -> Any:
+        """Do the work; on the loop."""
+        return await self._thread.blocking(
+            self._executor, lambda: self._work(report, self._cancel.is_set), self._cancel
+        )
 
     @Slot(object)
     def _pass_report(self, report: object) -> None:
@@ -267,3 +270,32 @@ class Task(QObject):
         else:
             self.failed.emit(value)
         self.finished.emit()
+
+
+class LoopTask(Task):
+    """A task whose work is a coroutine on the loop, such as reading accounts.
+
+    Args:
+        thread: The loop's thread.
+        make: Called on the loop with ``report`` and ``blocking``; ``blocking(work)`` runs work
+            of the store on the writer's executor. `cancel` cancels what it returns.
+    """
+
+    def __init__(
+        self,
+        thread: LoopThread,
+        make: Callable[[Callable[[Any], None], Callable[[Callable[[], Any]], Any]], Any],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(thread, WRITER, _nothing, parent)
+        self._make = make
+
+    async def _do(self, report: Callable[[object], None]) -> Any:
+        return await self._make(report, self._blocking)
+
+    async def _blocking(self, work: Callable[[], Any]) -> Any:
+        return await self._thread.blocking(WRITER, work, self._cancel)
+
+
+def _nothing(_report: object, _cancelled: object) -> None:
+    """Do nothing: the work is the coroutine."""

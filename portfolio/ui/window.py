@@ -25,7 +25,7 @@ from portfolio.ui.page_stack import PageStack
 from portfolio.ui.pages.catalogue import page_words, spec_of, specs
 from portfolio.ui.pages.fault import FaultPage
 from portfolio.ui.session import Change, Session, SessionState
-from portfolio.ui.standing import standing
+from portfolio.ui.standing import needs, standing
 from portfolio.ui.step_words import step_words
 from portfolio.ui.theme.theme import ThemeMode
 from portfolio.ui.theme.tokens import NARROW_BELOW, PAGE_MARGIN, SPACE_8
@@ -152,6 +152,8 @@ class MainWindow(QMainWindow):
         self.session.unstepped.connect(self._announce_unstep)
         self.session.failed.connect(self._show_failure)
         self.session.reading_changed.connect(self._show_standing)
+        self.session.accounts_changed.connect(self._show_standing)
+        self.status.needs_requested.connect(self._go_to_accounts)
         self.session.glanced.connect(self._take_glance)
         self._updating.progressed.connect(self._show_reading)
         self._updating.ended.connect(self._announce_update)
@@ -331,6 +333,10 @@ class MainWindow(QMainWindow):
             self.status.say(self.tr("Everything is deleted."), icon="check")
         self.go("home")
 
+    @Slot()
+    def _go_to_accounts(self) -> None:
+        self.go("accounts")
+
     @Slot(str)
     def _say_refused(self, reason: str) -> None:
         self.status.say(fill(self.tr("Not now: %1.", "why a command cannot run"), reason))
@@ -339,6 +345,7 @@ class MainWindow(QMainWindow):
     def _show_standing(self) -> None:
         words, icon = standing(self.session, self._reading_words)
         self.status.set_standing(words, icon)
+        self.status.set_needs(needs(self.session))
         if self.is_sample:
             self.status.set_kept(self.tr("Sample data. Gone when you close Portfolio"), "eye")
 

@@ -2,12 +2,50 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
   <context>
-    <name>AccountsPage</name>
+    <name>AccountDeeds</name>
     <message numerus="yes">
-      <source>%n repository(s)</source>
+      <source>%n changed</source>
       <translation>
-        <numerusform>%n repository</numerusform>
-        <numerusform>%n repositories</numerusform>
+        <numerusform>%n changed</numerusform>
+        <numerusform>%n changed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n new</source>
+      <translation>
+        <numerusform>%n new</numerusform>
+        <numerusform>%n new</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>AccountFacts</name>
+    <message numerus="yes">
+      <source>%n changed</source>
+      <translation>
+        <numerusform>%n changed</numerusform>
+        <numerusform>%n changed</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n new</source>
+      <translation>
+        <numerusform>%n new</numerusform>
+        <numerusform>%n new</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n no longer there</source>
+      <translation>
+        <numerusform>%n no longer there</numerusform>
+        <numerusform>%n no longer there</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n not understood</source>
+      <translation>
+        <numerusform>%n not understood</numerusform>
+        <numerusform>%n not understood</numerusform>
       </translation>
     </message>
   </context>
@@ -190,6 +228,16 @@
     </message>
   </context>
   <context>
+    <name>Standing</name>
+    <message numerus="yes">
+      <source>%n account(s) need you</source>
+      <translation>
+        <numerusform>%n account need you</numerusform>
+        <numerusform>%n accounts need you</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>StoryWorks</name>
     <message numerus="yes">
       <source>%n works have a star already: %1. Take one away first.</source>
@@ -312,6 +360,20 @@
       <translation>
         <numerusform>%n minute ago</numerusform>
         <numerusform>%n minutes ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n repository(s)</source>
+      <translation>
+        <numerusform>%n repository</numerusform>
+        <numerusform>%n repositories</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>Complete in %n folder(s)</source>
+      <translation>
+        <numerusform>Complete in %n folder</numerusform>
+        <numerusform>Complete in %n folders</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -173,8 +173,8 @@ def test_steps_say_the_same_in_the_window_and_on_the_command_line(label: str) ->
 def test_plurals_are_english(qapp: QApplication) -> None:
     translators = i18n.install(qapp)
     try:
-        one = QCoreApplication.translate("AccountsPage", "%n repository(s)", "", 1)
-        many = QCoreApplication.translate("AccountsPage", "%n repository(s)", "", 3)
+        one = QCoreApplication.translate("accounts", "%n repository(s)", "", 1)
+        many = QCoreApplication.translate("accounts", "%n repository(s)", "", 3)
         assert (one, many) == ("1 repository", "3 repositories")
     finally:
         for translator in translators:

@@ -1,48 +1,43 @@
-"""Accounts: says plainly what will be here, and what was read from folders until then."""
+"""Accounts: what was read from where, what is missing, and what needs the holder (look/09)."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from portfolio.model.codes import CoverageState, SourceKind
-from portfolio.ui.models.coverage import CoverageSentence, sentences
+from portfolio.ui.actions import Command, Group
+from portfolio.ui.models import accounts as views
+from portfolio.ui.models.account_words import needs_holder
 from portfolio.ui.page import Page
-from portfolio.ui.theme.metrics import TextSize, metrics
-from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_16
+from portfolio.ui.pages.account_deeds import AccountDeeds
+from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_16
+from portfolio.ui.widgets.account_card import AccountCard
 from portfolio.ui.widgets.buttons import Button
-from portfolio.ui.widgets.cards import Card
-from portfolio.ui.widgets.labels import ElidedLabel, IconLabel, Text
+from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
-from portfolio.ui.widgets.painting import MIDDLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portfolio.model.source import Source
+    from PySide6.QtGui import QResizeEvent
+
+    from portfolio.ui.models.accounts import Told
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
+    from portfolio.ui.widgets.account_card import AccountView
 
-_WORST_FIRST = (
-    CoverageState.UNKNOWN,
-    CoverageState.IN_PART,
-    CoverageState.HIDDEN,
-    CoverageState.NOT_ASKED,
-    CoverageState.COMPLETE,
-)
+ADD = "add"
+"""Target: begin to add an account."""
 
 
 class AccountsPage(Page):
-    """Later: accounts. Now: the folders that were read, and how completely."""
+    """One card an account, and one for the folders.
+
+    Target: `ADD`, or an account's id.
+    """
 
     page_id = "accounts"
 
@@ -50,26 +45,61 @@ class AccountsPage(Page):
         self, session: Session, navigator: Navigator, parent: QWidget | None = None
     ) -> None:
         super().__init__(session, navigator, parent)
+        self._told: Told | None = None
+        self._cards: dict[str, AccountCard] = {}
+        self._waiting: object = None
+        self.deeds = AccountDeeds(session, navigator, self)
+        self.deeds.said.connect(self._say)
         self._build()
+        session.syncs.changed.connect(self._show_running)
+        session.syncs.ended.connect(self._tell_end)
+        session.syncs.failed.connect(self._tell_failure)
 
     @property
     def title(self) -> str:
         """The page's name."""
         return self.tr("Accounts")
 
+    def actions(self) -> Sequence[Command]:  # type: ignore[override]  # Qt's own list is unused
+        """Adding and reading accounts."""
+        sync = self.tr("Bring all accounts up to date")
+        return (
+            Command("account.add", self.tr("Add account…"), self._add, Group.PAGE, "plus"),
+            Command(
+                "account.sync",
+                sync,
+                self._sync_all,
+                Group.PAGE,
+                "refresh-cw",
+                reason=self._none_to_sync,
+            ),
+        )
+
+    def _none_to_sync(self) -> str:
+        return "" if self._told and self._told.accounts else self.tr("There is no account yet.")
+
     def refresh(self, change: Change | None) -> None:
-        """Show the sources and what was read of each."""
-        if change is not None and not change.touches("source", "question"):
+        """Show the accounts and folders, and how far each was read."""
+        if change is not None and not change.touches("account", "source", "question"):
             return
         if self.session.is_open:
-            self.session.read(lambda reader: reader.sources.all(), self._show)
+            self.session.read(partial(views.read, self.session.workspace), self._show)
+
+    def show_target(self, target: object) -> None:
+        """Begin to add an account, or show one."""
+        self._waiting = target
+        self._follow_target()
 
     def _build(self) -> None:
-        head = PageHead(self.title, self.tr("What was read from where, and what is missing."))
-        self._update = Button(self.tr("Bring up to date"), icon="refresh-cw")
+        words = self.tr(
+            "What was read from where, and what is missing. "
+            "Passwords and tokens are in the system’s keyring."
+        )
+        head = PageHead(self.title, words)
+        self._update = Button(self.tr("Bring all up to date"), icon="refresh-cw")
         self._update.clicked.connect(self._bring_up_to_date)
-        add = Button(self.tr("Read folders…"), icon="plus")
-        add.clicked.connect(self._read_folders)
+        add = Button(self.tr("Add account…"), icon="plus")
+        add.clicked.connect(self._add)
         head.add_action(self._update, add)
         self.column.addWidget(head)
         body = QWidget()
@@ -77,9 +107,20 @@ class AccountsPage(Page):
         self._body = QVBoxLayout(body)
         self._body.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, PAGE_MARGIN)
         self._body.setSpacing(SPACE_16)
-        self._body.addWidget(self._later())
-        self._folders: QWidget = QWidget()
-        self._body.addWidget(self._folders)
+        self._banner = Banner(BannerKind.PLAIN, "")
+        self._banner.hide()
+        self._body.addWidget(self._banner)
+        self._empty = EmptyState(
+            "plug",
+            self.tr(
+                "No accounts yet. Add one to read what you did there, or read folders with git "
+                "repositories on this computer. You see what will be read before you sign in."
+            ),
+            self.tr("Read folders…"),
+        )
+        self._empty.requested.connect(self._read_folders)
+        self._empty.hide()
+        self._body.addWidget(self._empty)
         self._body.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -87,79 +128,115 @@ class AccountsPage(Page):
         area.setWidget(body)
         self.column.addWidget(area, 1)
 
-    def _later(self) -> Card:
-        card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_12)
-        edge = metrics(QApplication.font()).icon
-        row.addWidget(IconLabel("plug", "muted", edge))
-        row.addWidget(Text(self.tr("No accounts yet"), TextSize.STRONG), 1)
-        card.column.addLayout(row)
-        words = self.tr(
-            "This version reads folders on this computer only. Accounts such as GitHub, GitLab, "
-            "Discourse and MediaWiki will be added here in a later version. You will see what "
-            "will be read before you sign in, and passwords will be kept in the system’s keyring."
-        )
-        card.column.addWidget(Text(words, tone="muted", wraps=True))
-        words = self.tr("Nothing has been sent or fetched.")
-        card.column.addWidget(Text(words, tone="muted", wraps=True))
-        return card
+    def _show(self, told: Told) -> None:
+        self._told = told
+        wanted = [each.id for each in told.accounts]
+        if told.folders:
+            wanted.append(views.FOLDERS)
+        for key in [key for key in self._cards if key not in wanted]:
+            card = self._cards.pop(key)
+            self._body.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        for at, key in enumerate(wanted):
+            self._show_card(key, at)
+        self._empty.setVisible(not wanted)
+        nothing = self.tr("Nothing to read yet")
+        self._update.set_available("" if wanted else nothing)
+        self.navigator.commands_changed()
+        self._follow_target()
 
-    def _show(self, sources: Sequence[Source]) -> None:
-        folders = [source for source in sources if source.kind is SourceKind.GIT_FOLDER]
-        shown = self._folder_card(folders) if folders else QWidget()
-        self._body.replaceWidget(self._folders, shown)
-        self._folders.hide()
-        self._folders.deleteLater()
-        self._folders = shown
-        none = self.tr("No folder was read yet")
-        self._update.set_available("" if folders else none)
+    def _show_card(self, key: str, at: int) -> None:
+        view = self._view(key)
+        if view is None:
+            return
+        card = self._cards.get(key)
+        if card is None:
+            card = AccountCard(view)
+            card.chosen.connect(self._do)
+            card.asked.connect(self.deeds.show_problem)
+            card.set_narrow(is_narrow=self.is_narrow())
+            self._cards[key] = card
+        # After the banner and the empty state.
+        self._body.insertWidget(at + 2, card)
+        card.show_view(view, is_primary=key == self._first_in_need())
 
-    def _folder_card(self, folders: Sequence[Source]) -> Card:
-        card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_12)
-        edge = metrics(QApplication.font()).icon
-        row.addWidget(IconLabel("folder-git-2", "muted", edge))
-        row.addWidget(Text(self.tr("Folders"), TextSize.STRONG))
-        count = self.tr("%n repository(s)", "", len(folders))
-        row.addWidget(Text(count, tone="muted"), 1)
-        card.column.addLayout(row)
-        grid = QGridLayout()
-        grid.setContentsMargins(edge + SPACE_12, 0, 0, 0)
-        grid.setHorizontalSpacing(SPACE_12)
-        grid.setVerticalSpacing(SPACE_8)
-        grid.setColumnMinimumWidth(1, 168)
-        grid.setColumnStretch(2, 1)
-        grid.setColumnStretch(3, 1)
-        for at, source in enumerate(folders):
-            self._add_source(grid, at, source)
-        card.column.addLayout(grid)
-        return card
+    def _view(self, key: str) -> AccountView | None:
+        if self._told is None:
+            return None
+        now = self.session.clock.now()
+        if key == views.FOLDERS:
+            return views.folders_view(self._told, now)
+        for account in self._told.accounts:
+            if account.id == key:
+                return views.account_view(self._told, account, self.session.syncs, now)
+        return None
 
-    def _add_source(self, grid: QGridLayout, at: int, source: Source) -> None:
-        edge = metrics(QApplication.font()).icon
-        said = self._worst_sentence(source)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(IconLabel(said.icon, said.tone, edge), at, 0, middle)
-        grid.addWidget(ElidedLabel(source.label), at, 1, middle)
-        words = ElidedLabel(said.words, tone="muted", is_data=False)
-        grid.addWidget(words, at, 2, middle)
-        place = ElidedLabel(source.place, TextSize.SMALL, "muted", elide=MIDDLE)
-        grid.addWidget(place, at, 3, middle)
+    def _first_in_need(self) -> str:
+        """Return the account whose button is the page's one filled button."""
+        accounts = self._told.accounts if self._told is not None else ()
+        return next((each.id for each in accounts if needs_holder(each)), "")
 
-    def _worst_sentence(self, source: Source) -> CoverageSentence:
-        if source.last_error:
-            kept = self.tr("Could not be read last time. What was read before is kept.")
-            return CoverageSentence("triangle-alert", "warn", "", kept)
-        said = sentences(source, self.session.clock.now().date())
-        states = [_WORST_FIRST.index(item.state) for item in source.coverage]
-        return said[states.index(min(states))] if states else said[0]
+    @Slot(str)
+    def _show_running(self, account_id: str) -> None:
+        view, card = self._view(account_id), self._cards.get(account_id)
+        if view is not None and card is not None:
+            card.show_view(view, is_primary=account_id == self._first_in_need())
+
+    @Slot(str, object)
+    def _tell_end(self, account_id: str, outcome: object) -> None:
+        self.deeds.tell_end(account_id, outcome)
+
+    @Slot(str, str)
+    def _tell_failure(self, _account_id: str, words: str) -> None:
+        self._say(BannerKind.FAILED.value, words)
+
+    @Slot(str, str)
+    def _say(self, kind: str, words: str) -> None:
+        self._banner.say(BannerKind(kind), words)
+        self._banner.setVisible(bool(words))
+
+    @Slot(str, str)
+    def _do(self, key: str, code: str) -> None:
+        if self._told is None:
+            return
+        if key == views.FOLDERS:
+            self.navigator.trigger("folders.add" if code == "add-folders" else "record.update")
+            return
+        account = next((each for each in self._told.accounts if each.id == key), None)
+        if account is not None:
+            self.deeds.do(account, code, self._told)
+
+    @Slot()
+    def _add(self) -> None:
+        self.deeds.add(self._told)
+
+    @Slot()
+    def _sync_all(self) -> None:
+        if self._told is not None:
+            self.deeds.sync_all(self._told.accounts)
 
     @Slot()
     def _bring_up_to_date(self) -> None:
-        self.navigator.trigger("record.update")
+        self._sync_all()
+        if self._told is not None and self._told.folders:
+            self.navigator.trigger("record.update")
 
     @Slot()
     def _read_folders(self) -> None:
         self.navigator.trigger("folders.add")
+
+    def _follow_target(self) -> None:
+        if self._told is None or self._waiting is None:
+            return
+        target, self._waiting = self._waiting, None
+        if target == ADD:
+            self._add()
+        elif isinstance(target, str) and target in self._cards:
+            self._cards[target].setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put sentences under the kinds in a narrow window."""
+        super().resizeEvent(event)
+        for card in self._cards.values():
+            card.set_narrow(is_narrow=self.is_narrow())

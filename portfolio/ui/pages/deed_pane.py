@@ -20,7 +20,6 @@ from portfolio.ui.models import dates, deed_facts
 from portfolio.ui.models.words import action_icon, action_line
 from portfolio.ui.pages.facts_grid import FactsGrid, Lines
 from portfolio.ui.pages.kept_copy import KeptCopy
-from portfolio.ui.pages.link import Link, WrappedTitle
 from portfolio.ui.pages.page_question import PageQuestion
 from portfolio.ui.pages.title_field import TitleField
 from portfolio.ui.theme.metrics import TextSize, metrics
@@ -29,6 +28,7 @@ from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPAC
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.chip import TrustChip
 from portfolio.ui.widgets.labels import DataText, ElidedLabel, IconLabel, Text
+from portfolio.ui.widgets.link import Link, WrappedTitle
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from portfolio.model.codes import PageSize
 from portfolio.ui.delegates.contents_row import BAR_ROOM
 from portfolio.ui.models.contents import ContentsModel
 from portfolio.ui.pages.contents_list import ContentsList
-from portfolio.ui.pages.form_parts import hairline, labelled, language_name
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_12, SPACE_16
+from portfolio.ui.widgets.form_parts import hairline, labelled, language_name
 from portfolio.ui.widgets.growing_text import SAVE_AFTER_MS, GrowingText
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.segments import Segments

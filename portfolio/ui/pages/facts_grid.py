@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from portfolio.ui.pages.link import Link
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_16
 from portfolio.ui.widgets.labels import DataText, Text
+from portfolio.ui.widgets.link import Link
 
 
 class FactsGrid(QWidget):

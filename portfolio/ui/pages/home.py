@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import home_facts
 from portfolio.ui.page import Page
-from portfolio.ui.pages.link import Link
 from portfolio.ui.pages.news_column import NewsColumn
 from portfolio.ui.pages.story_cards import StoryCards
 from portfolio.ui.pages.timeline_card import TimelineCard
@@ -26,6 +25,7 @@ from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.labels import Text
+from portfolio.ui.widgets.link import Link
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from portfolio.ui.pages.link import Link
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import SPACE_12
 from portfolio.ui.widgets.labels import IconLabel, Text, mark_data
+from portfolio.ui.widgets.link import Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,13 +13,13 @@ from portfolio.operations import projects as operations
 from portfolio.ui.models import dates, periods
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled, LineField, TextField
-from portfolio.ui.pages.link import Link, WrappedTitle
 from portfolio.ui.pages.roles_box import RolesBox
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.labels import DataText, Text
+from portfolio.ui.widgets.link import Link, WrappedTitle
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QHBoxLayout, QSizeP
 from portfolio.model.codes import StoryStatus, TrustClass
 from portfolio.ui.models import dates
 from portfolio.ui.models.words import fill, trust_word
-from portfolio.ui.pages.link import wrapped
 from portfolio.ui.theme.metrics import TextSize, font, metrics
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import CARD_PADDING, RADIUS_CARD, SPACE_4, SPACE_12
 from portfolio.ui.widgets.chip import chip_size, paint_chip
 from portfolio.ui.widgets.labels import mark_data
+from portfolio.ui.widgets.link import wrapped
 from portfolio.ui.widgets.painting import Line, paint_box, paint_focus, paint_text
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from portfolio.operations import stories as operations
 from portfolio.ui.delegates.work_row import WorkRowDelegate
 from portfolio.ui.models.story_works import StoryWorksModel
 from portfolio.ui.models.words import fill, listed
-from portfolio.ui.pages.form_parts import hairline
 from portfolio.ui.pages.story_found import FoundWorks
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
 from portfolio.ui.widgets.announce import announce
 from portfolio.ui.widgets.filters import SearchField
+from portfolio.ui.widgets.form_parts import hairline
 from portfolio.ui.widgets.labels import Text
 from portfolio.ui.widgets.notices import Banner, BannerKind
 

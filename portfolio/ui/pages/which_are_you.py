@@ -21,13 +21,13 @@ from portfolio.operations import questions as question_operations
 from portfolio.ui.models.identities import IdentitiesModel
 from portfolio.ui.page import Page, ReadFolders
 from portfolio.ui.pages.folder_reading import FolderReading
-from portfolio.ui.pages.form_parts import hairline
 from portfolio.ui.pages.names_list import NamesList
 from portfolio.ui.pages.reading_side import ReadingSide
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.announce import announce
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.filters import SearchField
+from portfolio.ui.widgets.form_parts import hairline
 from portfolio.ui.widgets.labels import Text
 from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.page_head import PageHead

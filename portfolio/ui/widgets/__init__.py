@@ -50,6 +50,8 @@ rows            `RowDelegate` (ground, heads, focus; override ``paint_content``,
                 `OneLineDelegate`, `TwoLineDelegate`; roles are in ``ui/models/roles.py``
 painting        `Line` (cut from the start and end side), `paint_text`, `paint_box`,
                 `paint_tick_box`, `paint_focus`, `paint_row_ground`, `paint_hairline`
+link            `Link(words)`: words one can follow; form_parts: `labelled(label, field)`
+account_card    `AccountCard(AccountView)`: one account, its state and its kinds
 flow            `FlowLayout`: side by side, then the next line
 find_button     `FindButton`; side_bar: `SideBar`; status_line: `StatusLine` (the window's own)
 key_hint        `KeyHint(keys)`, `paint_keys`

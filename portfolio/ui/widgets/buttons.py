@@ -77,6 +77,17 @@ class Button(QPushButton):
         """Return the words."""
         return self._words
 
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Change how much it says "do this"."""
+        if kind is self._kind:
+            return
+        self._kind = kind
+        self.setProperty("kind", kind.value)
+        size = TextSize.STRONG if kind is ButtonKind.PRIMARY else TextSize.BODY
+        self.setFont(font(QApplication.font(), TextSize.SMALL if self._is_small else size))
+        self.updateGeometry()
+        self.update()
+
     def set_icon(self, name: str) -> None:
         """Change the icon before the words."""
         self._icon = name

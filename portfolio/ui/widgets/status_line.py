@@ -12,6 +12,7 @@ from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
 from portfolio.ui.widgets.announce import announce
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.labels import ElidedLabel, IconLabel
+from portfolio.ui.widgets.link import Link
 
 SHOWN_MS = 8000
 
@@ -21,9 +22,11 @@ class StatusLine(QFrame):
 
     Signals:
         undo_requested: "Undo" was pressed.
+        needs_requested: What needs the holder was pressed.
     """
 
     undo_requested = Signal()
+    needs_requested = Signal()
 
     def __init__(self, undo_keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,13 @@ class StatusLine(QFrame):
         self._kept.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for widget in (self._icon, self._words, self._undo, self._keys):
             row.addWidget(widget)
+        self._needs_icon = IconLabel("log-in", "warn", edge)
+        self._needs = Link(is_data=False, size=TextSize.SMALL)
+        self._needs.clicked.connect(self.needs_requested)
+        row.addSpacing(SPACE_12)
+        row.addWidget(self._needs_icon)
+        row.addWidget(self._needs)
+        self.set_needs("")
         row.addStretch(1)
         row.addSpacing(SPACE_12)
         row.addWidget(self._kept_icon)
@@ -64,6 +74,12 @@ class StatusLine(QFrame):
         self._standing = (icon, words)
         if not self._timer.isActive():
             self._show_standing()
+
+    def set_needs(self, words: str) -> None:
+        """Set what needs the holder; "" for nothing."""
+        self._needs.set_words(words)
+        self._needs_icon.setVisible(bool(words))
+        self._needs.setVisible(bool(words))
 
     def set_kept(self, words: str, icon: str = "hard-drive") -> None:
         """Set where the record is kept."""

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models.roles import Role
-from portfolio.ui.pages.link import Link
 from portfolio.ui.pages.projects import ProjectsPage
+from portfolio.ui.widgets.link import Link
 from tests.ui.record_made import ATLAS, LARKSPUR, QUILL, TERN
 
 if TYPE_CHECKING:

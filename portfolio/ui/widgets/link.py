@@ -16,7 +16,7 @@ class Link(QAbstractButton):
     """Words in the accent colour that lead somewhere; one line, elided where it has to be.
 
     Args:
-        words: Of the holder or a source (never translated).
+        words: Of the holder or a source (never translated) unless ``is_data`` is False.
         is_address: An address: elided in its middle, always left to right.
         size: Text size.
     """
@@ -26,6 +26,7 @@ class Link(QAbstractButton):
         words: str = "",
         *,
         is_address: bool = False,
+        is_data: bool = True,
         size: TextSize = TextSize.BODY,
         parent: QWidget | None = None,
     ) -> None:
@@ -37,7 +38,8 @@ class Link(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        mark_data(self)
+        if is_data:
+            mark_data(self)
         self.set_words(words)
 
     def words(self) -> str:
