@@ -169,11 +169,11 @@ Report = Callable[[SignInStep], None]
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What one attempt to sign in is given: how to ask, whom to tell, and the time."""
+    """What one attempt to sign in is given: how to ask, the time, and whom to tell."""
 
     send: Send
-    report: Report
     timing: Timing
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,18 @@ class Tried:
         self.steps.append(step)
         self.reported.set()
 
+    async def first_step(self, task: asyncio.Task[Any]) -> SignInStep:
+        """Return the first step; when the attempt ends before it, how it ended."""
+        waiting = asyncio.create_task(self.reported.wait())
+        await asyncio.wait({waiting, task}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if not self.steps:
+            await task
+        return self.steps[0]
+
     def attempt(self, transport: Transport, *, waits_really: bool = False) -> Attempt:
         """Return an attempt; its waits take no time unless said."""
         timing = self.time.timing
         if waits_really:
             timing = Timing(timing.clock, asyncio.sleep, timing.monotonic, timing.chance)
-        return Attempt(send_through(transport), self.report, timing)
+        return Attempt(send_through(transport), timing, self.report)

@@ -205,7 +205,9 @@ def test_a_beginning_that_is_none(answer: Answer, code: str) -> None:
     assert caught.value.code == code
 
 
-@pytest.mark.parametrize("answer", [Answer(breaks_after=0, body=b"{}"), as_html(), as_html(status=503)])
+@pytest.mark.parametrize(
+    "answer", [Answer(breaks_after=0, body=b"{}"), as_html(), as_html(status=503)]
+)
 def test_no_service_at_all_is_said(answer: Answer) -> None:
     service = DeviceService([])
     service.handle = lambda _request: answer  # type: ignore[method-assign]
@@ -238,7 +240,7 @@ def test_giving_up_ends_it_at_once() -> None:
                 endpoints(server, "github"), CLIENT, tried.attempt(transport, waits_really=True)
             )
             task = asyncio.create_task(work)
-            await tried.reported.wait()
+            await tried.first_step(task)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
