@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 # One line a module of this package, in the order of the alphabet.
 # fmt: off
 NAMES: Final[tuple[str, ...]] = (
+    "crates",
+    "credly",
     "discourse",
+    "fedora_badges",
     "feed",
     "gitea",
     "github",
