@@ -17,8 +17,9 @@ from portfolio.errors import (
 from portfolio.model.account import Account, AccountState, SyncProgress, Way
 from portfolio.operations import account_identities, signing_in
 from portfolio.operations.account_keeper import StoreKeeper
-from portfolio.operations.accounts import get
-from portfolio.sync.engine import Reading, SyncOutcome, access_of, read_item, sync_account
+from portfolio.operations.account_standing import get
+from portfolio.sync.engine import Reading, access_of, read_item, sync_account
+from portfolio.sync.outcome import SyncOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

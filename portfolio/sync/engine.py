@@ -18,7 +18,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol, TypeVar
 
@@ -44,7 +44,8 @@ from portfolio.sync import coverage
 from portfolio.sync.filing import Filing
 from portfolio.sync.keeper import Batch, Keeper, NewValidators, NoValidators
 from portfolio.sync.kind_reading import KindReading
-from portfolio.sync.provider import Access, Call, KindInfo, Provider, Who
+from portfolio.sync.outcome import Sum, SyncOutcome
+from portfolio.sync.provider import Access, Call, KindInfo, Provider
 from portfolio.sync.rereading import one_of, read_items, reread
 from portfolio.sync.service_time import ServiceTime
 
@@ -86,61 +87,6 @@ class Reading:
     monotonic: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True, slots=True)
-class SyncOutcome:
-    """What the sync of one account came to.
-
-    Attributes:
-        account: As it is now.
-        outcome: As in `SyncRun`.
-        who: What the service said of the account; None when it could not be asked.
-        notes: Plain sentences that are no faults, e.g. of a clock that is off.
-    """
-
-    account: Account
-    outcome: str
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-    set_aside: int = 0
-    states: Mapping[Kind, KindState] = field(default_factory=dict)
-    failed_kinds: tuple[Kind, ...] = ()
-    problem: str = ""
-    who: Who | None = None
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class _Sum:
-    """What came of an account so far."""
-
-    account: Account
-    states: dict[Kind, KindState] = field(default_factory=dict)
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-    set_aside: int = 0
-    failed: dict[Kind, str] = field(default_factory=dict)
-    problem: str = ""
-    who: Who | None = None
-    has_failed: bool = False
-    is_cut: bool = True
-
-    @property
-    def outcome(self) -> str:
-        if self.is_cut:
-            return "stopped"
-        if self.has_failed:
-            return "failed"
-        return "in-part" if self.failed or self.problem else "done"
-
-    def add(self, reading: KindReading) -> None:
-        self.new += reading.new
-        self.changed += reading.changed
-        self.gone += reading.gone
-        self.set_aside += reading.set_aside
-
-
 async def sync_account(reading: Reading) -> SyncOutcome:
     """Read one account.
 
@@ -173,7 +119,7 @@ class _AccountReading:
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
         self._call = ServiceTime(reading.call, reading.clock, reading.monotonic)
-        self._sum = _Sum(reading.account)
+        self._sum = Sum(reading.account)
         self._started_at = reading.clock.now()
 
     async def run(self) -> SyncOutcome:

@@ -17,8 +17,9 @@ from portfolio.model.kinds import Kind
 from portfolio.operations.account_keeper import StoreKeeper
 from portfolio.paths import for_profile
 from portfolio.store.store import Store
-from portfolio.sync.engine import Reading, SyncOutcome, sync_account
+from portfolio.sync.engine import Reading, sync_account
 from portfolio.sync.keeper import Batch, Stored
+from portfolio.sync.outcome import SyncOutcome
 from tests.clocks import FixedClock
 from tests.sync.engine.ledger import NOW, DirectCall, Ledger, LedgerProvider
 

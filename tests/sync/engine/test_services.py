@@ -14,8 +14,9 @@ from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState
 from portfolio.model.kinds import Kind
 from portfolio.operations.account_keeper import StoreKeeper
-from portfolio.sync.engine import Reading, SyncOutcome, read_item
+from portfolio.sync.engine import Reading, read_item
 from portfolio.sync.keeper import NoValidators
+from portfolio.sync.outcome import SyncOutcome
 from portfolio.sync.provider import Ask, Call, KindInfo, Order, Request
 from portfolio.sync.walks.whole import may_be_gone
 from tests.clocks import FixedClock
