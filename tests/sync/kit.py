@@ -28,6 +28,7 @@ test and shows why. `docs/providers.md` walks through an example.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -52,10 +53,12 @@ from portfolio.sync.provider import Access, Ask, Provider, Record, Who
 from portfolio.sync.transport import AccountCall, Transport, ValidatorBook, fixed
 from tests.clocks import START
 from tests.sync.kit_checks import (
+    ANY_JSON,
     Reading,
     check_pages,
     check_record,
     mutated,
+    read_a_little,
     read_kind,
     resumed,
 )
@@ -380,6 +383,27 @@ class ProviderKit:
                 assert wanted <= set(reading.ids), "a neighbour was lost"
                 for record in reading.records:
                     check_record(record, self.provider, server.base)
+
+            look()
+
+    def test_anything_in_place_of_the_account_is_an_answer_or_said(self) -> None:
+        self._anything(lambda call: self.provider.who(call.access, call))
+
+    def test_anything_in_place_of_a_page_is_an_answer_or_said(self, kind: Kind) -> None:
+        def act(call: AccountCall) -> Awaitable[None]:
+            return read_a_little(self.provider, Ask(call.access, kind, self.now), call)
+
+        self._anything(act)
+
+    def _anything(self, act: Callable[[AccountCall], Awaitable[Any]]) -> None:
+        with LoopbackServer(FromFunction(lambda _: Answer(404))) as server:
+
+            @settings(max_examples=self.mutations, database=None)
+            @given(ANY_JSON)
+            def look(value: Any) -> None:
+                server.service = FromFunction(lambda _: as_json(value))
+                with contextlib.suppress(AccountError):
+                    asyncio.run(self._talk(server, act, PatientTime(), None))
 
             look()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
@@ -67,6 +68,20 @@ async def read_kind(provider: Provider, ask: Ask, call: Call) -> Reading:
     return reading
 
 
+async def read_a_little(provider: Provider, ask: Ask, call: Call) -> None:
+    """Read at most two pages: what a service that repeats itself gives without end."""
+    if order_of(provider, ask.kind) is Order.WINDOWS:
+        windows = await provider.windows(ask, call)
+        if not windows:
+            return
+        ask = replace(ask, window=windows[0], takes_part=True)
+    async with contextlib.aclosing(
+        cast("AsyncGenerator[Page, None]", provider.pages(ask, call))
+    ) as pages:
+        await anext(pages, None)
+        await anext(pages, None)
+
+
 async def _read_window(provider: Provider, ask: Ask, call: Call, reading: Reading) -> None:
     window = ask.window
     assert window is not None
@@ -93,13 +108,13 @@ async def _read_pages(provider: Provider, ask: Ask, call: Call, reading: Reading
 
 def replace_window(ask: Ask, window: Window | None) -> Ask:
     """Return the ask for another period."""
-    return Ask(ask.access, ask.kind, ask.now, since=ask.since, window=window)
+    return replace(ask, window=window)
 
 
 def resumed(ask: Ask, window: Window | None, resume: Mapping[str, Any]) -> Ask:
     """Return the ask that takes a walk up again, the mark having gone through the store."""
     stored = json.loads(json.dumps(dict(resume)))
-    return Ask(ask.access, ask.kind, ask.now, since=ask.since, window=window, resume=stored)
+    return replace(ask, window=window, resume=stored)
 
 
 def check_record(record: Record, provider: Provider, api_base: str) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from portfolio.errors import AccountError, UnreadableReplyError
+from portfolio.model.account import Way
 from portfolio.model.kinds import Kind
+from portfolio.sync.parsing import page_items, parse_items
 from portfolio.sync.provider import (
     Access,
     Ask,
@@ -101,9 +103,7 @@ class Raises(Example):
     async def pages(self, ask: Ask, call: Call) -> AsyncIterator[Page]:
         reply = await call(Request(f"/people/{ask.access.native_id}/notes"))
         for item in reply.json():
-            yield Page(
-                (dataclasses.replace(example.parse_note(item), title=item["title"].strip()),)
-            )
+            yield Page((dataclasses.replace(example.note(item), title=item["title"].strip()),))
 
 
 class LeavesOpen(Example):
@@ -119,7 +119,7 @@ class TakesPartForWhole(Example):
     async def pages(self, ask: Ask, call: Call) -> AsyncIterator[Page]:
         reply = await call(Request(f"/people/{ask.access.native_id}/notes"))
         try:
-            yield example.page_of(reply, example.parse_note, None)
+            yield Page(*parse_items(page_items(reply.json()), example.note))
         except UnreadableReplyError:
             yield Page()
 
@@ -128,7 +128,7 @@ class Unfinished(Example):
     """Says too little of itself."""
 
     __module__ = Example.__module__
-    about = dataclasses.replace(Example.about, docs="", ways=(WayInfo(example.Way.TOKEN),))
+    about = dataclasses.replace(Example.about, docs="", ways=(WayInfo(Way.TOKEN),))
 
 
 class FixedPlace(Example):
@@ -147,7 +147,7 @@ FINDS: list[tuple[type[Example], Callable[..., None], str]] = [
     (LosesNeighbours, _Kit.test_a_bad_item_is_set_aside_and_its_neighbours_kept, "2 more items"),
     (LosesNeighbours, _Kit.test_wrong_types_anywhere_stop_nothing, "a neighbour was lost"),
     (Raises, _Kit.test_wrong_types_anywhere_stop_nothing, "distinct failures"),
-    (Raises, _Kit.test_a_bad_item_is_set_aside_and_its_neighbours_kept, "has no id"),
+    (Raises, _Kit.test_a_bad_item_is_set_aside_and_its_neighbours_kept, "is missing"),
     (Swallows, _Kit.test_a_dead_token_asks_for_signing_in, "DID NOT RAISE"),
     (Swallows, _Kit.test_a_web_page_is_not_taken_for_an_answer, "DID NOT RAISE"),
     (TakesPartForWhole, _Kit.test_half_an_answer_is_not_taken_for_one, "DID NOT RAISE"),
