@@ -28,8 +28,9 @@ Scripts and other programs may rely on this page.
   are those of the model, instants are RFC 3339 in UTC, codes are those of
   `portfolio/model/codes.py`.
 * **Exit codes.** 0 done. 1 the thing asked about does not hold, or was not found. 2 wrong usage.
-  3 done in part; the JSON says what is missing. 4 could not (record, disk, git); one plain
-  sentence says why and what is kept. 130 stopped by Ctrl-C; a reading says what it kept.
+  3 done in part; the JSON says what is missing. 4 could not (record, disk, git, keyring,
+  network); one plain sentence says why and what is kept. 130 stopped by Ctrl-C; a reading says
+  what it kept.
 * **Paging.** `deed list` and `contribution list` name the place to go on from on stderr, as
   `--after CURSOR`.
 * **Places.** `--json`, `--offline`, `--quiet` and `--profile-dir` may stand before or after the
@@ -43,6 +44,11 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | `scan` | one `ScanAnswer`: `repositories`, `identities`, `questions` ... |
 | `identity list` | lines of `IdentitySuggestion` |
 | `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
+| `account list`; other `account` commands | lines of `AccountStanding`; one `Account` |
+| `account remove` | one `Removal` |
+| `provider list` | lines of `About` |
+| `sync` | lines of `SyncAnswer` |
+| `coverage` | lines of `KindCoverage` |
 | `contribution list` | lines of `Contribution` |
 | `contribution add`, `change`; `remove` | one `Deed`; one `ManualEntry` |
 | `contribution import` | one `ImportAnswer`: each row with its verdict |

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from portfolio.cli import (
+    account,
     contribution,
     deed,
     demo,
@@ -22,6 +23,7 @@ from portfolio.cli import (
     scanning,
     steps,
     story,
+    syncing,
 )
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session
@@ -75,9 +77,12 @@ def make_app() -> typer.Typer:
     app.callback()(options)
     demo.add_to(app)
     scanning.add_to(app)
+    syncing.add_to(app)
     groups = (
         ("identity", identity.app),
         ("question", holder.question_app),
+        ("account", account.app),
+        ("provider", account.provider_app),
         ("contribution", contribution.app),
         ("deed", deed.app),
         ("project", project.app),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from portfolio.cli import entering
+from portfolio.cli.account import find as find_account
 from portfolio.cli.groups import group
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
-from portfolio.errors import UsageError
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.model.record import Cursor
@@ -28,7 +30,9 @@ Kinds = Annotated[
     list[Action] | None, typer.Option("--kind", metavar="KIND", help="What was done; repeatable.")
 ]
 ProjectName = Annotated[str, typer.Option("--project", help="A project's name or key.")]
-Account = Annotated[str, typer.Option("--account", help="A source's label, place or id.")]
+Account = Annotated[
+    str, typer.Option("--account", help="An account, or a source's label, place or id.")
+]
 Since = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar=DAY, help="First day.")
 ]
@@ -95,11 +99,13 @@ def wanted(
     """
     if since and until and until < since:
         raise UsageError("The last day is before the first.")
+    source_id, account_id = _source_or_account(store, account) if account else ("", "")
     return DeedQuery(
         words=query,
         actions=tuple(kind or ()),
         project_key=projects.find(store, project).key if project else "",
-        source_id=_source_id(store, account) if account else "",
+        source_id=source_id,
+        account_id=account_id,
         since=since.date() if since else None,
         until=until.date() if until else None,
         include_hidden=hidden,
@@ -121,14 +127,21 @@ def end_of_page(session: Session, *, is_empty: bool, following: Cursor | None) -
         session.say(f"More follow: --after {following.to_text()}")
 
 
-def _source_id(store: Store, name: str) -> str:
+def _source_or_account(store: Store, name: str) -> tuple[str, str]:
+    """Return the id of the one source, else of the one account, that is called so.
+
+    Raises:
+        UsageError: Neither one source nor one account is.
+    """
     with store.reading() as reader:
         sources = reader.sources.all()
     found = [s.id for s in sources if name in {s.id, s.label, s.place}]
-    if len(found) != 1:
-        known = ", ".join(s.label for s in sources) or "none"
-        raise UsageError(f"“{name}” does not name one source. There are: {known}.")
-    return found[0]
+    if len(found) == 1:
+        return found[0], ""
+    with contextlib.suppress(NotFoundError):
+        return "", find_account(store, name).id
+    known = ", ".join(dict.fromkeys(s.label for s in sources)) or "none"
+    raise UsageError(f"“{name}” does not name one source or account. There are: {known}.")
 
 
 entering.add_to(app)

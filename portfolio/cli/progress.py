@@ -21,13 +21,32 @@ STEPS = {
 }
 
 
-class ProgressLine:
-    """Prints progress for people; scripts that log stderr get few lines."""
+class MovingLine:
+    """One line on stderr that changes, on a terminal only."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._is_moving = sys.stderr.isatty() and not session.is_quiet
         self._shown = 0
+
+    def move_words(self, words: str) -> None:
+        """Show words on the line, if there is one."""
+        if self._is_moving:
+            text = printable(words).replace("\n", " ")[:100]
+            sys.stderr.write("\r" + text.ljust(self._shown))
+            sys.stderr.flush()
+            self._shown = len(text)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._shown:
+            sys.stderr.write("\r" + " " * self._shown + "\r")
+            sys.stderr.flush()
+            self._shown = 0
+
+
+class ProgressLine(MovingLine):
+    """Prints progress for people; scripts that log stderr get few lines."""
 
     def report(self, event: Progress | RepositoryRead) -> None:
         """Show one report."""
@@ -39,23 +58,10 @@ class ProgressLine:
 
     def move(self, event: Progress | RepositoryRead) -> None:
         """Show one report on the moving line only, if there is one."""
-        if self._is_moving and isinstance(event, Progress):
-            self._move(event)
-
-    def clear(self) -> None:
-        """Take the moving line away."""
-        if self._shown:
-            sys.stderr.write("\r" + " " * self._shown + "\r")
-            sys.stderr.flush()
-            self._shown = 0
-
-    def _move(self, progress: Progress) -> None:
-        words = STEPS.get(progress.step, progress.step.capitalize())
-        count = f"{progress.done:,}" + (f" of {progress.total:,}" if progress.total else "")
-        text = printable(f"{words} {progress.label}: {count}").replace("\n", " ")[:100]
-        sys.stderr.write("\r" + text.ljust(self._shown))
-        sys.stderr.flush()
-        self._shown = len(text)
+        if isinstance(event, Progress):
+            words = STEPS.get(event.step, event.step.capitalize())
+            count = f"{event.done:,}" + (f" of {event.total:,}" if event.total else "")
+            self.move_words(f"{words} {event.label}: {count}")
 
     def _say_read(self, event: RepositoryRead) -> None:
         result = event.result

@@ -1,0 +1,283 @@
+"""Accounts, syncs and coverage from the command line, against a scripted service."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio.keychain import SessionSecrets
+from portfolio.model.kinds import Kind
+from portfolio.workspace import Workspace
+from tests.cli.running import Ran, Runner
+from tests.clocks import START, FixedClock
+from tests.sync.kit import World
+from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
+from tests.sync.providers.gitea_service import REPOSITORY, GiteaService, comment, feed_row, pull_row
+
+TOKEN = "cli-W8sk2-never-on-disk"
+
+
+@dataclass
+class Forge:
+    """The scripted service under the test's hand.
+
+    Attributes:
+        refuses: Whether to answer 401 from now on.
+        fails: Paths that are answered with 500.
+        interrupts_at: Number of the request at which Ctrl-C is pressed; 0 for never.
+    """
+
+    inner: GiteaService
+    refuses: bool = False
+    fails: tuple[str, ...] = ()
+    interrupts_at: int = 0
+    count: int = 0
+    seen: list[Asked] = field(default_factory=list)
+
+    def handle(self, request: Asked) -> Answer:
+        # The service's clock stands where the program's does.
+        return self._answer(request).having(Date=format_datetime(START, usegmt=True))
+
+    def _answer(self, request: Asked) -> Answer:
+        self.seen.append(request)
+        self.count += 1
+        if self.count == self.interrupts_at:
+            os.kill(os.getpid(), signal.SIGINT)
+        if self.refuses:
+            return as_json({"message": "no"}, 401)
+        if request.path.endswith(self.fails or ("\0",)):
+            return as_json({"message": "broken"}, 400)
+        return self.inner.handle(request)
+
+
+@pytest.fixture
+def forge() -> Forge:
+    items: dict[Kind, list[Any]] = {
+        Kind.PULL_REQUEST: [pull_row(n) for n in range(7)],
+        Kind.ISSUE: [pull_row(n, pull_request=None) for n in range(10, 14)],
+        Kind.REVIEW: [],
+        Kind.COMMENT: [feed_row(n, "comment_issue", comment=comment(n)) for n in range(5)],
+        Kind.RELEASE: [],
+        Kind.ROLE: [REPOSITORY],
+    }
+    return Forge(GiteaService(World(items, token=TOKEN)))
+
+
+@pytest.fixture
+def base(forge: Forge, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Address of the service; commands get a keyring in memory and a clock that stands still."""
+    kept, clock, made = SessionSecrets(), FixedClock(), Workspace.open
+
+    def opened(*words: Any, **options: Any) -> Workspace:
+        return made(*words, **options, keychain=kept, clock=clock)
+
+    monkeypatch.setattr(Workspace, "open", opened)
+    with LoopbackServer(forge) as server:
+        yield server.base
+        assert server.faults == []
+
+
+def add(run: Runner, monkeypatch: pytest.MonkeyPatch, base: str, code: int = 0) -> Ran:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{TOKEN}\n"))
+    return run("--json", "account", "add", "gitea", "--url", base, "--token-stdin", code=code)
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file())
+
+
+def by_kind(run: Runner) -> dict[str, Any]:
+    return {row["kind"]: row for row in run("--json", "coverage").lines}
+
+
+def test_an_account_is_added_read_and_stated(
+    run: Runner, base: str, forge: Forge, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added = add(run, monkeypatch, base)
+    assert (added.json["handle"], added.json["proof"]) == ("ada", "login")
+    before = by_kind(run)
+    assert before["pull-request"]["state"] == "unknown"
+    assert before["pull-request"]["count"] is None
+
+    ran = run("sync")
+    assert "ada, pull requests: 7" in ran.err
+    assert f"ada at {base.partition('://')[2]}: done; " in ran.out
+    after = by_kind(run)
+    assert (after["pull-request"]["state"], after["pull-request"]["count"]) == ("complete", 7)
+    assert after["issue"]["count"] == 4
+    again = run("--json", "sync").lines[0]
+    assert (again["outcome"], again["new"], again["gone"]) == ("done", 0, 0)
+    assert {row["kind"] for row in again["coverage"]} == set(after)
+
+    assert "7 of" not in run("account", "list").out
+    assert "ada (signed in)" in run("account", "list").out
+    assert "Pull requests: 7, whole" in run("coverage").out
+    said = run("--json", "deed", "list", "--account", "ada", "--kind", "proposed").lines
+    assert len(said) == 7
+    everything = everything_in(profile) + f"{added}{ran}{again}".encode()
+    assert TOKEN.encode() not in everything
+    assert all(TOKEN not in asked.target for asked in forge.seen)
+
+
+def test_one_kind_of_one_account_is_read(
+    run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    (done,) = run("--json", "sync", "ada", "--kind", "issue").lines
+    assert done["new"] == 4
+    states = {row["kind"]: row["state"] for row in done["coverage"]}
+    assert (states["issue"], states["pull-request"]) == ("complete", "unknown")
+
+
+def test_a_kind_that_fails_is_unknown_and_the_rest_is_read(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    forge.fails = ("/activities/feeds",)
+    ran = run("sync", code=3)
+    assert "in part" in ran.out
+    assert "comments, releases" in ran.out
+    assert "comments: unknown" in ran.out
+    failed = by_kind(run)["comment"]
+    assert (failed["state"], failed["count"]) == ("unknown", None)
+    assert failed["problem"]
+    assert by_kind(run)["pull-request"]["count"] == 7
+    forge.fails = ()
+    assert by_kind(run)["comment"]["state"] == "unknown"
+    run("sync")
+    assert by_kind(run)["comment"]["count"] == 5
+
+
+def test_a_dead_token_asks_to_sign_in_again(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    run("sync")
+    forge.refuses = True
+    (failed,) = run("--json", "sync", code=4).lines
+    assert failed["outcome"] == "failed"
+    assert failed["problem"]
+    assert "sign in again" in run("account", "list").out
+    assert by_kind(run)["pull-request"]["count"] == 7
+    forge.refuses = False
+    monkeypatch.setattr("sys.stdin", io.StringIO(TOKEN))
+    assert run("--json", "account", "sign-in", "ada", "--token-stdin").json["state"] == "ready"
+    run("sync")
+
+
+def test_a_wrong_token_adds_nothing(
+    run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong-one"))
+    ran = run("account", "add", "gitea", "--url", base, "--token-stdin", code=4)
+    assert "does not take this token" in ran.err
+    assert "wrong-one" not in ran.err
+    run("coverage", code=1)
+
+
+def test_a_name_is_enough_for_what_is_public(run: Runner, base: str, forge: Forge) -> None:
+    added = run("--json", "account", "add", "gitea", "--url", base, "--user", "ada").json
+    assert (added["way"], added["proof"]) == ("name", "self")
+    run("sync")
+    rows = by_kind(run)
+    assert rows["pull-request"]["state"] == "hidden"
+    assert "only-public" in rows["comment"]["missing"]
+    assert "public name only" in run("account", "list").out
+    assert all("authorization" not in asked.headers for asked in forge.seen)
+
+
+def test_an_account_is_removed_with_and_without_what_it_brought(
+    run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    run("sync")
+    count = len(run("--json", "deed", "list").lines)
+    assert "is kept" in run("account", "remove", "ada").out
+    assert len(run("--json", "deed", "list").lines) == count
+    run("account", "remove", "ada", code=1)
+    add(run, monkeypatch, base)
+    run("sync")
+    assert len(run("--json", "deed", "list").lines) == count
+    assert "is deleted" in run("account", "remove", "ada", "--delete-data").out
+    run("deed", "list", code=1)
+
+
+def test_ctrl_c_leaves_whole_pages(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    forge.interrupts_at = forge.count + 4
+    ran = run("sync", code=130)
+    assert "Stopped." in ran.err
+    assert all(each["is_ok"] for each in run("--json", "doctor", code=None).lines
+               if each["code"] != "backup")  # fmt: skip
+    run("sync")
+    assert by_kind(run)["pull-request"]["count"] == 7
+    assert by_kind(run)["comment"]["count"] == 5
+
+
+def test_offline_reads_nothing_and_says_so(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    asked = forge.count
+    ran = run("--offline", "sync", code=4)
+    assert "network" in ran.out + ran.err
+    assert forge.count == asked
+    run("--offline", "coverage")
+
+
+def test_pausing_leaves_an_account_out(
+    run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    run("account", "pause", "ada")
+    assert "There is no account to read" in run("sync", code=1).err
+    run("account", "resume", "ada")
+    run("sync")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("account", "add", "gitea"), 2, "Say how to sign in"),
+        (("account", "add", "gitea", "--user", "x", "--device", "--browser"), 2, "not several"),
+        (("account", "add", "nowhere", "--user", "x"), 1, "no service “nowhere”"),
+        (("account", "add", "gitea", "--token-stdin"), 2, "no token on stdin"),
+        (("account", "add", "gitea", "--device"), 2, "not signed in to this way"),
+        (("account", "add", "gitea", "--user", "x", "--url", "file:///x"), 2, "no address"),
+        (("account", "add", "gitea", "--user", "x", "--option", "y=z"), 2, "no option “y”"),
+        (("account", "add", "gitea", "--user", "x", "--option", "y"), 2, "NAME=VALUE"),
+        (("account", "add", "gitea", "--user", "x", "--from-tool", "vi"), 2, "gh, glab, git"),
+        (("account", "remove", "nobody"), 1, "no account “nobody”"),
+        (("sync", "nobody"), 1, "no account “nobody”"),
+        (("sync", "--kind", "juggling"), 2, "does not know “juggling”"),
+        (("provider", "list", "zzz"), 1, "No service"),
+    ],
+)
+@pytest.mark.usefixtures("base")
+def test_what_cannot_be_done_is_said(
+    run: Runner, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], code: int, said: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert said in run(*words, code=code).err
+
+
+def test_every_service_says_what_it_reads_and_how_one_signs_in(run: Runner) -> None:
+    rows = run("--json", "provider", "list").lines
+    assert {"gitea", "github"} <= {row["id"] for row in rows}
+    for row in rows:
+        assert row["kinds"], row["id"]
+        assert row["ways"], row["id"]
+        assert row["limits"] or row["cannot"], row["id"]
+    said = run("provider", "list", "gitea").out
+    assert "Reads: pull requests" in said
+    assert "Cannot: " in said
