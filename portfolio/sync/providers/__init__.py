@@ -27,6 +27,7 @@ NAMES: Final[tuple[str, ...]] = (
     "mastodon",
     "mediawiki",
     "npm",
+    "phabricator",
     "pypi",
 )
 # fmt: on
