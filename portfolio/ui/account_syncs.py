@@ -89,8 +89,20 @@ class AccountSyncs(QObject):
         """Return where an account's reading is; None when it is not being read."""
         return self._running.get(account_id)
 
-    def start(self, account_ids: Sequence[str], kinds: Sequence[Kind] = ()) -> None:
-        """Read accounts side by side; those being read already go on as they are."""
+    def start(
+        self,
+        account_ids: Sequence[str],
+        kinds: Sequence[Kind] = (),
+        *,
+        is_attended: bool = True,
+    ) -> None:
+        """Read accounts side by side; those being read already go on as they are.
+
+        Args:
+            account_ids: Which.
+            kinds: The only kinds to read; empty for those chosen.
+            is_attended: False for a reading by itself: the keyring then asks nobody anything.
+        """
         from portfolio.model.account import SyncProgress
 
         for account_id in account_ids:
@@ -100,7 +112,7 @@ class AccountSyncs(QObject):
             self._running[account_id] = running
             self._stored[account_id] = 0
             task = self._session.run_on_loop(
-                self._work(account_id, tuple(kinds), running),
+                self._work(account_id, tuple(kinds), running, is_attended=is_attended),
                 on_progress=partial(self._take_report, account_id),
                 on_done=partial(self._end, account_id),
                 on_failed=partial(self._fail, account_id),
@@ -109,8 +121,23 @@ class AccountSyncs(QObject):
             self._tasks[account_id] = task
             self.changed.emit(account_id)
 
+    def repair(self) -> None:
+        """Put in order what a crash left between keyring and record; asks only if it has to."""
+        workspace = self._session.workspace
+
+        async def mend(_report: object, blocking: Any) -> Any:
+            from portfolio.operations import accounts
+
+            return await accounts.repair(workspace, accounts.Desk(blocking=blocking))
+
+        self._session.run_on_loop(mend, on_done=self._note_repaired)
+
+    def _note_repaired(self, removals: Sequence[Any]) -> None:
+        if removals:
+            self._session.tell_changed(*READ_KINDS)
+
     def _work(
-        self, account_id: str, kinds: tuple[Kind, ...], running: Running
+        self, account_id: str, kinds: tuple[Kind, ...], running: Running, *, is_attended: bool
     ) -> Callable[[Callable[[Any], None], Callable[[Callable[[], Any]], Any]], Any]:
         workspace = self._session.workspace
 
@@ -122,7 +149,12 @@ class AccountSyncs(QObject):
                 report(said)
 
             return await syncing.sync(
-                workspace, (account_id,), kinds, report=take, blocking=blocking
+                workspace,
+                (account_id,),
+                kinds,
+                report=take,
+                blocking=blocking,
+                is_attended=is_attended,
             )
 
         return read

@@ -30,6 +30,7 @@ from portfolio.ui.instance import SingleInstance
 from portfolio.ui.opening import Opener
 from portfolio.ui.quit_signals import QuitSignals
 from portfolio.ui.session import Session
+from portfolio.ui.sync_schedule import SyncSchedule
 from portfolio.ui.tasks import READER, WORKER, LoopThread, Task
 from portfolio.ui.theme.theme import Theme, ThemeMode
 from portfolio.ui.window import MainWindow
@@ -119,6 +120,8 @@ class ProfileWindow(QObject):
         if is_safe:
             state.values = {}
         self.window = MainWindow(self.session, self.opener, theme, state, ring, is_sample=is_sample)
+        if not is_sample:
+            self.schedule = SyncSchedule(self.session, self)
 
     def begin(self) -> None:
         """Read the first rows, then open the record."""

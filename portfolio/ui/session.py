@@ -7,6 +7,7 @@ is gone by then.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from dataclasses import dataclass
 from enum import Enum
@@ -164,6 +165,7 @@ class Session(QObject):
     def attach(self, workspace: Workspace) -> None:
         """Take up an opened workspace and tell everybody."""
         self._workspace = workspace
+        self._thread.at_end(workspace.close_network)
         self.error = None
         read_only = workspace.store.read_only
         self._state = SessionState.READ_ONLY if read_only else SessionState.OPEN
@@ -189,11 +191,18 @@ class Session(QObject):
         """Give the workspace up (before a restore, or at the end) and return it."""
         self.syncs.cancel_all()
         workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            self._close_network(workspace)
         self._state = SessionState.OPENING
         self.undo_entry = self.redo_entry = None
         self.accounts = ()
         self.state_changed.emit()
         return workspace
+
+    def _close_network(self, workspace: Workspace) -> None:
+        self._thread.no_longer_at_end(workspace.close_network)
+        with contextlib.suppress(RuntimeError):  # the loop is closing and does it itself
+            self._thread.submit(workspace.close_network())
 
     def find(self, words: str, then: Callable[[list[Hit]], None], limit: int = 8) -> Task:
         """Look for deeds, projects and stories by words."""

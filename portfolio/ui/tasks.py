@@ -47,6 +47,7 @@ class LoopThread(QThread):
         self._guard = threading.Lock()
         self._executors: dict[str, ThreadPoolExecutor] = {}
         self._is_closing = False
+        self._endings: list[Callable[[], Coroutine[Any, Any, None]]] = []
 
     def run(self) -> None:
         """Run the loop (Qt calls this on the new thread)."""
@@ -63,11 +64,30 @@ class LoopThread(QThread):
         self._stop = asyncio.Event()
         self._ready.set()
         await self._stop.wait()
+        me = asyncio.current_task()
+        others = [task for task in asyncio.all_tasks() if task is not me]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        for ending in list(self._endings):
+            try:
+                await ending()
+            except Exception:  # noqa: BLE001  (the others are to end as well)
+                _LOG.exception("While closing the network")
 
     def begin(self) -> None:
         """Start the thread and wait until its loop takes work."""
         self.start()
         self._ready.wait()
+
+    def at_end(self, ending: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have something done on the loop when it ends, after every task."""
+        self._endings.append(ending)
+
+    def no_longer_at_end(self, ending: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Take back `at_end`."""
+        if ending in self._endings:
+            self._endings.remove(ending)
 
     def submit(self, work: Coroutine[Any, Any, None]) -> concurrent.futures.Future[None]:
         """Schedule a coroutine from the UI thread.

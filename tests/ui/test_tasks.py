@@ -11,7 +11,16 @@ from PySide6.QtCore import QObject, QThread, Slot
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from portfolio.ui.tasks import MAX_PER_SECOND, READER, WORKER, WRITER, LoopThread, Task, Throttle
+from portfolio.ui.tasks import (
+    MAX_PER_SECOND,
+    READER,
+    WORKER,
+    WRITER,
+    LoopTask,
+    LoopThread,
+    Task,
+    Throttle,
+)
 
 
 class Ear(QObject):
@@ -196,3 +205,85 @@ def test_a_task_may_be_deleted_while_it_runs(qtbot: QtBot, loop_thread: LoopThre
     go_on.set()
     after = started(qtbot, loop_thread, lambda _report, _cancelled: 1)
     assert after.words() == ["success", "finish"]
+
+
+def test_a_coroutine_runs_on_the_loop_and_writes_on_the_writer(
+    qtbot: QtBot, loop_thread: LoopThread
+) -> None:
+    names: list[str] = []
+
+    async def read(report: Callable[[Any], None], blocking: Any) -> str:
+        names.append(threading.current_thread().name)
+        report("half")
+        await blocking(lambda: names.append(threading.current_thread().name))
+        return "whole"
+
+    task = LoopTask(loop_thread, read)
+    ear = Ear(task)
+    with qtbot.waitSignal(task.finished):
+        task.start()
+    assert ear.heard == [
+        ("progress", "half"), ("success", "whole"), ("finish", None),
+    ]  # fmt: skip
+    assert ear.threads == {True}
+    assert names[1].startswith(WRITER)
+    assert names[0] != threading.current_thread().name
+
+
+def test_a_coroutine_is_cancelled_at_its_next_wait_and_may_tidy_up(
+    qtbot: QtBot, loop_thread: LoopThread
+) -> None:
+    began, tidied = threading.Event(), threading.Event()
+
+    async def wait(_report: object, _blocking: object) -> None:
+        import asyncio
+
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            tidied.set()
+
+    task = LoopTask(loop_thread, wait)
+    ear = Ear(task)
+    task.start()
+    assert began.wait(5)
+    with qtbot.waitSignal(task.finished):
+        task.cancel()
+    assert ear.words() == ["cancel", "finish"]
+    assert tidied.wait(5)
+
+
+def test_what_belongs_to_the_loop_is_closed_on_it_after_every_task(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    thread, order = LoopThread(), []
+    thread.begin()
+
+    async def wait(_report: object, _blocking: object) -> None:
+        import asyncio
+
+        try:
+            order.append("began")
+            await asyncio.Event().wait()
+        finally:
+            order.append("task ended")
+
+    async def close() -> None:
+        order.append("closed")
+
+    async def fail() -> None:
+        order.append("failed")
+        raise OSError("gone")
+
+    task = LoopTask(thread, wait)
+    thread.at_end(fail)
+    thread.at_end(close)
+    thread.at_end(wait)  # type: ignore[arg-type]  # taken back again
+    thread.no_longer_at_end(wait)  # type: ignore[arg-type]
+    task.start()
+    qtbot.waitUntil(lambda: "began" in order)
+    assert thread.shutdown(3000)
+    assert order == ["began", "task ended", "failed", "closed"]
+    qtbot.waitUntil(lambda: task.is_over)
+    thread.deleteLater()

@@ -33,6 +33,7 @@ _MARKS = {
     CoverageState.NOT_ASKED: ("circle-dashed", "muted"),
 }
 _WAITS = ("clock", "muted")
+_SILENCE = timedelta(days=14)
 _NEEDS_HOLDER = frozenset(
     {AccountState.SIGN_IN, AccountState.NO_SECRET, AccountState.LOCKED, AccountState.REMOVED}
 )
@@ -256,7 +257,15 @@ def standing(
         kinds = translate("accounts", "%n kind(s) failed", None, failed)
         words = fill(translate("accounts", "%1, %2", "state of an account"), said, kinds)
         return Standing(words, again)
-    return Standing(said, again, "triangle-alert") if account.problem else Standing(said)
+    if account.problem or _is_silent(account, now):
+        return Standing(said, again, "triangle-alert")
+    return Standing(said)
+
+
+def _is_silent(account: Account, now: datetime) -> bool:
+    """Whether an account has not been read for so long that somebody should be told."""
+    since = account.last_ok_at or account.added_at
+    return now - since > _SILENCE
 
 
 def _needed(state: AccountState) -> Standing | None:
@@ -297,6 +306,8 @@ def _running_words(running: SyncProgress, items: int, now: datetime) -> str:
 def _last_read(account: Account, now: datetime) -> str:
     if account.last_ok_at is None:
         return translate("accounts", "Not read yet")
+    if _is_silent(account, now):
+        return fill(translate("accounts", "Last read %1"), ago(account.last_ok_at, now))
     return fill(translate("accounts", "Up to date %1"), ago(account.last_ok_at, now))
 
 

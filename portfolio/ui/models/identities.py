@@ -53,7 +53,7 @@ class IdentityRow:
     suggestion: IdentitySuggestion | None = None
 
 
-_MINE = (Reason.COMPUTER, Reason.REPOSITORY, Reason.CONFIRMED)
+_MINE = (Reason.COMPUTER, Reason.REPOSITORY, Reason.ACCOUNT, Reason.CONFIRMED)
 _PERHAPS = (Reason.MAILMAP, Reason.SAME_NAME, Reason.SIMILAR_NAME)
 
 
@@ -254,6 +254,7 @@ def reason_words(suggestion: IdentitySuggestion) -> str:
         Reason.REPOSITORY: fill(
             translate("IdentitiesModel", "In the settings of the repository %1"), detail
         ),
+        Reason.ACCOUNT: fill(translate("IdentitiesModel", "An address of your account %1"), detail),
         Reason.CONFIRMED: translate("IdentitiesModel", "You ticked this name before"),
         Reason.MAILMAP: translate("IdentitiesModel", "Joined to a ticked name by the project"),
         Reason.SAME_NAME: translate("IdentitiesModel", "Same name as a ticked address"),

@@ -105,10 +105,12 @@ def test_every_code_of_what_is_missing_has_words(code: str) -> None:
         ({"state": AccountState.LOCKED}, "The keyring is locked", "Try again"),
         ({"state": AccountState.PAUSED}, "Paused. Not read yet", ""),
         ({"problem": "No network."}, "Not read yet", "Try again"),
+        ({"last_ok_at": NOW - timedelta(days=20)}, "Last read on 2 November", "Try again"),
     ],
 )
 def test_how_an_account_stands(changes: dict[str, object], words: str, needs: str) -> None:
-    made = account_words.standing(replace(account(), **changes), {}, NOW)  # type: ignore[arg-type]
+    new = replace(account(), added_at=NOW)
+    made = account_words.standing(replace(new, **changes), {}, NOW)  # type: ignore[arg-type]
     assert (made.words, made.needs) == (words, needs)
 
 

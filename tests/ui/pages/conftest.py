@@ -29,6 +29,12 @@ class OpenedRecord:
 
     store: Store
     clock: FixedClock
+    is_offline: bool = False
+
+    async def close_network(self) -> None: ...
+
+    def providers(self) -> tuple[Any, ...]:
+        return ()
 
 
 @dataclass

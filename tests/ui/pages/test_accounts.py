@@ -1,0 +1,299 @@
+"""The Accounts page over a real record, a real transport and a service on loopback."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
+from pytestqt.qtbot import QtBot
+
+from portfolio.errors import KeychainError
+from portfolio.keychain import SessionSecrets
+from portfolio.model.account import AccountState, Way
+from portfolio.model.deed_query import DeedQuery
+from portfolio.paths import Paths
+from portfolio.settings import SettingsFile
+from portfolio.sync.transport import Transport
+from portfolio.ui.dialogs.account_facts import AccountFacts
+from portfolio.ui.dialogs.account_kinds import AccountKinds
+from portfolio.ui.dialogs.remove_account import RemoveAccount
+from portfolio.ui.pages.accounts import AccountsPage
+from portfolio.ui.session import Session
+from portfolio.ui.tasks import LoopThread
+from portfolio.ui.widgets.account_card import AccountCard
+from portfolio.workspace import Workspace
+from tests.clocks import FixedClock
+from tests.sync.engine.ledger import KINDS, NEWEST, Ledger, LedgerProvider
+from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
+from tests.sync.timing import PatientTime
+from tests.ui.pages.conftest import Window
+
+TOKEN = "canary-5d1e77"
+
+
+class Ring(SessionSecrets):
+    """A keyring in memory that can be made to fail."""
+
+    fails = False
+
+    async def keep(self, entry: Any, secret: Any) -> None:
+        if self.fails:
+            raise KeychainError("There is no keyring.", state="none")
+        await super().keep(entry, secret)
+
+
+@dataclass
+class Scene:
+    qtbot: QtBot
+    page: AccountsPage
+    session: Session
+    server: LoopbackServer
+    ledger: Ledger
+    ring: Ring
+    window: Window
+
+    def card(self) -> AccountCard:
+        (card,) = self.page.findChildren(AccountCard)
+        return card
+
+    def words(self) -> list[tuple[str, str]]:
+        view = self.card()._view
+        assert view is not None
+        return [(line.name, line.words) for line in view.lines]
+
+    def standing(self) -> str:
+        view = self.card()._view
+        assert view is not None
+        return view.standing.words
+
+    def fill_in(self, token: str = TOKEN) -> Any:
+        """Go through the dialog up to the button that adds."""
+        self.page._add()
+        dialog = self.page.deeds._dialog
+        assert dialog is not None
+        dialog._service.take_chosen()
+        details = dialog._details
+        assert details is not None
+        self.qtbot.waitUntil(lambda: bool(details._offers))
+        assert details._instance is not None
+        details._instance.setEditText(self.server.base)
+        ways = [offer.info.way for offer in details._offers]
+        details._ways.button(ways.index(Way.TOKEN)).setChecked(True)
+        details._token.setText(token)
+        assert dialog._next.isEnabled(), details.missing()
+        return dialog
+
+    def add(self, token: str = TOKEN) -> None:
+        dialog = self.fill_in(token)
+        dialog._go_on()
+        self.qtbot.waitUntil(lambda: self.page.deeds._dialog is None)
+        self.settle()
+
+    def settle(self) -> None:
+        self.qtbot.waitUntil(lambda: not self.session.syncs.is_running, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.session.is_idle, timeout=20_000)
+
+
+@pytest.fixture
+def scene(  # noqa: PLR0917
+    qtbot: QtBot,
+    qapp: QApplication,
+    loop_thread: LoopThread,
+    paths: Paths,
+    clock: FixedClock,
+    window: Window,
+    theme: object,
+) -> Iterator[Scene]:
+    ledger = Ledger()
+    for kind in KINDS:
+        ledger.fill(kind, 12)
+    ring = Ring()
+    with LoopbackServer(ledger) as server:
+        space = Workspace.open(
+            paths.data.parent,
+            clock=clock,
+            keychain=ring,
+            transport=Transport(PatientTime().timing),
+            providers=(LedgerProvider(),),
+        )
+        session = Session(loop_thread, SettingsFile(paths.settings), paths)
+        _ = space.store
+        session.attach(space)
+        page = AccountsPage(session, window)
+        session.changed.connect(page.refresh)
+        qtbot.addWidget(page)
+        page.resize(1000, 700)
+        page.show()
+        page.refresh(None)
+        qtbot.waitUntil(lambda: page._told is not None)
+        yield Scene(qtbot, page, session, server, ledger, ring, window)
+        session.syncs.cancel_all()
+        qtbot.waitUntil(lambda: session.is_idle)
+        for dialog in page.findChildren(QDialog):
+            dialog.close()
+        loop_thread.shutdown(3000)
+        space.close()
+        session.deleteLater()
+
+
+def test_without_accounts_the_page_says_what_can_be_done(scene: Scene) -> None:
+    assert scene.page._empty.isVisible()
+    assert not scene.page._update.isEnabled()
+
+
+def test_an_account_is_added_by_the_dialog_and_read_at_once(scene: Scene) -> None:
+    scene.add()
+    scene.qtbot.waitUntil(lambda: scene.standing().startswith("Up to date"))
+    assert all(words.startswith(("Complete", "In part")) for _name, words in scene.words())
+    with scene.session.store.reading() as reader:
+        assert len(reader.deeds.ids(DeedQuery())) == 5 * 12
+        (account,) = reader.accounts.all()
+    assert account.way is Way.TOKEN
+    assert scene.page._banner.words().startswith("This is ada. Rights granted: read")
+    assert not scene.page._empty.isVisible()
+    assert [entry.reveal() for entry in scene.ring._secrets.values()] == [TOKEN]
+
+
+def test_what_was_pasted_leaves_the_form_and_a_refusal_keeps_the_rest(scene: Scene) -> None:
+    scene.ledger.before = lambda _asked: as_json({"message": "bad"}, 401)
+    dialog = scene.fill_in()
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: dialog._banner.isVisibleTo(dialog))
+    details = dialog._details
+    assert dialog._steps.currentWidget() is details
+    assert "does not take this token" in dialog._banner.words()
+    assert details._token.text() == ""
+    assert details.instance() == scene.server.base
+    with scene.session.store.reading() as reader:
+        assert reader.accounts.all() == []
+    dialog.reject()
+
+
+def test_without_a_keyring_this_session_only_is_offered(scene: Scene) -> None:
+    scene.ring.fails = True
+    dialog = scene.fill_in()
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: dialog._banner.isVisibleTo(dialog))
+    assert dialog._banner._action.words() == "Keep it for this session only"
+    dialog._banner.requested.emit()
+    scene.qtbot.waitUntil(lambda: scene.page.deeds._dialog is None)
+    scene.settle()
+    with scene.session.store.reading() as reader:
+        (account,) = reader.accounts.all()
+    assert not account.keeps_secret
+
+
+def test_reading_is_shown_and_cancelled_at_once_with_whole_pages_kept(scene: Scene) -> None:
+    scene.ledger.fill(NEWEST, 300)
+    asked: list[str] = []
+
+    def note(request: Asked) -> Answer | None:
+        asked.append(request.target)
+        return None
+
+    scene.ledger.before = note
+    dialog = scene.fill_in()
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: len(asked) > 8)
+    scene.qtbot.waitUntil(lambda: bool(scene.page._cards))
+    view = scene.card()._view
+    assert view is not None
+    assert view.is_reading
+    assert scene.card()._do.words() == "Cancel"
+    key = scene.card().key
+    scene.card().chosen.emit(key, "cancel")
+    scene.settle()
+    assert scene.window.said[-1] == "Stopped. What was read so far is kept."
+    with scene.session.store.reading() as reader:
+        kept = reader.accounts.count(key, NEWEST)
+    assert 0 < kept < 300
+    assert kept % scene.ledger.per_page == 0
+    scene.session.syncs.start([key])
+    scene.settle()
+    with scene.session.store.reading() as reader:
+        assert reader.accounts.count(key, NEWEST) == 300
+
+
+def test_a_dead_token_needs_the_holder_and_signing_in_again_mends_it(scene: Scene) -> None:
+    scene.add()
+    scene.ledger.before = lambda _asked: as_json({"message": "bad"}, 401)
+    scene.session.syncs.start([scene.card().key])
+    scene.settle()
+    scene.qtbot.waitUntil(lambda: scene.standing() == "Needs you to sign in")
+    assert scene.card()._do.property("kind") == "primary"
+    assert [each.state for each in scene.session.accounts] == [AccountState.SIGN_IN]
+    scene.ledger.before = lambda _asked: None
+    scene.card().chosen.emit(scene.card().key, "needs")
+    dialog = scene.page.deeds._dialog
+    assert dialog is not None
+    details = dialog._details
+    assert details is not None
+    scene.qtbot.waitUntil(lambda: bool(details._offers))
+    assert not dialog._back.isVisibleTo(dialog)
+    buttons = details.findChildren(QRadioButton)
+    assert buttons
+    ways = [offer.info.way for offer in details._offers]
+    details._ways.button(ways.index(Way.TOKEN)).setChecked(True)
+    details._token.setText("another")
+    if details._instance is not None:
+        details._instance.setEditText(scene.server.base)
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: scene.page.deeds._dialog is None)
+    scene.settle()
+    scene.qtbot.waitUntil(lambda: scene.standing().startswith("Up to date"))
+
+
+def test_one_kind_that_fails_says_so_and_the_others_go_on(scene: Scene) -> None:
+    scene.ledger.refuses[NEWEST] = 403
+    scene.add()
+    scene.qtbot.waitUntil(lambda: "1 kind(s) failed" in scene.standing())
+    lines = dict(scene.words())
+    assert lines["Pull requests"] == "Unknown. It could not be read"
+    assert not any(char.isdigit() for char in lines["Pull requests"])
+    view = scene.card()._view
+    assert view is not None
+    problem = next(line.problem for line in view.lines if line.problem)
+    scene.card().asked.emit(scene.card().key, problem)
+    assert scene.page._banner.words() == problem
+
+
+def test_pause_facts_kinds_and_removal(scene: Scene) -> None:
+    scene.add()
+    key = scene.card().key
+    scene.card().chosen.emit(key, "pause")
+    scene.qtbot.waitUntil(lambda: scene.standing().startswith("Paused"))
+    scene.card().chosen.emit(key, "resume")
+    scene.qtbot.waitUntil(lambda: scene.standing().startswith("Up to date"))
+    scene.card().chosen.emit(key, "facts")
+    scene.qtbot.waitUntil(lambda: bool(scene.page.findChildren(AccountFacts)))
+    scene.page.findChildren(AccountFacts)[0].accept()
+    scene.card().chosen.emit(key, "kinds")
+    (kinds,) = scene.page.findChildren(AccountKinds)
+    kinds.boxes[NEWEST].setChecked(False)
+    kinds.accept()
+    scene.settle()
+    scene.qtbot.waitUntil(
+        lambda: dict(scene.words())["Pull requests"] == "Not asked for. You left them out"
+    )
+    scene.card().chosen.emit(key, "remove")
+    (removal,) = scene.page.findChildren(RemoveAccount)
+    removal.also_data.setChecked(True)
+    removal.accept()
+    scene.qtbot.waitUntil(lambda: not scene.page._cards)
+    with scene.session.store.reading() as reader:
+        assert reader.accounts.all() == []
+        assert len(reader.deeds.ids(DeedQuery())) == 0
+    assert not scene.ring._secrets
+
+
+def test_the_search_finds_services_by_name_address_and_kind(scene: Scene) -> None:
+    scene.page._add()
+    dialog = scene.page.deeds._dialog
+    assert dialog is not None
+    for words, count in (("ledg", 1), ("pull", 1), ("nothing like it", 0), ("", 1)):
+        dialog._service._filter(words)
+        assert dialog._service._model.rowCount() == count, words
+    dialog.reject()
