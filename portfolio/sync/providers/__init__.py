@@ -24,9 +24,11 @@ NAMES: Final[tuple[str, ...]] = (
     "feed",
     "gitea",
     "github",
+    "gitlab",
     "mastodon",
     "mediawiki",
     "npm",
+    "orcid",
     "phabricator",
     "pypi",
 )

@@ -204,7 +204,7 @@ class GithubService:
     def node(self, wanted: str) -> Any:
         every = [each for items in self.world.items.values() for each in items]
         item = next((each for each in every if _get(each, "id") == wanted), None)
-        if _get(item, "__typename") == "Issue":
+        if isinstance(item, dict) and item.get("__typename") == "Issue":
             item = {**item, "issueState": item["state"]}
             del item["state"]
         return item

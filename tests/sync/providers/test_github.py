@@ -165,7 +165,9 @@ class TestGithub(ProviderKit):
         return node(kind, number)
 
     def native_id(self, kind: Kind, item: Any) -> str:
-        names = {Kind.COMMIT: "sha", Kind.RELEASE: "databaseId"}
+        names = {Kind.RELEASE: "databaseId"}
+        if kind is Kind.COMMIT:
+            return f"7:{item['sha']}"
         if kind is Kind.REVIEW:
             return str(item["pullRequestReview"]["id"])
         if kind is Kind.ROLE:
@@ -206,7 +208,7 @@ class TestGithubByName(TestGithub):
     def native_id(self, kind: Kind, item: Any) -> str:
         if kind is Kind.ROLE:
             return f"organization:{item['id']}"
-        return str(item["sha" if kind is Kind.COMMIT else "node_id"])
+        return f"7:{item['sha']}" if kind is Kind.COMMIT else str(item["node_id"])
 
     def bad_item(self, kind: Kind) -> Any:
         key = {Kind.COMMIT: "sha", Kind.ROLE: "id"}.get(kind, "node_id")

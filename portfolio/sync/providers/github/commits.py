@@ -169,7 +169,8 @@ def parse_commit(
     message = mapping(raw, "commit").get("message")
     first = message.strip().split("\n", 1)[0] if isinstance(message, str) else ""
     return Record(
-        native_id=sha,
+        # The same commit may be in several repositories.
+        native_id=f"{container.id}:{sha}",
         kind=Kind.COMMIT,
         action=Action.AUTHORED,
         title=optional_line({"title": first}, "title") or sha[:12],
