@@ -17,6 +17,7 @@ from portfolio.operations.questions import answers_to
 REASONS = {
     Reason.COMPUTER: "in the git settings of this computer",
     Reason.REPOSITORY: "in the settings of the repository {detail}",
+    Reason.ACCOUNT: "an address of your account {detail}",
     Reason.MAILMAP: "the project's .mailmap joins it to {detail}",
     Reason.SAME_NAME: "same name as a likely one, other address",
     Reason.SIMILAR_NAME: "name resembles {detail}",

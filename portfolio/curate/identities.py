@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 ORDER = (
     Reason.COMPUTER,
     Reason.REPOSITORY,
+    Reason.ACCOUNT,
     Reason.CONFIRMED,
     Reason.SAME_NAME,
     Reason.SIMILAR_NAME,
@@ -101,10 +102,14 @@ class _Told:
         self.hinted_names = sorted({hint.name for hint in hints if hint.name})
         self.computer: set[str] = set()
         self.repositories: dict[str, str] = {}
+        self.accounts: dict[str, str] = {}
         for hint in sorted(hints, key=lambda hint: hint.label):
             key = git_identity_key(hint.name, hint.address)
             if hint.where == "computer":
                 self.computer.add(key)
+            elif hint.where == "account":
+                # The same whatever name a commit gives: a service knows addresses only.
+                self.accounts.setdefault(key, hint.label)
             else:
                 self.repositories.setdefault(key, hint.label)
         self.status = {one.key: one.status for one in decided if one.person_id == SELF_ID}
@@ -116,7 +121,9 @@ class _Told:
         return self.is_set_here(row) and not _stands_for_nobody(row)
 
     def is_set_here(self, row: SeenIdentity) -> bool:
-        return row.key in self.computer or row.key in self.repositories
+        return (
+            row.key in self.computer or row.key in self.repositories or row.key in self.accounts
+        )
 
 
 def _stands_for_nobody(row: SeenIdentity) -> bool:
@@ -150,6 +157,8 @@ def _reason(row: SeenIdentity, told: _Told, ticked: Container[str]) -> tuple[str
         return Reason.COMPUTER, ""
     if row.key in told.repositories:
         return Reason.REPOSITORY, told.repositories[row.key]
+    if row.key in told.accounts:
+        return Reason.ACCOUNT, told.accounts[row.key]
     return (Reason.CONFIRMED, "") if row.key in ticked else None
 
 

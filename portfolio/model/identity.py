@@ -153,11 +153,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class IdentityHint:
-    """A hint that an address is the holder's: git settings of this computer or one repository.
+    """A hint that an address is the holder's: git settings, or an account they are signed in to.
 
     Attributes:
-        where: ``computer`` or ``repository``.
-        label: The repository's label when ``where`` is ``repository``.
+        where: ``computer``, ``repository`` or ``account``.
+        label: The repository's label, or the account's (``ada at codeberg.org``).
     """
 
     name: str
@@ -183,6 +183,7 @@ class Reason:
 
     COMPUTER = "computer"  # in the git settings of this computer
     REPOSITORY = "repository"  # in the settings of one repository
+    ACCOUNT = "account"  # a service the holder is signed in to says it is theirs
     CONFIRMED = "confirmed"  # the holder ticked it before, and nothing else speaks for it
     MAILMAP = "mailmap"  # the project's .mailmap joins it to a ticked one
     SAME_NAME = "same-name"  # same name as a ticked one, another address

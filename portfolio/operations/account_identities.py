@@ -71,7 +71,12 @@ def forget(store: Store, account: Account) -> None:
 
 
 def hint(store: Store, account: Account, who: Who) -> None:
-    """Keep what a service says of an account's addresses, as hints: nothing is confirmed by it."""
+    """Keep what a service says of an account's addresses, as hints: nothing is confirmed by it.
+
+    Only of one the holder is signed in to: behind a name that was typed may be anybody.
+    """
+    if account.proof is not Proof.LOGIN:
+        return
     label = _label(account)
     new = [
         IdentityHint(who.name or account.name, address, HINTED_BY_ACCOUNT, label)

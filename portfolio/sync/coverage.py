@@ -13,6 +13,7 @@ from portfolio.sync.provider import Access, KindInfo
 
 _MOST_DETAILS: Final = 20
 # What is missing because it was never in the listing does not make a reading of it partial.
+_OF_ACCESS: Final = frozenset({"scope", "sign-in", "only-public", "hidden", "failed"})
 _OUTSIDE: Final = frozenset({"history-limit", "only-public", "hidden", "scope"})
 
 
@@ -24,6 +25,11 @@ def standing_codes(info: KindInfo, access: Access) -> tuple[str, ...]:
     if _lacks_scope(info, access.scopes):
         codes.append(f"scope:{info.scope}")
     return tuple(codes)
+
+
+def is_of_access(code: str) -> bool:
+    """Whether a code says what may not be seen, which the next walk may see after all."""
+    return code.partition(":")[0] in _OF_ACCESS
 
 
 def is_in_part(missing: Iterable[str]) -> bool:

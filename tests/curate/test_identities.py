@@ -419,3 +419,12 @@ def test_how_much_somebody_did_changes_no_place(
     ]
     keys = [row.key for row in suggest(seen, hints, told)]
     assert [row.key for row in suggest(more, hints, told)] == keys
+
+
+def test_an_address_of_an_account_is_ticked_and_says_of_which() -> None:
+    seen = [spelling("Noor V.", "7+noor@users.noreply.github.com")]
+    label = "noor at github.com"
+    hint = IdentityHint("Noor", "7+noor@users.noreply.github.com", "account", label)
+    (row,) = suggest(seen, [hint], [])
+    assert (row.reason, row.reason_detail, row.ticked) == (Reason.ACCOUNT, label, True)
+    assert row.status is IdentityStatus.SUGGESTED  # ticking is the holder's

@@ -12,7 +12,7 @@ from typing import Any, Final
 from portfolio.errors import AccountError
 from portfolio.model.account import KindState
 from portfolio.model.codes import CoverageState
-from portfolio.sync.coverage import is_in_part, merged, standing_codes
+from portfolio.sync.coverage import is_in_part, is_of_access, merged, standing_codes
 from portfolio.sync.marks import from_mark, to_mark
 from portfolio.sync.provider import Access, Ask, KindInfo, Page, Record, SetAside
 from portfolio.sync.repeats import Repeats
@@ -69,6 +69,7 @@ class Walk(ABC):
         self._kept: dict[str, Any] = dict(start.before.resume)
         self._missing = _texts(self._kept.get("missing"))
         self._aside = set(_texts(self._kept.get("aside")))
+        self._has_heard = False
         self._repeats = Repeats()
         self._oldest = from_mark(self._kept.get("oldest"))
 
@@ -106,6 +107,10 @@ class Walk(ABC):
 
     def _note(self, page: Page) -> None:
         """Keep in mind what a page lacks."""
+        if not self._has_heard and not page.is_unchanged:
+            # What one may see is said anew by each walk; what a period lacks stays lacking.
+            self._has_heard = True
+            self._missing = tuple(each for each in self._missing if not is_of_access(each))
         self._missing = merged(self._missing, page.missing)
         self._aside |= {_mark(each) for each in page.set_aside}
         self._aside = set(sorted(self._aside)[:_MOST_ASIDE])
