@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from portfolio.errors import (
@@ -19,6 +21,8 @@ from portfolio.model.account import Way
 from portfolio.secret import Secret
 from portfolio.sync.provider import Access, Credential, Request
 from portfolio.sync.transport import AccountCall, Limits, ValidatorBook
+from portfolio.sync.transport.origins import origin_of
+from portfolio.sync.transport.wire import Outgoing, sealed
 from tests.sync.calling import TOKEN, Caller, Plain
 from tests.sync.loopback import (
     Answer,
@@ -80,6 +84,29 @@ def test_a_credential_never_goes_into_an_address_or_gets_lost() -> None:
         with pytest.raises(ValueError, match="address"):
             Caller(server.base).ask(Request("/x", query=(("token", TOKEN),)))
         assert not server.asked
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://code.example/x",
+        "https://code.example:8443/x",
+        "https://evil.example/x",
+        "https://code.example.evil.example/x",
+    ],
+)
+def test_the_place_where_a_secret_meets_an_address_knows_its_origin(address: str) -> None:
+    home = origin_of("https://code.example")
+    credential = Credential(headers={"Private-Token": Secret(TOKEN)})
+
+    async def seal() -> None:
+        async with httpx.AsyncClient() as client:
+            out = Outgoing("GET", "https://code.example/x", {}, None, None, 100)
+            assert sealed(client, out, credential, home).headers["private-token"] == TOKEN
+            with pytest.raises(ForeignAddressError, match="Nothing is sent"):
+                sealed(client, replace(out, address=address), credential, home)
+
+    asyncio.run(seal())
 
 
 def test_a_name_sends_no_credential() -> None:

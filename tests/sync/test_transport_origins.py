@@ -60,6 +60,23 @@ def test_everything_else_is_refused(address: str) -> None:
         within(HOME, address, BASE)
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "code.example",
+        "https://",
+        "https://a\\@b.example",
+        "https://a.example/\x00",
+        "https://user@a.example",
+        "mailto:a@b.example",
+    ],
+)
+def test_what_is_no_plain_web_address_has_no_origin(address: str) -> None:
+    with pytest.raises(ForeignAddressError):
+        origin_of(address)
+
+
 @given(st.text(max_size=80) | st.from_regex(r"https?://[a-z.@:\\/\[\]%#?0-9]{0,40}"))
 def test_an_address_is_of_the_origin_or_refused(address: str) -> None:
     try:

@@ -22,6 +22,13 @@ def test_http_goes_through_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
         assert proxy.asked[0].target == "http://127.0.0.1:9/x"
 
 
+def test_what_no_proxy_names_is_asked_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    with LoopbackServer(GOOD) as server:
+        monkeypatch.setenv("no_proxy", f"127.0.0.1:{server.port}")
+        assert Caller(server.base).ask().json() == {"ok": True}
+
+
 def test_https_is_tunnelled_and_the_proxy_sees_no_token(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

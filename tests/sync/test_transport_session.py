@@ -161,6 +161,22 @@ def _exchange(base: str, request: Request, is_offline: bool = False) -> Reply:
     return asyncio.run(run())
 
 
+def test_connections_end_with_their_call_or_with_the_transport() -> None:
+    async def run(base: str) -> None:
+        async with Transport(PatientTime().timing) as transport:
+            one, two = _calls(transport, base, [ADA, BOB])
+            await one(Request("/x"))
+            await two(Request("/x"))
+            assert transport._open == {one.wire, two.wire}
+            await one.close()
+            assert transport._open == {two.wire}
+            await one(Request("/x"))  # makes a new one
+        assert transport._open == set()
+
+    with LoopbackServer(GOOD) as server:
+        asyncio.run(run(server.base))
+
+
 def test_signing_in_gets_every_reply_as_it_is() -> None:
     form = (("client_id", "me"),)
     request = Request("/login/code", method="POST", form=form, is_read=False)

@@ -87,7 +87,7 @@ class Transport:
         self._manners = Manners(limits or Limits(), agent)
         self._gates: dict[Origin, HostGate] = {}
         self._lanes: dict[tuple[Origin, str], Lane] = {}
-        self._wires: list[Wire] = []
+        self._open: set[Wire] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,8 +97,7 @@ class Transport:
 
     async def close(self) -> None:
         """Close all connections of all calls."""
-        wires, self._wires = self._wires, []
-        for wire in wires:
+        for wire in list(self._open):
             await wire.close()
 
     def call(
@@ -209,9 +208,7 @@ class Transport:
 
     def _wire(self, home: Origin, connections: int) -> Wire:
         manners = replace(self._manners, connections=max(1, connections))
-        wire = Wire(home, self._trust, manners)
-        self._wires.append(wire)
-        return wire
+        return Wire(home, self._trust, manners, among=self._open)
 
     def _gate(self, home: Origin, concurrency: int, spacing_s: float) -> HostGate:
         if home not in self._gates:

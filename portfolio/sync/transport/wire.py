@@ -19,7 +19,13 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from portfolio import log
-from portfolio.errors import AccountError, OfflineError, ServiceError, SignInNeededError
+from portfolio.errors import (
+    AccountError,
+    ForeignAddressError,
+    OfflineError,
+    ServiceError,
+    SignInNeededError,
+)
 from portfolio.secret import Secret
 from portfolio.sync.provider import Credential, Reply, Request
 from portfolio.sync.transport import origins, proxies, throttle
@@ -109,14 +115,24 @@ class Wire:
 
     Args:
         home: The only origin anything is sent to.
+        among: Holds the wires that have connections open; this one enters and leaves it itself.
         pinned: The IP address to connect to instead of looking the name up; "" looks it up.
     """
 
-    def __init__(self, home: Origin, trust: Trust, manners: Manners, *, pinned: str = "") -> None:
+    def __init__(
+        self,
+        home: Origin,
+        trust: Trust,
+        manners: Manners,
+        *,
+        among: set[Wire] | None = None,
+        pinned: str = "",
+    ) -> None:
         self.home = home
         self._trust = trust
         self._manners = manners
         self._limits = manners.limits
+        self._among = among if among is not None else set()
         self._pinned = pinned
         self._client: httpx.AsyncClient | None = None
 
@@ -142,6 +158,7 @@ class Wire:
 
     async def close(self) -> None:
         """Close the connections."""
+        self._among.discard(self)
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
@@ -160,6 +177,7 @@ class Wire:
 
         try:
             client = self._client = self._client or self._make()
+            self._among.add(self)
             request = sealed(client, out, credential, self.home)
             if self._pinned:
                 request.url = request.url.copy_with(host=self._pinned)
@@ -203,7 +221,6 @@ def sealed(
         SignInNeededError: The secret cannot be sent.
         ValueError: The provider would lose the secret or put it into an address.
     """
-    origins.within(home, out.address, out.address)
     headers, content = dict(out.headers), out.body
     secret_headers = {n: _sendable(secret, home) for n, secret in credential.headers.items()}
     secret_form = {name: _sendable(secret, home) for name, secret in credential.form.items()}
@@ -220,7 +237,7 @@ def sealed(
         headers["Content-Type"] = _FORM
     request = client.build_request(out.method, out.address, headers=headers, content=content)
     if origins.origin(request.url) != home:
-        raise ServiceError(f"Nothing is sent to {request.url.host}.")
+        raise ForeignAddressError(f"Nothing is sent to {request.url.host}.")
     return request
 
 
