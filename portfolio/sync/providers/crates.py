@@ -3,7 +3,8 @@
 API: version 1, server source of August 2026. Auth: none (``/me`` takes a browser's cookie only).
 Durable ids: the crate's name; the user's number. Paging: ``meta.next_page`` is the query of the
 next page, to be followed as it is: it may change from page numbers to a ``seek`` mark. Rate: one
-request a second, with a User-Agent. Not to be had: crates owned only through a team, who published what.
+request a second, with a User-Agent. Not to be had: crates owned only through a team, and who
+published what.
 """
 
 from __future__ import annotations
