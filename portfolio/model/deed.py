@@ -22,6 +22,11 @@ def git_deed_key(commit: str, action: Action) -> str:
     return f"git:{commit}:{action}"
 
 
+def is_commit_key(key: str) -> bool:
+    """Return whether a deed is about a commit, wherever it was read."""
+    return key.startswith("git:")
+
+
 def git_tag_deed_key(name: str, tag: str) -> str:
     """Key of the deed behind a tag made: the same tag object in several clones is one deed."""
     return f"git-tag:{name}:{tag}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from portfolio.model.codes import QuestionKind
+from portfolio.model.codes import QuestionKind, SourceKind
 from portfolio.model.source import Question, Source
 
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ def settle(store: Store) -> None:
     private = {each.project_key for each in sources if each.is_public is False}
     private -= {each.project_key for each in sources if each.is_public is True}
     private.discard("")
-    told = [each for each in sources if each.is_public is None and each.project_key in private]
+    told = [
+        each
+        for each in sources
+        if each.is_public is None
+        and each.project_key in private
+        and each.kind is not SourceKind.MANUAL  # what was typed in follows its project anyway
+    ]
     if not told:
         return
     with store.recording() as recorder:

@@ -346,3 +346,22 @@ def test_every_kind_has_its_words_in_every_language() -> None:
 
     for language in languages():
         assert all(words_for(language).kind(kind) for kind in Kind)
+
+
+@pytest.mark.parametrize(
+    ("answer", "counted"),
+    [(Confidentiality.LEAVE_OUT, False), (Confidentiality.COUNT_ONLY, True)],
+)
+def test_what_was_typed_in_follows_its_project(answer: Confidentiality, counted: bool) -> None:
+    record = by_hand()
+    record.sources.append(records.source("q", TYPED, is_public=False, confidentiality=answer))
+    said = text.render(made(record)).decode()
+    assert "A talk" not in said
+    assert ("1 talk" in said) is counted
+
+
+def test_a_removed_account_leaves_its_coverage() -> None:
+    failed = coverage(Kind.ISSUE, CoverageState.UNKNOWN, "failed")
+    record = forge(coverage(Kind.PULL_REQUEST), failed, account_id="")
+    record.count(KEY, ("gh",), (2021, 3), 4, Action.PROPOSED)
+    assert line(record).counts == ("4 changes proposed", "issues: unknown")

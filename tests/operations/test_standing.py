@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from portfolio.export import text
-from portfolio.model.codes import Confidentiality
-from portfolio.operations import editions, preview, questions
+from portfolio.model.codes import Action, Confidentiality
+from portfolio.operations import editions, manual, preview, questions
+from portfolio.operations.manual import Draft
+from tests.clocks import FixedClock
 from tests.operations.ring_record import Record
 from tests.sync.git.repositories import ADA, run_git
 
@@ -56,3 +58,14 @@ def test_a_fork_read_later_does_not_rename_the_project(record: Record) -> None:
 def test_a_source_is_found_by_label_or_place(record: Record) -> None:
     by_label = questions.find_source(record.store, "LAMP")
     assert questions.find_source(record.store, str(record.lamp.path)) == by_label
+
+
+def test_what_was_typed_in_for_a_private_project_brings_no_question(record: Record) -> None:
+    record.lamp.git("remote", "add", "origin", "git@git.employer.example:secret/lamp.git")
+    record.confirm(ADA)
+    draft = Draft("Lamps", "2020", Action.SPOKE, project="lamp")
+    manual.add(record.store, FixedClock(), draft)
+    record.read()
+    with record.store.reading() as reader:
+        assert {each.source_label for each in reader.questions.all()} == {"lamp"}
+    assert "Lamps" not in _printed(record)

@@ -90,7 +90,7 @@ class Countable:
         project = self._visibility.projects.get(project_key)
         if project is not None and project.is_hidden:
             return Standing.OUT
-        standing = self._visibility.of_sources(source_ids)
+        standing = self._visibility.of_work(project_key, source_ids)
         if project is not None and project.is_confidential:
             return min(standing, Standing.COUNTED)
         return standing

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from portfolio.export.gate.accounts import instance_of
 from portfolio.export.gate.periods import Month
 from portfolio.model.codes import Action, CoverageState, SourceKind, parse
 from portfolio.model.kinds import Kind
@@ -147,7 +148,8 @@ def _by_kind(sources: Iterable[Source]) -> list[tuple[Kind, Coverage]]:
         if source.kind is SourceKind.ACCOUNT:
             for coverage in source.coverage:
                 kind = parse(Kind, coverage.kind, Kind.OTHER)
-                found.setdefault((source.account_id, coverage.kind), (kind, coverage))
+                account = source.account_id or instance_of(source)  # one removed has no id
+                found.setdefault((account, coverage.kind), (kind, coverage))
     order = {kind: place for place, kind in enumerate(Kind)}
     return sorted(found.values(), key=lambda each: order[each[0]])
 

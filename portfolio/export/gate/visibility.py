@@ -23,7 +23,7 @@ from portfolio.model.identity import fold
 from portfolio.model.manual import KNOWN_TO_MONTH, KNOWN_TO_YEAR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from portfolio.export.chosen import Chosen
     from portfolio.export.gate.pen import Ledger
@@ -78,6 +78,16 @@ class Visibility:
     def of_sources(self, source_ids: Iterable[str]) -> Standing:
         """Return the best standing among sources; out when there are none."""
         return max(map(self.of_source, source_ids), default=Standing.OUT)
+
+    def of_work(self, project_key: str, source_ids: Collection[str]) -> Standing:
+        """Return the standing of work in a project that these sources carry.
+
+        What was only typed in has the standing of the project it was filed under.
+        """
+        standing = self.of_sources(source_ids)
+        if project_key in self.projects and all(map(self._is_typed_in, source_ids)):
+            return min(standing, self.of_project(project_key))
+        return standing
 
     def of_project(self, key: str) -> Standing:
         """Return a project's standing: whether its name may be written."""
@@ -142,7 +152,7 @@ class Visibility:
         mine = self._mine(contributions)
         if not mine:
             return LeftOutKind.UNCONFIRMED_IDENTITY
-        standing = self.of_sources(contribution.source_id for contribution in mine)
+        standing = self.of_work(deed.project_key, [each.source_id for each in mine])
         if project is not None and project.is_confidential:
             standing = min(standing, Standing.COUNTED)
         if standing is Standing.SHOWN:

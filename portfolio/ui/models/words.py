@@ -92,17 +92,21 @@ def action_word(action: Action) -> str:
     return words[action]
 
 
-def action_line(action: Action) -> str:
+def action_line(action: Action, *, is_commit: bool = True) -> str:
     """Return what was done and to what, for the detail pane: "Reviewed a commit"."""
-    lines = {
+    of_commits = {
         Action.AUTHORED: translate("words", "Authored a commit"),
         Action.CO_AUTHORED: translate("words", "Co-authored a commit"),
         Action.REVIEWED: translate("words", "Reviewed a commit"),
-        Action.MERGED: translate("words", "Merged work"),
-        Action.INTEGRATED: translate("words", "Brought in work of others"),
         Action.SIGNED_OFF: translate("words", "Signed off a commit"),
         Action.TESTED: translate("words", "Tested a commit"),
         Action.REPORTED: translate("words", "Reported what a commit mends"),
+    }
+    if is_commit and action in of_commits:
+        return of_commits[action]
+    lines = {
+        Action.MERGED: translate("words", "Merged work"),
+        Action.INTEGRATED: translate("words", "Brought in work of others"),
         Action.RELEASED: translate("words", "Made a release"),
         Action.PROPOSED: translate("words", "Proposed a change"),
         Action.RAISED: translate("words", "Raised an issue"),
@@ -167,6 +171,9 @@ def part_word(part: str) -> str:
         "acked": translate("words", "agreed"),
         "merger": translate("words", "merged it"),
         "tagger": translate("words", "made the tag"),
+        "assignee": translate("words", "took it on"),
+        "mentor": translate("words", "mentor"),
+        "giver": translate("words", "gave it"),
     }
     return words.get(part, part)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio.model.deed import is_commit_key
 from portfolio.ui.models import dates, deed_facts
 from portfolio.ui.models.words import action_icon, action_line
 from portfolio.ui.pages.facts_grid import FactsGrid, Lines
@@ -197,7 +198,7 @@ class DeedPane(QFrame):
             self._cancel_retitling()
             self._scroll.verticalScrollBar().setValue(0)
         self._kind_icon.set_icon(action_icon(deed.action))
-        self._kind.setText(action_line(deed.action))
+        self._kind.setText(action_line(deed.action, is_commit=is_commit_key(deed.key)))
         self._title.set_words(deed.title)
         recorded = deed.recorded_title if deed.recorded_title != deed.title else ""
         self._recorded.set_words(recorded)

@@ -41,3 +41,9 @@ def test_values_are_put_in_literally(first: str, second: str) -> None:
     assert words.fill("%1, %2 of %1 (100 %)", first, second) == (
         f"{first}, {second} of {first} (100 %)"
     )
+
+
+def test_only_a_commit_is_called_one() -> None:
+    assert words.action_line(Action.REVIEWED) == "Reviewed a commit"
+    assert words.action_line(Action.REVIEWED, is_commit=False) == "Reviewed"
+    assert words.action_line(Action.PROPOSED, is_commit=False) == "Proposed a change"
