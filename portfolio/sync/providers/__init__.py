@@ -28,9 +28,11 @@ NAMES: Final[tuple[str, ...]] = (
     "mastodon",
     "mediawiki",
     "npm",
+    "opencollective",
     "orcid",
     "phabricator",
     "pypi",
+    "stackexchange",
 )
 # fmt: on
 
