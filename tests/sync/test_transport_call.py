@@ -45,7 +45,8 @@ def test_a_request_carries_what_it_should_and_no_more() -> None:
         caller = Caller(server.base)
 
         async def twice(call: AccountCall) -> None:
-            await call(Request("/a", query=(("q", "x y"),)))
+            reply = await call(Request("/a", query=(("q", "x y"),)))
+            assert "set-cookie" not in reply.headers
             await call(Request("/b"))
 
         caller.act(twice)

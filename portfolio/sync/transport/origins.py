@@ -95,14 +95,13 @@ def within(home: Origin, address: str, base: str) -> str:
     Raises:
         ForeignAddressError: It leads elsewhere.
     """
-    whole = joined(base, address)
-    there = origin_of(whole)
-    if there != home:
+    url = _read_from(base, address)
+    if (there := origin(url)) != home:
         raise ForeignAddressError(
             f"The service at {home} pointed to {there}. Nothing was sent there.",
             "If the service moved, add the account again at its new address.",
         )
-    return whole
+    return str(url)
 
 
 def joined(base: str, address: str) -> str:
@@ -111,14 +110,22 @@ def joined(base: str, address: str) -> str:
     Raises:
         ForeignAddressError: As `read`.
     """
+    return str(_read_from(base, address))
+
+
+def _read_from(base: str, address: str) -> httpx.URL:
     import httpx
 
-    if len(address) > _MAX_ADDRESS or _ODD.search(address):
-        raise ForeignAddressError("The service gave an address that is not well-formed.")
-    try:
-        return str(read(base).join(address).copy_with(fragment=None))
-    except (httpx.InvalidURL, ValueError) as error:
-        raise ForeignAddressError("The service gave an address that cannot be read.") from error
+    if address.startswith(("https://", "http://")):  # the usual case, read once only
+        url = read(address)
+    else:
+        if len(address) > _MAX_ADDRESS or _ODD.search(address):
+            raise ForeignAddressError("The service gave an address that is not well-formed.")
+        try:
+            url = read(str(read(base).join(address)))
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ForeignAddressError("The service gave an address that cannot be read.") from error
+    return url.copy_with(fragment=None) if url.fragment else url
 
 
 def below(base: str, address: str) -> str:
