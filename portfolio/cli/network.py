@@ -12,6 +12,7 @@ from typing import TypeVar
 import typer
 
 from portfolio.cli.session import INTERRUPTED, Session
+from portfolio.operations import accounts
 from portfolio.operations.accounts import Desk
 from portfolio.sync.engine import Blocking
 from portfolio.workspace import Workspace
@@ -36,6 +37,7 @@ def run(session: Session, work: Callable[[Workspace, Blocking], Awaitable[_T]]) 
     async def all_of_it() -> _T:
         with _thread() as blocking:
             try:
+                await _repair(session, workspace, blocking)
                 return await work(workspace, blocking)
             finally:
                 await workspace.close_network()
@@ -45,6 +47,14 @@ def run(session: Session, work: Callable[[Workspace, Blocking], Awaitable[_T]]) 
     except KeyboardInterrupt:
         session.warn(STOPPED)
         raise typer.Exit(INTERRUPTED) from None
+
+
+async def _repair(session: Session, workspace: Workspace, blocking: Blocking) -> None:
+    """Finish what an earlier run left half done between the keyring and the record."""
+    for removal in await accounts.repair(workspace, Desk(blocking)):
+        if not removal.is_finished:
+            handle = removal.account.handle
+            session.warn(f"The token of {handle} could not be deleted yet: {removal.problem}")
 
 
 @contextlib.contextmanager

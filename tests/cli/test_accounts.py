@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 import signal
@@ -13,8 +14,13 @@ from typing import Any
 
 import pytest
 
-from portfolio.keychain import SessionSecrets
+from portfolio.cli import network
+from portfolio.cli.session import Session
+from portfolio.errors import KeychainError
+from portfolio.keychain import Entry, SessionSecrets
 from portfolio.model.kinds import Kind
+from portfolio.secret import Secret
+from portfolio.sync.signin.shapes import SignInStep, StepKind
 from portfolio.workspace import Workspace
 from tests.cli.running import Ran, Runner
 from tests.clocks import START, FixedClock
@@ -71,10 +77,33 @@ def forge() -> Forge:
     return Forge(GiteaService(World(items, token=TOKEN)))
 
 
+class Ring(SessionSecrets):
+    """A keyring in memory that can be out of order."""
+
+    is_broken = False
+
+    async def keep(self, entry: Entry, secret: Secret) -> None:
+        self._check()
+        await super().keep(entry, secret)
+
+    async def drop(self, entry: Entry) -> bool:
+        self._check()
+        return await super().drop(entry)
+
+    def _check(self) -> None:
+        if self.is_broken:
+            raise KeychainError("There is no keyring here.", state="none")
+
+
 @pytest.fixture
-def base(forge: Forge, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def ring() -> Ring:
+    return Ring()
+
+
+@pytest.fixture
+def base(forge: Forge, ring: Ring, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Address of the service; commands get a keyring in memory and a clock that stands still."""
-    kept, clock, made = SessionSecrets(), FixedClock(), Workspace.open
+    kept, clock, made = ring, FixedClock(), Workspace.open
 
     def opened(*words: Any, **options: Any) -> Workspace:
         return made(*words, **options, keychain=kept, clock=clock)
@@ -281,3 +310,68 @@ def test_every_service_says_what_it_reads_and_how_one_signs_in(run: Runner) -> N
     said = run("provider", "list", "gitea").out
     assert "Reads: pull requests" in said
     assert "Cannot: " in said
+
+
+def test_without_a_keyring_nothing_is_added(
+    run: Runner, base: str, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring.is_broken = True
+    assert add(run, monkeypatch, base, code=4).err.startswith("There is no keyring here.")
+    run("coverage", code=1)
+
+
+def test_a_removal_that_was_cut_short_is_finished_by_the_next_command(
+    run: Runner, base: str, ring: Ring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    ring.is_broken = True
+    assert "could not be deleted yet" in run("account", "remove", "ada", code=3).err
+    assert run("account", "list").out == ""
+    assert "The token of ada could not be deleted yet" in run("sync", code=1).err
+    ring.is_broken = False
+    assert "could not" not in run("sync", code=1).err
+    assert not ring._secrets
+    add(run, monkeypatch, base)
+
+
+def test_the_steps_of_a_sign_in_are_said_even_when_quiet(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async def at_once(work: Any) -> Any:
+        return work()
+
+    desk = network.desk(Session(is_quiet=True), at_once)
+    page = "https://forge.example/device"
+    desk.report(SignInStep(StepKind.SHOW_CODE, page, code="ABCD-1234"))
+    desk.report(SignInStep(StepKind.OPEN_PAGE, page))
+    desk.report(SignInStep(StepKind.DONE))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == (
+        f"Open {page} and type the code ABCD-1234\nOpen this page in your browser:\n{page}\n"
+    )
+
+
+@pytest.mark.parametrize("is_pipe", [True, False])
+def test_a_pasted_line_is_waited_for(
+    is_pipe: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def at_once(work: Any) -> Any:
+        return work()
+
+    async def paste() -> str:
+        asked = network.desk(Session(), at_once).paste
+        assert asked is not None
+        return await asked("Paste the key:")
+
+    if is_pipe:
+        read, write = os.pipe()
+        os.write(write, b"the-key\n")
+        os.close(write)
+        with os.fdopen(read) as stream:
+            monkeypatch.setattr("sys.stdin", stream)
+            assert asyncio.run(paste()) == "the-key\n"
+    else:
+        monkeypatch.setattr("sys.stdin", io.StringIO("the-key\n"))
+        assert asyncio.run(paste()) == "the-key\n"
+    assert capsys.readouterr().err == "Paste the key:\n"
