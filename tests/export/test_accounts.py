@@ -171,7 +171,7 @@ def test_a_kind_that_failed_half_way_keeps_its_count_and_says_so() -> None:
                 coverage(Kind.PULL_REQUEST, CoverageState.IN_PART, since=since(2022, 3)),
                 coverage(Kind.REVIEW, CoverageState.IN_PART, since=since(2022, 3)),
             ),
-            "pull requests, reviews: whole from Mar 2022 on",
+            "pull requests, reviews: complete since Mar 2022",
         ),
         (
             (
@@ -231,7 +231,7 @@ def test_a_local_copy_and_an_account_meet_at_one_place() -> None:
     assert line(record).counts == ("4 commits", "2 changes proposed")
     document = made(record)
     assert "local copies" in document.basis
-    assert "github.com: noor (signed in)" in document.basis
+    assert "noor at github.com (signed in)" in document.basis
 
 
 def test_counts_of_an_account_do_not_hide_that_a_copy_failed() -> None:
@@ -246,9 +246,9 @@ def test_counts_of_an_account_do_not_hide_that_a_copy_failed() -> None:
 @pytest.mark.parametrize(
     ("proof", "words"),
     [
-        (Proof.LOGIN, "github.com: noor (signed in)"),
-        (Proof.SELF, "github.com: noor (public name only)"),
-        (Proof.ATTESTED, "github.com: noor (attested)"),
+        (Proof.LOGIN, "noor at github.com (signed in)"),
+        (Proof.SELF, "noor at github.com (public name only)"),
+        (Proof.ATTESTED, "noor at github.com (attested)"),
     ],
 )
 def test_how_an_account_is_proved_is_said(proof: Proof, words: str) -> None:
