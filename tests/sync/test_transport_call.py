@@ -174,6 +174,17 @@ def test_a_posted_question_does_not_become_another_one() -> None:
         assert Caller(server.base).ask(Request("/x", method="POST", body=[1])).json() == [1]
 
 
+def test_see_other_is_asked_for_without_the_body() -> None:
+    def other(asked: Asked) -> Answer:
+        if asked.path == "/x":
+            return Answer(303, {"Location": "/y"})
+        return as_json([asked.method, asked.body.decode()])
+
+    with LoopbackServer(FromFunction(other)) as server:
+        reply = Caller(server.base).ask(Request("/x", method="POST", body=[1]))
+    assert reply.json() == ["GET", ""]
+
+
 def test_links_to_other_hosts_are_refused() -> None:
     with LoopbackServer(GOOD) as thief:
         answers = [
@@ -262,6 +273,16 @@ def test_stored_validators_make_a_request_conditional() -> None:
         )
         assert not plain.is_unchanged
     assert server.asked[1].headers["if-none-match"] == new.etag
+
+
+def test_only_conditional_requests_leave_validators() -> None:
+    with LoopbackServer(faults.WithEtags(GOOD)) as server:
+        book = ValidatorBook()
+        Caller(server.base, call={"book": book}).ask(Request("/x"))
+        assert book.take_new() == ()
+        Caller(server.base, call={"book": book}).ask(Request("/x", is_conditional=True))
+        book.forget_new()  # the page could not be stored
+        assert book.take_new() == ()
 
 
 def test_an_unasked_304_is_an_error() -> None:

@@ -130,6 +130,20 @@ def test_an_image_is_fetched_from_the_address_that_was_checked(tmp_path: Path) -
         assert "authorization" not in asked.headers
 
 
+def test_the_address_that_was_checked_is_the_one_connected_to(tmp_path: Path) -> None:
+    # Nobody but our own resolver knows this name, and the certificate must still be for it.
+    authority = Authority(tmp_path)
+    with LoopbackServer(Script([PNG]), tls=authority.serving("badges.example")) as server:
+        address = f"https://badges.example:{server.port}/a.png"
+        trust = Trust({"badges.example": authority.file})
+        fetch = PublicFetch(
+            trust, Manners(Limits(), "portfolio/test"), Names(["127.0.0.1"]), lambda _: True
+        )
+        reply = asyncio.run(fetch.fetch(address, max_bytes=1000, takes=()))
+        assert reply.address == address
+        assert server.asked[0].headers["host"] == f"badges.example:{server.port}"
+
+
 @pytest.mark.parametrize("found", [["10.0.0.1"], ["127.0.0.1", "10.0.0.1"], ["::1"]])
 def test_a_name_that_leads_inside_is_refused(found: list[str]) -> None:
     with pytest.raises(ForeignAddressError, match="not on the public network"):

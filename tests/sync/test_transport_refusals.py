@@ -100,6 +100,39 @@ def test_a_renewed_token_is_tried_once() -> None:
         assert len(server.asked) == 2
 
 
+def test_renewing_does_not_go_on_for_ever() -> None:
+    given: list[Secret | None] = []
+
+    async def supply(refused: Secret | None) -> Secret | None:
+        given.append(refused)
+        return Secret(f"another-token-{len(given)}")
+
+    with LoopbackServer(Script([as_json({}, 401)])) as server:
+        with pytest.raises(SignInNeededError):
+            Caller(server.base, call={"secret": supply}).ask()
+        assert len(server.asked) == 2
+
+
+def test_a_plain_throttle_is_one_whatever_the_provider_makes_of_its_body() -> None:
+    class Strict(Plain):
+        def judge(self, reply: Reply) -> Pause | None:
+            if "error" in reply.json():
+                raise NotAllowedError("The body says so.")
+            return None
+
+    # Said by a header: the wait. Said by words in a body only: the provider knows better.
+    answers = [as_json({"error": "rate limit"}, 403, Retry_After="3"), as_json({})]
+    with LoopbackServer(Script(answers)) as server:
+        caller = Caller(server.base, provider=Strict())
+        assert caller.ask().status == 200
+        assert caller.time.waits == [3.0]
+    with (
+        LoopbackServer(Script([as_json({"error": "rate limit"}, 403)])) as server,
+        pytest.raises(NotAllowedError, match="The body says so"),
+    ):
+        Caller(server.base, provider=Strict()).ask()
+
+
 def test_without_a_token_nothing_is_asked() -> None:
     async def supply(refused: Secret | None) -> Secret | None:
         return None

@@ -20,7 +20,7 @@ from portfolio.sync.provider import Access, Reply, Request
 from portfolio.sync.transport import AccountCall, Transport, fixed
 from portfolio.sync.transport.governor import HostGate, Lane
 from tests.sync.calling import TOKEN, Caller, Plain
-from tests.sync.loopback import LoopbackServer, Script, as_json, faults
+from tests.sync.loopback import Answer, Asked, FromFunction, LoopbackServer, Script, as_json, faults
 from tests.sync.timing import PatientTime
 
 GOOD = Script([as_json({"ok": True})])
@@ -133,7 +133,10 @@ def test_what_waits_for_a_slot_heeds_a_pause_that_began_meanwhile() -> None:
             (call,) = _calls(transport, base, [ADA])
             return await asyncio.gather(*(call(Request(f"/{n}")) for n in range(5)))
 
-    with LoopbackServer(faults.throttled(GOOD, headers={"Retry-After": "5"})) as server:
+    def until_somebody_waited(asked: Asked) -> Answer:
+        return as_json(1) if time.waits else as_json({}, 429, Retry_After="5")
+
+    with LoopbackServer(FromFunction(until_somebody_waited)) as server:
         assert len(asyncio.run(run(server.base))) == 5
         # One was refused; the four behind it waited instead of being refused as well.
         assert len(server.asked) == 6
