@@ -80,7 +80,7 @@ def _secret_service() -> Callable[[], Any]:
 
         def get_preferred_collection(self) -> Any:
             bus = secretstorage.dbus_init()
-            self.call.cut = functools.partial(bus.sock.shutdown, socket.SHUT_RDWR)
+            self.call.can_be_cut(functools.partial(bus.sock.shutdown, socket.SHUT_RDWR))
             try:
                 collection = _collection(self.call, bus)
                 _unlock(self.call, collection)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import hmac
-import itertools
 import logging
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,8 +40,6 @@ class Keychain:
     ) -> None:
         self._limit_s, self._ring, self._look = limit_s, ring, look
         self._line = Line()
-        self._turns = itertools.count()
-        self._last_set: dict[Entry, int] = {}
 
     def state(self) -> str:
         """Say ``ok``, ``none``, ``locked`` or ``failed``, without asking the person anything."""
@@ -113,13 +110,12 @@ class Keychain:
     def _setting(self, entry: Entry, secret: Secret) -> Call:
         value = secret.reveal()
         backends.check_length(value)
-        turn = next(self._turns)
-        self._last_set[entry] = turn
         return Call(
-            lambda call: self._store(call, entry, value, turn),
+            lambda call: self._store(call, entry, value),
             may_ask=not self._line.is_asking,
             changes=True,
             creates=True,
+            about=entry,
         )
 
     def _deleting(self, entry: Entry) -> Call:
@@ -127,6 +123,7 @@ class Keychain:
             lambda call: self._remove(call, entry),
             may_ask=not self._line.is_asking,
             changes=True,
+            about=entry,
         )
 
     def _read(self, call: Call, entry: Entry) -> str | None:
@@ -135,9 +132,11 @@ class Keychain:
         except backends.NothingStoredError:
             return None
 
-    def _store(self, call: Call, entry: Entry, value: str, turn: int) -> None:
+    def _store(self, call: Call, entry: Entry, value: str) -> None:
         ring = self._ring(call)
         before = ring.get_password(*entry)
+        if call.given_up.is_set():
+            return
         ring.set_password(*entry, value)
         kept = ring.get_password(*entry)
         if kept is None or not hmac.compare_digest(kept.encode(), value.encode()):
@@ -146,7 +145,7 @@ class Keychain:
                 "Sign in for this session only, and look at the keyring's settings.",
                 state="none",
             )
-        if call.is_given_up and before is None and self._last_set.get(entry) == turn:
+        if call.given_up.is_set() and before is None:
             ring.delete_password(*entry)
 
     def _remove(self, call: Call, entry: Entry) -> bool:

@@ -34,8 +34,9 @@ class Call:
         may_ask: The keyring may ask the person for its password.
         changes: It stores or deletes; then it is not cut off before `PATIENCE_S`.
         creates: It may make the person's keyring when there is none yet.
+        about: What it changes; two calls never change the same thing at once.
         is_asking: A window of the keyring waits for the person.
-        is_given_up: Nobody waits for the result any more.
+        given_up: Nobody waits for the result any more.
     """
 
     def __init__(
@@ -45,19 +46,28 @@ class Call:
         may_ask: bool,
         changes: bool = False,
         creates: bool = False,
+        about: object = None,
     ) -> None:
         self.work = work
         self.future: concurrent.futures.Future[Any] = concurrent.futures.Future()
         self.may_ask, self.changes, self.creates = may_ask, changes, creates
-        self.is_asking = self.is_given_up = False
+        self.about = about
+        self.is_asking = False
+        self.given_up = threading.Event()
         self.began_at = 0.0
-        self.cut: Callable[[], None] | None = None
+        self._cut: Callable[[], None] | None = None
+
+    def can_be_cut(self, cut: Callable[[], None]) -> None:
+        """Say how its connection to the keyring is broken; at once when nobody waits any more."""
+        self._cut = cut
+        if self.given_up.is_set() and not self.changes:
+            self.cut_off()
 
     def cut_off(self) -> None:
         """Break its connection to the keyring, if it has one."""
-        if self.cut is not None:
+        if self._cut is not None:
             with contextlib.suppress(OSError):  # it ended meanwhile
-                self.cut()
+                self._cut()
 
 
 class Line:
@@ -74,10 +84,18 @@ class Line:
         """Put a call at the end of the line.
 
         Raises:
-            KeychainError: Too many calls never came back.
+            KeychainError: Too many calls never came back, or one that changes the same thing.
         """
         with self._guard:
             self._cut_old()
+            if call.changes and any(
+                stuck.changes and stuck.about == call.about for stuck in self._stuck
+            ):
+                raise KeychainError(
+                    "The system's keyring is still busy with the last request.",
+                    "Answer its window if there is one, and try again in a moment.",
+                    state="locked",
+                )
             if len(self._stuck) >= _MOST_STUCK:
                 raise KeychainError(
                     "The system's keyring has not answered for a while.",
@@ -90,7 +108,7 @@ class Line:
     def give_up(self, call: Call) -> None:
         """Wait for a call no longer; others go on."""
         with self._guard:
-            call.is_given_up = True
+            call.given_up.set()
             if call in self._waiting:
                 self._waiting.remove(call)
                 call.future.cancel()

@@ -115,30 +115,49 @@ def test_a_late_call_that_replaces_a_secret_stays() -> None:
     assert ring.held == {MINE: "new refresh token"}
 
 
-def test_a_late_call_does_not_take_back_what_a_later_one_stored() -> None:
+def test_one_secret_is_never_changed_twice_at_once() -> None:
     ring = SlowRing()
     both = keychain(ring, SOON_S)
-    for text in ("first", "second"):
-        with pytest.raises(KeychainError):
-            both.set(MINE, Secret(text))
+    with pytest.raises(KeychainError, match="does not answer"):
+        both.set(MINE, Secret("first"))
+    for change in (lambda: both.set(MINE, Secret("second")), lambda: both.delete(MINE)):
+        with pytest.raises(KeychainError, match="still busy") as caught:
+            change()
+        assert caught.value.state == "locked"
     ring.may_answer.set()
     _wait_for_the_thread()
-    # Which came last is not known; that one of them is kept is.
-    assert ring.held[MINE] in ("first", "second")
+    both.set(MINE, Secret("second"))
+    assert ring.held == {MINE: "second"}
+
+
+def test_what_was_given_up_before_it_was_written_is_not_written() -> None:
+    class SlowToOpen(MemoryRing):
+        def get_password(self, service: str, username: str) -> str | None:
+            may_answer.wait(60)
+            return super().get_password(service, username)
+
+    may_answer, ring = threading.Event(), SlowToOpen()
+    ring.held[MINE] = "old"
+    with pytest.raises(KeychainError):
+        keychain(ring, SOON_S).set(MINE, Secret("new"))
+    may_answer.set()
+    _wait_for_the_thread()
+    assert ring.held == {MINE: "old"}
 
 
 def test_after_some_calls_that_never_came_back_no_more_threads_are_made() -> None:
     ring = SlowRing()
     stuck = keychain(ring, 0.01)
-    for _ in range(4):
+    for number in range(4):
         with pytest.raises(KeychainError, match="does not answer"):
-            stuck.set(MINE, Secret("x"))
+            stuck.set(Entry("portfolio:x:y", str(number)), Secret("x"))
     with pytest.raises(KeychainError, match="for a while"):
         stuck.set(MINE, Secret("x"))
     ring.may_answer.set()
     _wait_for_the_thread()
-    stuck.set(MINE, Secret("y"))
-    assert stuck.get(MINE) == Secret("y")
+    roomy = keychain(ring)
+    roomy.set(MINE, Secret("y"))
+    assert roomy.get(MINE) == Secret("y")
 
 
 def test_a_call_that_was_given_up_is_cut_off_when_its_patience_ends() -> None:
@@ -147,7 +166,7 @@ def test_a_call_that_was_given_up_is_cut_off_when_its_patience_ends() -> None:
     cut, began = threading.Event(), threading.Event()
 
     def work(call: Call) -> None:
-        call.cut = cut.set
+        call.can_be_cut(cut.set)
         began.set()
         cut.wait(60)
 
@@ -163,6 +182,23 @@ def test_a_call_that_was_given_up_is_cut_off_when_its_patience_ends() -> None:
         if not expected:
             continue
         assert cut.wait(60)
+    _wait_for_the_thread()
+
+
+def test_a_call_given_up_before_it_had_a_connection_is_cut_off_with_it() -> None:
+    line, cut, began, goes_on = Line(), threading.Event(), threading.Event(), threading.Event()
+
+    def work(call: Call) -> None:
+        began.set()
+        goes_on.wait(60)
+        call.can_be_cut(cut.set)
+
+    call = Call(work, may_ask=True)
+    line.submit(call)
+    assert began.wait(60)
+    line.give_up(call)
+    goes_on.set()
+    assert cut.wait(60)
     _wait_for_the_thread()
 
 

@@ -11,5 +11,5 @@
 Each flow is an asynchronous function: it reports `SignInStep` values for a face to show, and
 returns a `Grant` or raises `SignInError` with the code of its end state. Cancelling its task
 closes whatever it opened. None of them knows the store, the window or httpx; requests go through
-a `Send`, which `sending.send_through` makes of the transport.
+a `Send`, which is `portfolio.sync.transport.Transport.exchange`.
 """

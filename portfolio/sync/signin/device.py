@@ -27,6 +27,7 @@ from portfolio.sync.signin.shapes import (
     post,
 )
 from portfolio.sync.signin.tokens import grant_of
+from portfolio.sync.transport import throttle
 
 _GRANT_TYPE: Final = "urn:ietf:params:oauth:grant-type:device_code"
 _PATIENCE: Final = 1.2
@@ -108,6 +109,7 @@ class _Polling:
         )
         self._interval_s = device.interval_s
         self._failures = 0
+        self._asked_to_wait_s = 0.0
 
     async def until(self, deadline: float) -> replies.TokenReply:
         """Poll until there is a token, the service ends it, or the time is over."""
@@ -116,14 +118,16 @@ class _Polling:
             if left_s <= 0:
                 raise ended("expired")
             wait_s = self._interval_s * _PATIENCE * 2.0 ** min(self._failures, _MOST_DOUBLINGS)
-            await self._timing.sleep(min(wait_s, left_s))
+            await self._timing.sleep(min(max(wait_s, self._asked_to_wait_s), left_s))
             token = await self._ask()
             if token is not None:
                 return token
 
     async def _ask(self) -> replies.TokenReply | None:
+        self._asked_to_wait_s = 0.0
         try:
             reply = await self._send(self._address, post(self._address, self._form))
+            self._note_wait(reply)
             return replies.parse_token(replies.read(reply))
         except replies.OAuthRefusal as refusal:
             self._failures = 0
@@ -131,6 +135,12 @@ class _Polling:
         except AccountError:  # no network, a broken connection, a page of an error
             self._failures += 1
         return None
+
+    def _note_wait(self, reply: Reply) -> None:
+        now = reply.served_at or self._timing.clock.now()
+        signal = throttle.read(reply.status, reply.headers, reply.body, now)
+        if signal is not None and signal.is_refused:
+            self._asked_to_wait_s = signal.seconds or 0.0
 
     def _go_on_after(self, refusal: replies.OAuthRefusal) -> None:
         """Go on waiting, or end.

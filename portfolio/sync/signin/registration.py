@@ -54,9 +54,7 @@ async def register_client(endpoints: SignInEndpoints, redirect: str, *, send: Se
         "software_id": "portfolio",
         "software_version": __version__,
     }
-    request = Request(
-        endpoints.register, method="POST", body=body, is_read=False, returns_errors=True
-    )
+    request = Request(endpoints.register, method="POST", body=body, is_read=False)
     return _client(await send(endpoints.register, request), ClientAuth.BASIC)
 
 

@@ -19,17 +19,17 @@ NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 class Send(Protocol):
-    """Sends one request without an account's credentials; see `sending.send_through`."""
+    """Sends one request without an account's credentials; `Transport.exchange`."""
 
     async def __call__(self, base: str, request: Request) -> Reply:
-        """Return what is replied, of any status below 500 (see `Request.returns_errors`).
+        """Return what is replied, of any status.
 
         Args:
             base: An address of the only origin it may go to.
             request: What to send.
 
         Raises:
-            AccountError: There is no reply, or none that is worth reading.
+            AccountError: There is no reply.
         """
         ...
 
@@ -197,5 +197,5 @@ class Grant:
 
 
 def post(address: str, form: tuple[tuple[str, str], ...], **more: Any) -> Request:
-    """Return a request that posts a form and takes JSON, also of an error."""
-    return Request(address, method="POST", form=form, is_read=False, returns_errors=True, **more)
+    """Return a request that posts a form, wants JSON, and is not repeated."""
+    return Request(address, method="POST", form=form, is_read=False, **more)

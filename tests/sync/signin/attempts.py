@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from portfolio.sync.signin.endpoints import endpoints_for
-from portfolio.sync.signin.sending import send_through
 from portfolio.sync.signin.shapes import Attempt, Client, SignInEndpoints, SignInStep
 from portfolio.sync.transport import Timing, Transport
 from tests.sync.loopback import Answer, LoopbackServer, as_json
@@ -67,4 +66,4 @@ class Tried:
         timing = self.time.timing
         if waits_really:
             timing = Timing(timing.clock, asyncio.sleep, timing.monotonic, timing.chance)
-        return Attempt(send_through(transport), timing, self.report)
+        return Attempt(transport.exchange, timing, self.report)

@@ -21,7 +21,6 @@ from portfolio.secret import Secret
 from portfolio.sync.signin.browser import by_browser
 from portfolio.sync.signin.loopback import Expected, Loopback, PageWords, judge
 from portfolio.sync.signin.registration import register_app, register_client
-from portfolio.sync.signin.sending import send_through
 from portfolio.sync.signin.shapes import Client, ClientAuth, Grant, SignInEndpoints, StepKind
 from portfolio.sync.transport import Transport
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_html, as_json
@@ -89,7 +88,7 @@ def run(
     async def use() -> Grant:
         async with Transport(tried.time.timing) as transport:
             where = change(endpoints(server, provider, "read_user"))
-            send = send_through(transport)
+            send = transport.exchange
             register = register_app if provider == "mastodon" else register_client
             known = client or (lambda redirect: register(where, redirect, send=send))
             attempt = tried.attempt(transport, waits_really=True)

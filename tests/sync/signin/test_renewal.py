@@ -15,7 +15,6 @@ from portfolio.model.account import Account, AccountState, Way
 from portfolio.model.codes import Proof
 from portfolio.secret import Secret
 from portfolio.sync.signin.renewal import TokenKeeper
-from portfolio.sync.signin.sending import send_through
 from portfolio.sync.signin.shapes import Client, ClientAuth, Grant
 from portfolio.sync.signin.tokens import keep_grant, revoke
 from portfolio.sync.transport import Transport
@@ -96,7 +95,7 @@ class Shop:
         self.keyring.stored.clear()
 
     def keeper(self) -> TokenKeeper:
-        return TokenKeeper(self.keyring, send=send_through(self.transport), timing=self.time.timing)
+        return TokenKeeper(self.keyring, send=self.transport.exchange, timing=self.time.timing)
 
     def held(self, part: str = "") -> str:
         entry = entry_for("gitlab", self.server.base, "account-1", part)
@@ -281,7 +280,7 @@ def test_a_grant_is_kept_whole_or_not_at_all(fails_at: int) -> None:
 
 def test_revoking_is_asked_where_there_is_a_call_for_it() -> None:
     async def act(shop: Shop, service: RotatingService) -> None:
-        send, client = send_through(shop.transport), Client("client-1")
+        send, client = shop.transport.exchange, Client("client-1")
         service.instead = as_json({})
         where = endpoints(shop.server)
         assert await revoke(where, client, Secret("token-1"), send=send)
