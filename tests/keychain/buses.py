@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -107,3 +108,10 @@ def lock_all() -> None:
         connection.send_and_get_reply(
             new_method_call(service, "Lock", "ao", (paths,)), timeout=PATIENCE_S
         )
+
+
+def wait_for_calls() -> None:
+    """Wait until the keyring's threads have ended; nothing else does."""
+    for thread in threading.enumerate():
+        if thread.name == "keyring":
+            thread.join(PATIENCE_S)

@@ -21,6 +21,7 @@ from portfolio.keychain import Entry, Keychain, SessionSecrets, entries_of, entr
 from portfolio.keychain import backends as known
 from portfolio.keychain.line import PATIENCE_S, Call, Line
 from portfolio.secret import Secret
+from tests.keychain.buses import wait_for_calls
 
 MINE = Entry("portfolio:github:github.com", "account-1")
 SOON_S = 0.2
@@ -101,7 +102,7 @@ def test_what_a_late_call_stores_is_taken_back() -> None:
     with pytest.raises(KeychainError, match="does not answer"):
         keychain(ring, SOON_S).set(MINE, Secret("late"))
     ring.may_answer.set()
-    _wait_for_the_thread()
+    wait_for_calls()
     assert ring.held == {}
 
 
@@ -111,7 +112,7 @@ def test_a_late_call_that_replaces_a_secret_stays() -> None:
     with pytest.raises(KeychainError):
         keychain(ring, SOON_S).set(MINE, Secret("new refresh token"))
     ring.may_answer.set()
-    _wait_for_the_thread()
+    wait_for_calls()
     assert ring.held == {MINE: "new refresh token"}
 
 
@@ -125,7 +126,7 @@ def test_one_secret_is_never_changed_twice_at_once() -> None:
             change()
         assert caught.value.state == "locked"
     ring.may_answer.set()
-    _wait_for_the_thread()
+    wait_for_calls()
     both.set(MINE, Secret("second"))
     assert ring.held == {MINE: "second"}
 
@@ -141,7 +142,7 @@ def test_what_was_given_up_before_it_was_written_is_not_written() -> None:
     with pytest.raises(KeychainError):
         keychain(ring, SOON_S).set(MINE, Secret("new"))
     may_answer.set()
-    _wait_for_the_thread()
+    wait_for_calls()
     assert ring.held == {MINE: "old"}
 
 
@@ -154,7 +155,7 @@ def test_after_some_calls_that_never_came_back_no_more_threads_are_made() -> Non
     with pytest.raises(KeychainError, match="for a while"):
         stuck.set(MINE, Secret("x"))
     ring.may_answer.set()
-    _wait_for_the_thread()
+    wait_for_calls()
     roomy = keychain(ring)
     roomy.set(MINE, Secret("y"))
     assert roomy.get(MINE) == Secret("y")
@@ -182,7 +183,7 @@ def test_a_call_that_was_given_up_is_cut_off_when_its_patience_ends() -> None:
         if not expected:
             continue
         assert cut.wait(60)
-    _wait_for_the_thread()
+    wait_for_calls()
 
 
 def test_a_call_given_up_before_it_had_a_connection_is_cut_off_with_it() -> None:
@@ -199,13 +200,7 @@ def test_a_call_given_up_before_it_had_a_connection_is_cut_off_with_it() -> None
     line.give_up(call)
     goes_on.set()
     assert cut.wait(60)
-    _wait_for_the_thread()
-
-
-def _wait_for_the_thread() -> None:
-    for thread in threading.enumerate():
-        if thread.name == "keyring":
-            thread.join(60)
+    wait_for_calls()
 
 
 def test_a_hung_call_does_not_keep_the_program_from_ending() -> None:
