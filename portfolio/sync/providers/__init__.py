@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # One line a module of this package, in the order of the alphabet.
 # fmt: off
 NAMES: Final[tuple[str, ...]] = (
+    "badgr",
     "crates",
     "credly",
     "discourse",

@@ -19,13 +19,14 @@ from portfolio.model.account import Way
 from portfolio.model.codes import Action
 from portfolio.model.contribution import Participant
 from portfolio.model.kinds import Kind, Visibility
+from portfolio.sync.badge_raw import badge_raw
 from portfolio.sync.parsing import (
     BadItemError,
-    as_whole,
     identifier,
     instant,
     line,
     optional_flag,
+    optional_https_url,
     optional_instant,
     optional_line,
     optional_listing,
@@ -145,7 +146,7 @@ def parse_badge(raw: object, *, instance: str) -> Record:
         visibility=Visibility.RESTRICTED
         if optional_flag(raw, "public") is False
         else Visibility.PUBLIC,
-        raw=as_whole(raw),
+        raw=badge_raw(raw, image=optional_https_url(raw, "badge_template", "image_url")),
     )
 
 

@@ -19,9 +19,9 @@ from portfolio.model.account import Way
 from portfolio.model.codes import Action
 from portfolio.model.contribution import Participant
 from portfolio.model.kinds import Kind
+from portfolio.sync.badge_raw import badge_raw
 from portfolio.sync.parsing import (
     BadItemError,
-    as_whole,
     identifier,
     instant,
     line,
@@ -121,8 +121,14 @@ def parse_award(raw: object, *, instance: str) -> Record:
         url=page,
         excerpt=optional_line(raw, "description", limit=1_000),
         people=(Participant(_GIVER, "", "giver"),),
-        raw=as_whole(raw),
+        raw=badge_raw(raw, image=_image(raw, instance)),
     )
+
+
+def _image(raw: object, instance: str) -> str:
+    """Return the address of a badge's image, which may be given as a path."""
+    image = optional_line(raw, "image", limit=1_000)
+    return f"{instance}{image}" if image.startswith("/") else image
 
 
 PROVIDER = FedoraBadges()

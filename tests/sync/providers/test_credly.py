@@ -52,7 +52,9 @@ def test_a_badge_keeps_issuer_page_and_all_that_was_said() -> None:
     assert record.occurred_at.isoformat() == "2026-10-28T14:41:00+00:00"
     assert [(one.name, one.part) for one in record.people] == [("Quill", "giver")]
     assert record.url == f"{HOME}/badges/0000-badge-0"
-    assert json.loads(record.raw) == badge(0)
+    kept = json.loads(record.raw)
+    assert kept["badge"] == badge(0)
+    assert kept["image"] == "https://images.example/badge.png"
 
 
 def test_what_is_said_not_to_be_public_is_not() -> None:

@@ -53,7 +53,9 @@ def test_an_award_keeps_all_that_is_known() -> None:
     assert record.occurred_at.isoformat() == "2026-09-21T14:13:20.250000+00:00"
     assert record.url == f"{HOME}/badge/speak-up-0"
     assert [one.name for one in record.people] == ["Fedora Project"]
-    assert json.loads(record.raw) == award(0)
+    kept = json.loads(record.raw)
+    assert kept["badge"] == award(0)
+    assert kept["image"] == f"{HOME}/pngs/speak-up-0.png"
 
 
 def test_somebody_unknown_is_not_there() -> None:
