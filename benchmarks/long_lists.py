@@ -278,6 +278,10 @@ class OpenedRecord:
 
     def __init__(self, store: Store) -> None:
         self.store, self.clock = store, SystemClock()
+        self.is_offline = True
+
+    async def close_network(self) -> None:
+        """Have none."""
 
 
 def run(sizes: Sequence[int], keep: Path | None) -> list[str]:

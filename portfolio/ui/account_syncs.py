@@ -13,7 +13,7 @@ from portfolio.errors import PortfolioError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from portfolio.model.account import SyncProgress
+    from portfolio.model.account import Account, SyncProgress
     from portfolio.model.kinds import Kind
     from portfolio.ui.session import Session
     from portfolio.ui.tasks import Task
@@ -120,6 +120,11 @@ class AccountSyncs(QObject):
             )
             self._tasks[account_id] = task
             self.changed.emit(account_id)
+
+    def start_all(self, accounts: Sequence[Account]) -> None:
+        """Read every account that is neither paused nor being removed."""
+        left_out = {"paused", "removed"}
+        self.start([each.id for each in accounts if each.state.value not in left_out])
 
     def repair(self) -> None:
         """Put in order what a crash left between keyring and record; asks only if it has to."""

@@ -366,8 +366,9 @@ class MainWindow(QMainWindow):
         self.go("which-are-you", ReadFolders(tuple(folders), reading.max_depth))
 
     def bring_up_to_date(self) -> None:
-        """Read the known folders again, in the background."""
+        """Read the known folders and the accounts again, in the background."""
         self._updating.start()
+        self.session.syncs.start_all(self.session.accounts)
 
     @Slot()
     def choose_backup(self) -> None:

@@ -401,20 +401,6 @@
   <context>
     <name>coverage</name>
     <message numerus="yes">
-      <source>%n folder(s)</source>
-      <translation>
-        <numerusform>%n folder</numerusform>
-        <numerusform>%n folders</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>%n folder(s) only in part.</source>
-      <translation>
-        <numerusform>%n folder only in part.</numerusform>
-        <numerusform>%n folders only in part.</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
       <source>All %n folder(s)</source>
       <translation>
         <numerusform>All %n folder</numerusform>
@@ -466,24 +452,17 @@
   <context>
     <name>home</name>
     <message numerus="yes">
-      <source>%n folder(s)</source>
+      <source>%n place(s) could not be read</source>
       <translation>
-        <numerusform>%n folder</numerusform>
-        <numerusform>%n folders</numerusform>
+        <numerusform>%n place could not be read</numerusform>
+        <numerusform>%n places could not be read</numerusform>
       </translation>
     </message>
     <message numerus="yes">
-      <source>%n folder(s) could not be read</source>
+      <source>%n place(s) known only in part</source>
       <translation>
-        <numerusform>%n folder could not be read</numerusform>
-        <numerusform>%n folders could not be read</numerusform>
-      </translation>
-    </message>
-    <message numerus="yes">
-      <source>%n folder(s) known only in part</source>
-      <translation>
-        <numerusform>%n folder known only in part</numerusform>
-        <numerusform>%n folders known only in part</numerusform>
+        <numerusform>%n place known only in part</numerusform>
+        <numerusform>%n places known only in part</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -508,6 +487,23 @@
       <translation>
         <numerusform>%n more</numerusform>
         <numerusform>%n more</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>places</name>
+    <message numerus="yes">
+      <source>%n account(s)</source>
+      <translation>
+        <numerusform>%n account</numerusform>
+        <numerusform>%n accounts</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n folder(s)</source>
+      <translation>
+        <numerusform>%n folder</numerusform>
+        <numerusform>%n folders</numerusform>
       </translation>
     </message>
   </context>

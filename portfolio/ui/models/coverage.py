@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from portfolio.model.codes import CoverageState
-from portfolio.ui.models import dates
+from portfolio.model.codes import CoverageState, SourceKind, parse
+from portfolio.model.kinds import Kind
+from portfolio.ui.models import account_words, dates
+from portfolio.ui.models.kind_words import kind_name
+from portfolio.ui.models.places import count_words
 from portfolio.ui.models.words import fill, listed
 
 if TYPE_CHECKING:
@@ -47,7 +50,13 @@ class CoverageSentence:
 
 
 def line(sources: Sequence[Source], today: date) -> str:
-    """Return the one sentence or two for the foot of a list."""
+    """Return the one sentence or two for the foot of a list.
+
+    Args:
+        sources: Places as `places.gathered` returns them.
+        today: For dates near to it.
+    """
+    sources = [each for each in sources if each.kind is not SourceKind.MANUAL]
     if not sources:
         return translate("coverage", "Nothing has been read yet.")
     partly = [source for source in sources if not _is_complete(source)]
@@ -82,7 +91,10 @@ def kind_word(kind: str) -> str:
         "tags": translate("coverage", "Tags"),
         "statistics": translate("coverage", "Sizes of changes"),
     }
-    return words.get(kind, kind)
+    if kind in words:
+        return words[kind]
+    known = parse(Kind, kind, Kind.OTHER)
+    return kind_name(known) if known is not Kind.OTHER else kind
 
 
 def missing_words(code: str, today: date) -> str:
@@ -97,15 +109,19 @@ def missing_words(code: str, today: date) -> str:
         "interrupted": translate("coverage", "the reading was stopped"),
         "unreadable-objects": translate("coverage", "some objects cannot be read"),
     }
-    return words.get(name, code)
+    return words.get(name) or account_words.missing_words(code, today)
 
 
 def _sentence(coverage: Coverage, today: date) -> str:
     if coverage.state is CoverageState.COMPLETE:
-        if coverage.from_at is None:
-            return translate("coverage", "Complete.")
-        pattern = translate("coverage", "Complete since %1.")
-        return fill(pattern, dates.month_and_year(coverage.from_at.year, coverage.from_at.month))
+        said = translate("coverage", "Complete.")
+        if coverage.from_at is not None:
+            month = dates.month_and_year(coverage.from_at.year, coverage.from_at.month)
+            said = fill(translate("coverage", "Complete since %1."), month)
+        for code in coverage.missing:  # by the service, whatever is read
+            more = missing_words(code, today)
+            said = fill(translate("coverage", "%1 %2.", "two sentences"), said, more)
+        return said
     if coverage.state is CoverageState.IN_PART:
         if not coverage.missing:
             return translate("coverage", "In part.")
@@ -120,7 +136,7 @@ def _sentence(coverage: Coverage, today: date) -> str:
 
 
 def _is_complete(source: Source) -> bool:
-    done = {CoverageState.COMPLETE, CoverageState.NOT_ASKED}
+    done = {CoverageState.COMPLETE, CoverageState.NOT_ASKED, CoverageState.HIDDEN}
     return (
         bool(source.coverage)
         and not source.last_error
@@ -137,8 +153,8 @@ def _whole_line(whole: Sequence[Source], partly: Sequence[Source], today: date) 
         name = whole[0].label
     elif partly and len(whole) <= _NAMED:
         name = listed(source.label for source in whole)
-    elif partly:
-        name = translate("coverage", "%n folder(s)", None, len(whole))
+    elif partly or any(each.kind is not SourceKind.GIT_FOLDER for each in whole):
+        name = count_words(whole)
     else:
         name = translate("coverage", "All %n folder(s)", None, len(whole))
     if first is None:
@@ -151,7 +167,7 @@ def _partly_line(partly: Sequence[Source]) -> str:
     if len(partly) <= _NAMED:
         names = listed(source.label for source in partly)
         return fill(translate("coverage", "%1 only in part."), names)
-    return translate("coverage", "%n folder(s) only in part.", None, len(partly))
+    return fill(translate("coverage", "%1 only in part."), count_words(partly))
 
 
 def _first(sources: Sequence[Source]) -> datetime | None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from portfolio.ui.models.words import fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 translate = QCoreApplication.translate
 
@@ -57,6 +57,19 @@ def month_and_year(year: int, month: int) -> str:
         return locale.toString(QDate(year, month, 1), _DAY_SIGNED.sub("", form))
     name = locale.standaloneMonthName(month, QLocale.FormatType.LongFormat)
     return fill(translate("dates", "%1 %2", "month and year"), name, year_number(year))
+
+
+def as_known(day: date, known: str, written: Callable[[date], str]) -> str:
+    """Return a day as ``written``, or only its month or year when no more is known of it.
+
+    Args:
+        day: The first day it can be.
+        known: `portfolio.model.deed.Deed.date_known`.
+        written: One of the functions above.
+    """
+    if known == "year":
+        return year_number(day.year)
+    return month_and_year(day.year, day.month) if known == "month" else written(day)
 
 
 def year_number(year: int) -> str:

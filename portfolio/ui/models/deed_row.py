@@ -62,7 +62,7 @@ def deed_data(deed: Deed, column: int, role: int, *, with_year: bool) -> Any:
 def row_text(deed: Deed) -> str:
     """Return the whole row for people who hear it."""
     parts = [action_word(deed.action), deed.title, deed.project_name]
-    parts.append(dates.long_day(deed.occurred_at.date()))
+    parts.append(dates.as_known(deed.occurred_at.date(), deed.date_known, dates.long_day))
     if deed.source_count > 1:
         parts.append(sources_word(deed.source_count))
     if deed.is_self_reported:
@@ -93,7 +93,8 @@ def _column_text(deed: Deed, column: int, *, with_year: bool) -> str:
 
 def _date(deed: Deed, *, with_year: bool) -> str:
     day = deed.occurred_at.date()
-    return dates.short_day(day) if with_year else dates.day_and_month(day)
+    written = dates.short_day if with_year else dates.day_and_month
+    return dates.as_known(day, deed.date_known, written)
 
 
 def _trust(deed: Deed) -> TrustClass | None:

@@ -11,6 +11,7 @@ from portfolio.curate.rollups import lane_roles, suggested_roles
 from portfolio.model.codes import CoverageState
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import dates
+from portfolio.ui.models.places import count_words, gathered
 from portfolio.ui.models.words import action_count, fill, listed
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
         stories=stories,
         openable=frozenset(one.id for one in stories if has_public_page(one, deeds)),
         project_names={one.key: one.name for one in reader.projects.all(include_hidden=True)},
-        sources=reader.sources.all(),
+        sources=gathered(reader.sources.all()),
         questions=reader.questions.all(),
         totals=reader.totals(),
         arrived=reader.deeds.arrived(since) if since is not None else (),
@@ -123,7 +124,7 @@ def role_text(words: str) -> str:
 def subtitle(facts: HomeFacts, today: date) -> str:
     """Return the record's period and sources: "March 2017 to today, from 6 folders"."""
     totals = facts.totals
-    folders = translate("home", "%n folder(s)", None, totals.source_count)
+    folders = count_words(facts.sources)
     if totals.first_at is None or totals.last_at is None:
         return fill(translate("home", "From %1", "folders"), folders)
     first = dates.month_and_year(totals.first_at.year, totals.first_at.month)
@@ -179,7 +180,7 @@ def _problems(facts: HomeFacts) -> list[News]:
     found = [source.label for source in facts.sources if source.last_error]
     if not found:
         return []
-    title = translate("home", "%n folder(s) could not be read", None, len(found))
+    title = translate("home", "%n place(s) could not be read", None, len(found))
     detail = fill(translate("home", "%1. What was read before stays."), listed(found[:_NAMED]))
     return [News("triangle-alert", title, detail, translate("home", "See why"), "accounts")]
 
@@ -199,7 +200,7 @@ def _incomplete(facts: HomeFacts, today: date) -> list[News]:
             found.append((source.label, missing_words(codes[0], today)))
     if not found:
         return []
-    title = translate("home", "%n folder(s) known only in part", None, len(found))
+    title = translate("home", "%n place(s) known only in part", None, len(found))
     detail = fill(translate("home", "%1: %2", "folder: what is missing"), *found[0])
     see = translate("home", "What is missing?")
     return [News("circle-dashed", title, detail, see, "contributions")]

@@ -185,7 +185,7 @@ def _work(item: StoryItem, deeds: Mapping[str, Deed]) -> WorkRow:
 def _second_line(row: WorkRow) -> str:
     if row.item is None or row.deed is None:
         return row.note
-    day = dates.long_day(row.deed.occurred_at.date())
+    day = dates.as_known(row.deed.occurred_at.date(), row.deed.date_known, dates.long_day)
     pattern = translate("StoryWorksModel", "%1, %2", "what was done, when")
     return fill(pattern, action_word(row.deed.action), day)
 

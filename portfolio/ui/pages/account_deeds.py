@@ -79,9 +79,8 @@ class AccountDeeds(QObject):
             deeds[code]()
 
     def sync_all(self, accounts: Sequence[Account]) -> None:
-        """Read every account that is neither paused nor being removed."""
-        left_out = {AccountState.PAUSED, AccountState.REMOVED}
-        self._session.syncs.start([each.id for each in accounts if each.state not in left_out])
+        """Read every account that can be read."""
+        self._session.syncs.start_all(accounts)
 
     @Slot(str, str)
     def show_problem(self, _key: str, problem: str) -> None:

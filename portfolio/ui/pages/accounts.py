@@ -218,9 +218,10 @@ class AccountsPage(Page):
 
     @Slot()
     def _bring_up_to_date(self) -> None:
-        self._sync_all()
         if self._told is not None and self._told.folders:
-            self.navigator.trigger("record.update")
+            self.navigator.trigger("record.update")  # and the accounts with them
+        else:
+            self._sync_all()
 
     @Slot()
     def _read_folders(self) -> None:

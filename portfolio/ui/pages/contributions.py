@@ -23,6 +23,7 @@ from portfolio.ui.actions import Command, Group, keys
 from portfolio.ui.models import coverage
 from portfolio.ui.models.deed_facts import read_facts
 from portfolio.ui.models.deed_row import DATE, PROJECT, TITLE, WHAT
+from portfolio.ui.models.places import gathered
 from portfolio.ui.page import Page
 from portfolio.ui.pages.coverage_dialog import CoverageDialog
 from portfolio.ui.pages.deed_filters import DeedFilters
@@ -146,7 +147,7 @@ class ContributionsPage(Page):
     def _offer(self) -> None:
         with self.session.store.reading() as reader:
             projects, totals = reader.projects.all(), reader.totals()
-            self._sources = reader.sources.all()
+            self._sources = gathered(reader.sources.all())
         self.filters.offer(projects, self._sources, totals)
         self.list.coverage.say(coverage.line(self._sources, self._today()))
 

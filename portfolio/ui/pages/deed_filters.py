@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.ui.models import dates
+from portfolio.ui.models.places import ACCOUNT
 from portfolio.ui.models.words import action_word, fill
 from portfolio.ui.theme.tokens import SPACE_8
 from portfolio.ui.widgets.announce import announce
@@ -72,7 +73,7 @@ class DeedFilters(QWidget):
     def offer(
         self, projects: Sequence[Project], sources: Sequence[Source], totals: RecordTotals
     ) -> None:
-        """Offer what there is in the record."""
+        """Offer what there is in the record; sources are places (`ui.models.places`)."""
         self._is_setting = True
         self.project.set_choices([(one.key, one.name) for one in projects], is_data=True)
         self.source.set_choices([(one.id, one.label) for one in sources], is_data=True)
@@ -83,11 +84,14 @@ class DeedFilters(QWidget):
     def query(self) -> DeedQuery:
         """Return what is asked for."""
         since, until = _period(self.time.chosen())
+        source = next(iter(self.source.chosen()), "")
+        account = source.removeprefix(ACCOUNT) if source.startswith(ACCOUNT) else ""
         return DeedQuery(
             words=self.search.text().strip(),
             actions=tuple(Action(code) for code in self.kind.chosen()),
             project_key=next(iter(self.project.chosen()), ""),
-            source_id=next(iter(self.source.chosen()), ""),
+            source_id="" if account else source,
+            account_id=account,
             since=since,
             until=until,
             include_hidden=self.hidden.isChecked(),
@@ -101,7 +105,9 @@ class DeedFilters(QWidget):
         self.search.setText(query.words)
         self.kind.choose([str(action) for action in query.actions])
         self.project.choose([query.project_key] if query.project_key else [])
-        self.source.choose([query.source_id] if query.source_id else [])
+        account = ACCOUNT + query.account_id if query.account_id else ""
+        source = query.source_id or account
+        self.source.choose([source] if source else [])
         self.time.choose([_time_key(query)] if query.since or query.until else [])
         self.hidden.setChecked(query.include_hidden)
         self._is_setting = False

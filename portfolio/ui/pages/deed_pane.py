@@ -233,7 +233,8 @@ class DeedPane(QFrame):
 
     def _show_grid(self, facts: DeedFacts) -> None:
         deed = facts.deed
-        self._when.set_words(dates.long_day(deed.occurred_at.date()))
+        day = deed.occurred_at.date()
+        self._when.set_words(dates.as_known(day, deed.date_known, dates.long_day))
         self._project.set_words(deed.project_name)
         self._sources.show_texts(deed_facts.source_lines(facts))
         self._page.set_words(deed_facts.shown_address(deed.url))

@@ -32,7 +32,7 @@ _WIDEST = 880
 
 
 class FirstRunPage(Page):
-    """Tiles: folders, sample data, a backup. What comes later is said in one plain line."""
+    """Tiles: folders, an account, sample data, a backup; what comes later is one plain line."""
 
     page_id = "first-run"
 
@@ -62,7 +62,7 @@ class FirstRunPage(Page):
         """Leave the small lines out when the window is narrow."""
         super().resizeEvent(event)
         is_narrow = self.window().width() < NARROW_BELOW
-        for tile in (self.folders, self.sample, self.backup):
+        for tile in (self.folders, self.account, self.sample, self.backup):
             tile.set_compact(is_narrow)
 
     def _build(self) -> None:
@@ -109,6 +109,13 @@ class FirstRunPage(Page):
             self.tr("Works without a network. Nothing is sent."),
         )
         self.folders.clicked.connect(self._read_folders)
+        self.account = Tile(
+            "plug",
+            self.tr("An account"),
+            self.tr("GitHub, GitLab, a forum, a wiki and many more."),
+            self.tr("You see what is read before you sign in."),
+        )
+        self.account.clicked.connect(self._add_account)
         self.sample = Tile(
             "eye",
             self.tr("Sample data"),
@@ -126,7 +133,8 @@ class FirstRunPage(Page):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE_16)
-        grid.addWidget(self.folders, 0, 0, 1, 2)
+        grid.addWidget(self.folders, 0, 0)
+        grid.addWidget(self.account, 0, 1)
         grid.addWidget(self.sample, 1, 0)
         grid.addWidget(self.backup, 1, 1)
         grid.setColumnStretch(0, 1)
@@ -141,7 +149,7 @@ class FirstRunPage(Page):
             ("download", self.tr("You can also drop a folder anywhere on this window.")),
             (
                 "clock",
-                self.tr("Accounts, testimonials and checking a document come in later versions."),
+                self.tr("Testimonials and checking a document come in later versions."),
             ),
         )
         for icon, words in lines:
@@ -155,6 +163,12 @@ class FirstRunPage(Page):
     @Slot()
     def _read_folders(self) -> None:
         self.navigator.trigger("folders.add")
+
+    @Slot()
+    def _add_account(self) -> None:
+        from portfolio.ui.pages.accounts import ADD
+
+        self.navigator.go("accounts", ADD)
 
     @Slot()
     def _open_sample(self) -> None:

@@ -60,7 +60,7 @@ class _FoundModel(QAbstractListModel):
         if not index.isValid():
             return None
         deed = self._deeds[index.row()]
-        day = dates.short_day(deed.occurred_at.date())
+        day = dates.as_known(deed.occurred_at.date(), deed.date_known, dates.short_day)
         second = ", ".join(p for p in (action_word(deed.action), deed.project_name, day) if p)
         served: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: deed.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,15 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.paths import Paths
-    from tests.clocks import FixedClock
+    from tests.ui.opened import OpenedRecord
+from tests.clocks import FixedClock
 
 ROWS = 700
-
-
-@dataclass
-class OpenedRecord:
-    store: Store
-    clock: FixedClock
 
 
 @pytest.fixture

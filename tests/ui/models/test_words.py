@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 
 from portfolio import resources
 from portfolio.model.codes import Action, Capacity, TrustClass
-from portfolio.ui.models import words
+from portfolio.ui.models import dates, words
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -47,3 +50,15 @@ def test_only_a_commit_is_called_one() -> None:
     assert words.action_line(Action.REVIEWED) == "Reviewed a commit"
     assert words.action_line(Action.REVIEWED, is_commit=False) == "Reviewed"
     assert words.action_line(Action.PROPOSED, is_commit=False) == "Proposed a change"
+
+
+@pytest.mark.parametrize(
+    ("known", "said"), [("day", "3 May 2019"), ("month", "May 2019"), ("year", "2019")]
+)
+def test_a_date_is_never_more_exact_than_it_was_typed(known: str, said: str) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    try:
+        assert dates.as_known(date(2019, 5, 3), known, dates.short_day) == said
+    finally:
+        QLocale.setDefault(before)

@@ -15,26 +15,13 @@ from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
 from portfolio.ui.theme.theme import Theme, ThemeMode
 from tests.ui import record_made
+from tests.ui.opened import OpenedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.paths import Paths
     from tests.clocks import FixedClock
-
-
-@dataclass
-class OpenedRecord:
-    """What a page needs of a workspace: the store and the clock."""
-
-    store: Store
-    clock: FixedClock
-    is_offline: bool = False
-
-    async def close_network(self) -> None: ...
-
-    def providers(self) -> tuple[Any, ...]:
-        return ()
 
 
 @dataclass
