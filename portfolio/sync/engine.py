@@ -190,8 +190,8 @@ class _AccountReading:
         if isinstance(error, SignInNeededError) and self._sum.account.way is not Way.NAME:
             self._sum.account = replace(self._sum.account, state=AccountState.SIGN_IN)
         if isinstance(error, NotThereError):
-            words = f"There is no “{self._sum.account.handle}” at {self._sum.account.instance}."
-            self._sum.problem = f"{words} What was read stays."
+            words = f"“{self._sum.account.handle}” is not found at {self._sum.account.instance}."
+            self._sum.problem = f"{words} {error} What was read stays."
         _LOG.info("%s: %s", self._sum.account.provider, self._sum.problem)
 
     async def _read_kinds(self) -> None:
