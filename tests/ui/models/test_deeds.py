@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from portfolio.paths import Paths
     from tests.ui.opened import OpenedRecord
 from tests.clocks import FixedClock
+from tests.ui.opened import OpenedRecord
 
 ROWS = 700
 
