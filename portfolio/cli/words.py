@@ -62,7 +62,8 @@ def deed(each: Deed) -> str:
     ]
     rest = f" ({', '.join(notes)})" if notes else ""
     place = each.project_name or "no project"
-    return f"{each.occurred_at:%Y-%m-%d}  {each.action}  {each.title}  · {place}{rest}  {each.key}"
+    day = f"{each.occurred_at:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(each.date_known, 10)]
+    return f"{day}  {each.action}  {each.title}  · {place}{rest}  {each.key}"
 
 
 def project(each: Project) -> str:

@@ -51,6 +51,8 @@ class Deed:
         title: The holder's title if there is one, else the source's.
         source_count: How many sources carry it ("2 sources").
         trust: ``evidence`` when a source carries it, ``self-reported`` when typed in.
+        date_known: How exactly ``occurred_at`` is known: ``day``, or of what was typed in ``month``
+            or ``year``.
     """
 
     id: int
@@ -69,6 +71,7 @@ class Deed:
     gone_since: datetime | None
     note: str = ""
     stories: tuple[str, ...] = ()
+    date_known: str = "day"
 
 
 @dataclass(frozen=True, slots=True)

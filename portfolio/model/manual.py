@@ -85,6 +85,11 @@ def exactness(when: str) -> str:
     return {4: KNOWN_TO_YEAR, 7: KNOWN_TO_MONTH}.get(len(when), "")
 
 
+def date_known(state: str) -> str:
+    """Return how exactly a date is known, from a contribution's state: day, month or year."""
+    return {KNOWN_TO_YEAR: "year", KNOWN_TO_MONTH: "month"}.get(state, "day")
+
+
 def _is_instant(text: str) -> bool:
     try:
         at = from_text(text)

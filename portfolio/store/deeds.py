@@ -15,6 +15,7 @@ from portfolio.model.codes import Action
 from portfolio.model.contribution import Contribution
 from portfolio.model.deed import Deed, DeedEdit
 from portfolio.model.deed_query import DeedOrder, DeedQuery
+from portfolio.model.manual import date_known
 from portfolio.model.record import Cursor, DeedPage
 from portfolio.store import curated_rows, deed_sql, rows, search
 from portfolio.store.deed_sql import DEED_COLUMNS, HIDDEN, Selection
@@ -193,6 +194,7 @@ def _deed(row: rows.Row, stories: tuple[str, ...]) -> Deed:
         gone_since=rows.instant(row["gone_since"]),
         note=row["note"],
         stories=stories,
+        date_known=date_known(row["state"]) if row["is_self_reported"] else "day",
     )
 
 

@@ -17,6 +17,8 @@ def test_a_contribution_is_added_changed_and_removed(run: Runner, sample: Path) 
         *("--project", "Access days", "--url", "https://meet.example/x", "--words", "Forty."),
     ).json
     assert (added["action"], added["is_self_reported"]) == ("spoke", True)
+    assert added["date_known"] == "month"
+    assert run("deed", "list", "--limit", "1", "--query", "Focus rings").out.startswith("2023-04  ")
     assert added["project_name"] == "Access days"
     said = run("--json", "contribution", "list", "--project", "Access days").lines
     assert [(each["title"], each["kind"], each["body"]) for each in said] == [

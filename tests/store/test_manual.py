@@ -63,7 +63,7 @@ def test_an_entry_is_a_self_reported_deed_of_the_holder(store: Store) -> None:
             Action.SPOKE,
             True,
         )
-        assert deed.project_key == PROJECT
+        assert (deed.project_key, deed.date_known) == (PROJECT, "year")
         (said,) = reader.deeds.contributions(deed.key)
         assert (said.state, said.kind) == (KNOWN_TO_YEAR, Kind.TALK)
         found = reader.sources.get(said.source_id)

@@ -20,7 +20,7 @@ from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate.addresses import public_address
 from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind, SourceKind, parse
 from portfolio.model.identity import fold
-from portfolio.model.manual import KNOWN_TO_MONTH, KNOWN_TO_YEAR
+from portfolio.model.manual import date_known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -195,10 +195,8 @@ class Visibility:
         """Return how exactly a deed's date is known: "day", "month", "year", or "" for not."""
         if not self.is_dated(deed):
             return ""
-        states = {c.state for c in self._chosen.contributions.get(deed.key, ())}
-        if deed.is_self_reported and states & {KNOWN_TO_MONTH, KNOWN_TO_YEAR}:
-            return "year" if KNOWN_TO_YEAR in states else "month"
-        return "day"
+        said = self._chosen.contributions.get(deed.key, ())
+        return date_known(said[0].state) if deed.is_self_reported and said else "day"
 
     def is_holder(self, address: str) -> bool:
         """Say whether an address or handle is a confirmed one of the holder."""
