@@ -20,14 +20,13 @@ from portfolio.ui.models.deeds import DeedsModel
 from portfolio.ui.models.roles import Role
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
+from tests.ui.opened import OpenedRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.paths import Paths
-    from tests.ui.opened import OpenedRecord
-from tests.clocks import FixedClock
-from tests.ui.opened import OpenedRecord
+    from tests.clocks import FixedClock
 
 ROWS = 700
 
