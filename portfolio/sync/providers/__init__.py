@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 # One line a module of this package, in the order of the alphabet.
 # fmt: off
 NAMES: Final[tuple[str, ...]] = (
+    "badge_connect",
     "badgr",
+    "bugzilla",
     "crates",
     "credly",
     "discourse",
