@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from portfolio.errors import ServiceError
+from portfolio.sync.transport.origins import origin_of
+from portfolio.sync.transport.trust import Trust
 from tests.sync.calling import TOKEN, Caller
 from tests.sync.loopback import LoopbackServer, Script, as_json
 from tests.sync.loopback.tls import Authority, self_signed
@@ -82,6 +84,25 @@ def test_a_certificate_file_that_cannot_be_read_is_named(tmp_path: Path) -> None
     for error in (missing, wrong):
         assert error.value.title == "The certificate file set for localhost cannot be read."
         assert error.value.detail == str(file)
+
+
+def test_authorities_of_the_system_count(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
+    with LoopbackServer(GOOD, tls=authority.serving()) as server:
+        assert Caller(server.base).ask().status == 200
+
+
+def test_every_context_checks_and_takes_no_old_protocol() -> None:
+    trust = Trust()
+    for address in ("https://code.example", "http://code.example"):
+        context = trust.context(origin_of(address))
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        assert context.check_hostname
+        assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    one, two = (trust.context(origin_of(f"https://{name}.example")) for name in "ab")
+    assert one is two
 
 
 def test_checking_cannot_be_switched_off(
