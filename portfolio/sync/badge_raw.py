@@ -28,5 +28,7 @@ def badge_raw(item: object, *, image: str = "", hosted: str = "") -> str:
     }
     whole = as_whole(item, limit=MAX_WHOLE + 1)
     room = MAX_WHOLE - len(json.dumps({BADGE: None, **addresses}))
-    kept = json.loads(whole) if whole and len(whole) <= room else None
-    return json.dumps({BADGE: kept, **addresses}, separators=(",", ":"))
+    # Put together as text: the item is not read once more, however deep it is nested.
+    kept = whole if whole and len(whole) <= room else "null"
+    rest = json.dumps(addresses, separators=(",", ":"))
+    return f'{{"{BADGE}":{kept},{rest[1:]}'
