@@ -77,7 +77,7 @@ def parse_discovery(raw: object) -> Interface:
     return Interface(
         api=api.rstrip("/").removesuffix(OB3),
         name=optional_line(raw, "info", "title", limit=200),
-        register=next((one for each in (flow, *schemes) if (one := _register(each))), ""),
+        register=next((at for each in (flow, *schemes) if (at := _register(each))), ""),
         authorize=optional_https_url(flow, "authorizationUrl"),
         token=optional_https_url(flow, "tokenUrl"),
         scopes=tuple(scope for scope in OB3_READING if scope in known),
