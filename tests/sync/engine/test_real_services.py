@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import pkgutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,12 @@ def test_what_a_service_lists_is_stored_once_and_again_changes_nothing(
 def _read_twice(kit: ProviderKit, kind: Kind, profile: Path) -> None:
     world = kit.world(kind)
     with LoopbackServer(kit.service(world)) as server:
+        who = _who(kit, server)
         known = account(
             provider=kit.provider.about.id,
             instance=kit.instance(server.base),
-            native_id=_number(kit, server),
-            handle=world.handle,
+            native_id=who.native_id,
+            handle=who.handle,
             way=kit.way,
             options=dict(kit.options),
         )
@@ -83,16 +85,17 @@ def _read_twice(kit: ProviderKit, kind: Kind, profile: Path) -> None:
     assert (again.new, again.changed, again.gone) == (0, 0, 0), name
 
 
-def _number(kit: ProviderKit, server: LoopbackServer) -> str:
-    """Return the person's durable id, as this very server says it."""
+def _who(kit: ProviderKit, server: LoopbackServer) -> Who:
+    """Return who the account is, as this very server says it."""
 
     async def who(call: AccountCall) -> Who:
         return await kit.provider.who(call.access, call)
 
     try:
-        return asyncio.run(kit._talk(server, who, PatientTime(), None)).native_id
+        return asyncio.run(kit._talk(server, who, PatientTime(), None))
     except NotThereError:  # it takes more than a login; the kit knows what
-        return kit._who(World()).native_id
+        found = kit._who(World())
+        return replace(found, handle=found.native_id)
 
 
 def _sync(kit: ProviderKit, new: Account | None, kind: Kind, profile: Path) -> SyncOutcome:
