@@ -421,6 +421,27 @@ class ProviderKit:
         with pytest.raises(SignInNeededError):
             self.read(service, kind)
 
+    def test_a_token_that_dies_half_way_is_said_and_pages_before_are_good(self, kind: Kind) -> None:
+        if self.way is Way.NAME:
+            pytest.skip("there is no token")
+        world = self.world(kind)
+        counting = faults.Changed(self.service(world))
+        self.read(counting, kind)
+        if counting.seen < 2:
+            pytest.skip("one request brings it all")
+        dying = faults.token_dead(self.service(world), counting.seen - 1, self.dead_token())
+        kept: list[str] = []
+
+        async def act(call: AccountCall) -> None:
+            reading = Reading()
+            with pytest.raises(SignInNeededError):
+                await read_kind(self.provider, Ask(call.access, kind, self.now), call, reading)
+            kept.extend(reading.ids)
+
+        self.talk(dying, act)
+        assert len(set(kept)) == len(kept)
+        assert set(kept) <= set(self.expected(kind, world.items[kind]))
+
     def test_a_web_page_is_not_taken_for_an_answer(self, kind: Kind) -> None:
         with pytest.raises(self.unreadable):
             self.read(faults.html_instead(self.service(self.world(kind))), kind)

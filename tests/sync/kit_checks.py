@@ -54,12 +54,20 @@ def order_of(provider: Provider, kind: Kind) -> Order:
     return next(info.order for info in provider.about.kinds if info.kind is kind)
 
 
-async def read_kind(provider: Provider, ask: Ask, call: Call) -> Reading:
+async def read_kind(
+    provider: Provider, ask: Ask, call: Call, reading: Reading | None = None
+) -> Reading:
     """Read one kind to its end as the engine would, without storing anything.
 
     Periods that hold too much are halved, down to an hour.
+
+    Args:
+        provider: What reads.
+        ask: For the whole kind.
+        call: Sends the requests.
+        reading: Filled page by page, for whoever wants what came before a fault.
     """
-    reading = Reading()
+    reading = Reading() if reading is None else reading
     if order_of(provider, ask.kind) is not Order.WINDOWS:
         await _read_pages(provider, ask, call, reading)
         return reading

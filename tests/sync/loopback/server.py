@@ -50,6 +50,9 @@ class LoopbackServer:
     def __enter__(self) -> Self:
         self._thread.start()
         self._started.wait()
+        if not self.base:
+            self._thread.join()
+            raise RuntimeError("the loopback server did not start")
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -58,7 +61,10 @@ class LoopbackServer:
         self._thread.join()
 
     def _run(self) -> None:
-        asyncio.run(self._serve())
+        try:
+            asyncio.run(self._serve())
+        finally:
+            self._started.set()
 
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
