@@ -119,7 +119,8 @@ def _environment(before: dict[str, str], home: Path, cache: Path) -> dict[str, s
     kept = {
         name: value
         for name, value in before.items()
-        if not name.startswith(("GIT_", "XDG_", "LC_", "SSH_")) and not name.endswith("_proxy")
+        if not name.startswith(("GIT_", "XDG_", "LC_", "SSH_"))
+        and not name.lower().endswith("_proxy")
     }
     for name in ("EMAIL", "DISPLAY", "WAYLAND_DISPLAY", "LANGUAGE", "NO_COLOR", "FORCE_COLOR"):
         kept.pop(name, None)
