@@ -22,6 +22,7 @@ from portfolio.errors import PortfolioError
 from portfolio.ui.matching import match
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page
+from portfolio.ui.pages.account_settings import AccountSettings
 from portfolio.ui.pages.record_care import RecordCare
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_16
@@ -80,6 +81,7 @@ class SettingsPage(Page):
         """Show the settings as they are, and the backups there are."""
         if change is None:
             self._show()
+            self.accounts.show_proxy()
         self.care.refresh()
 
     def _build(self) -> None:
@@ -97,6 +99,7 @@ class SettingsPage(Page):
         self._body.setSpacing(SPACE_16)
         self._build_appearance()
         self._build_reading()
+        self._build_accounts()
         self._build_documents()
         self.care = RecordCare(self.session, self.navigator)
         words = self.tr("Record backup restore check delete folder where kept damaged")
@@ -148,6 +151,14 @@ class SettingsPage(Page):
         words = self.tr("Folders are only read, never changed, and nothing in them is run.")
         card.column.addWidget(Text(words, TextSize.SMALL, "muted", wraps=True))
         self._add(card, self.tr("Reading folders repositories depth deep git"))
+
+    def _build_accounts(self) -> None:
+        self.accounts = AccountSettings(self.session, self._change)
+        card = self._card(self.tr("Accounts"), "accounts")
+        card.column.addWidget(self.accounts)
+        self._add(
+            card, self.tr("Accounts network hours battery metered proxy certificate client id")
+        )
 
     def _build_documents(self) -> None:
         self.folder = ElidedLabel("", tone="muted", elide=MIDDLE)
@@ -216,6 +227,7 @@ class SettingsPage(Page):
         self.folder.set_words(value.documents.folder or str(documents_folder()))
         self.opens.setChecked(value.documents.opens_saved)
         self.level.choose(value.logging.level)
+        self.accounts.show_values(value.accounts)
         self._is_showing = False
 
     def _change(self, group: str, **values: Any) -> None:
