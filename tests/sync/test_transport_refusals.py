@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from portfolio.errors import (
     AccountError,
@@ -14,6 +18,7 @@ from portfolio.errors import (
 )
 from portfolio.secret import Secret
 from portfolio.sync.provider import Pause, Reply, Request
+from portfolio.sync.transport import refusals
 from tests.sync.calling import TOKEN, Caller, Plain
 from tests.sync.loopback import (
     Answer,
@@ -68,6 +73,17 @@ def test_the_service_words_are_marked_cut_and_harmless() -> None:
     assert detail.startswith(r"127.0.0.1 said: bad [token] \u{202e}gnp.exe\u{0}\u{1b}[2J x")
     assert len(detail) <= len("127.0.0.1 said: ") + 300
     assert "\n" not in detail
+
+
+@given(st.text(max_size=400) | st.text("\u202e\u2066\x00\x1b\u200b\n a", max_size=400))
+def test_what_is_shown_is_short_visible_and_in_order(text: str) -> None:
+    shown = refusals.harmless(text)
+    assert len(shown) <= 300
+    assert refusals.harmless(shown) == shown
+    for char in shown:
+        assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp")
+        assert unicodedata.bidirectional(char) not in ("RLO", "LRO", "RLE", "LRE", "PDF", "RLI")
+        assert unicodedata.bidirectional(char) not in ("LRI", "FSI", "PDI", "BN")
 
 
 def test_a_web_page_has_no_words() -> None:

@@ -90,6 +90,16 @@ def test_a_403_without_a_sign_of_throttling_is_a_refusal() -> None:
     assert error.value.detail == "127.0.0.1 said: Merge requests are disabled"
 
 
+def test_words_about_limits_alone_are_not_waited_for_long() -> None:
+    answer = as_json({"message": "Sign in for a higher rate limit"}, 403)
+    with LoopbackServer(Script([answer])) as server:
+        caller = Caller(server.base)
+        with pytest.raises(ThrottledError):
+            caller.ask()
+        assert len(server.asked) == 3
+    assert caller.time.waits == [60.0, 60.0]
+
+
 def test_an_answer_with_nothing_left_holds_the_next_request_only() -> None:
     caller = Caller("")
     headers = faults.retry_after_forms(caller.time.clock.now(), 9)["epoch"]

@@ -36,6 +36,7 @@ from portfolio.sync.transport.wire import FailedError, Wire, outgoing
 _LOG = logging.getLogger(__name__)
 _MAX_TRIES: Final = 4
 _MAX_THROTTLES: Final = 8
+_MAX_UNSURE_THROTTLES: Final = 3  # a refusal that only speaks of limits; a minute each
 _LONGEST_BACK_OFF_S: Final = 900.0
 _HOPELESS = frozenset((501, 505))
 
@@ -250,7 +251,8 @@ class AccountCall:
             seconds = max(seconds, self._back_off_s(count.throttles))
         self.lane.pause(seconds, signal.resource if signal else "", path)
         _LOG.info("%s asks to wait %.0f s", self.home.host, seconds)
-        if count.throttles >= _MAX_THROTTLES:
+        is_sure = signal is None or signal.is_sure
+        if count.throttles >= (_MAX_THROTTLES if is_sure else _MAX_UNSURE_THROTTLES):
             raise ThrottledError(
                 f"{self.home.host} keeps asking to wait. What was read so far is kept.",
                 "The next sync goes on from there.",
