@@ -93,29 +93,16 @@ async def _drop_secrets(workspace: Workspace, account: Account) -> None:
 
 async def _revoke(workspace: Workspace, account: Account) -> bool:
     """Tell the service that the token is not used any more; best effort."""
-    from portfolio.sync.signin.tokens import CLIENT_ID
-
-    client_id = account.options.get(CLIENT_ID, "")
-    if account.way not in {Way.DEVICE, Way.BROWSER} or workspace.is_offline or not client_id:
+    if account.way is Way.NAME or workspace.is_offline:
         return False
-    from portfolio.keychain.entries import entry_for
-    from portfolio.sync.signin.shapes import Client
-    from portfolio.sync.signin.tokens import revoke
+    from portfolio.sync.signin.revoking import revoke_account
 
     about = workspace.provider(account.provider).about
     endpoints = signing_in.endpoints_of(about, account.instance, account.way)
-    if endpoints is None or not endpoints.revoke:
-        return False
     workspace.secrets.follow(account)
-    try:
-        token = await workspace.secrets.fetch(
-            entry_for(account.provider, account.instance, account.id)
-        )
-    except KeychainError:
-        return False
-    if token is None:
-        return False
-    return await revoke(endpoints, Client(client_id), token, send=workspace.transport.exchange)
+    return await revoke_account(
+        account, endpoints, workspace.secrets, send=workspace.transport.exchange
+    )
 
 
 async def repair(workspace: Workspace, desk: Desk) -> list[Removal]:

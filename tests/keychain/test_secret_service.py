@@ -55,6 +55,15 @@ def test_a_secret_is_kept_found_by_another_process_and_deleted(gnome: None) -> N
     assert keychain.get(OTHER) == Secret("token-2")
 
 
+def test_a_token_lies_nowhere_on_the_disk_in_plain(gnome: None, tmp_path: Path) -> None:
+    Keychain().set(MINE, Secret("canary-on-disk"))
+    files = [path for place in (Path.home(), tmp_path) for path in place.rglob("*")]
+    kept = [path for path in files if path.is_file()]
+    assert any(path.suffix == ".keyring" for path in kept)
+    for path in kept:
+        assert b"canary-on-disk" not in path.read_bytes()
+
+
 def test_the_loop_has_the_same_calls(gnome: None) -> None:
     async def use() -> None:
         keychain = Keychain()

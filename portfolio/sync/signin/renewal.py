@@ -33,7 +33,7 @@ from portfolio.sync.signin.shapes import (
     Send,
     SignInEndpoints,
 )
-from portfolio.sync.signin.tokens import CLIENT_AUTH, CLIENT_ID, renew
+from portfolio.sync.signin.tokens import CLIENT_ID, client_auth, renew
 from portfolio.sync.transport import SecretSupplier, Timing
 
 _MARGIN_S: Final = 60.0
@@ -154,7 +154,9 @@ class TokenKeeper:
         if refresh is None or not name:
             return False
         secret = await self._fetch(held, CLIENT)
-        client = Client(name, secret, _auth(held.account) if secret else ClientAuth.NONE)
+        client = Client(
+            name, secret, client_auth(held.account.options) if secret else ClientAuth.NONE
+        )
         try:
             held.unsaved = await renew(
                 held.endpoints, client, refresh, send=self._send, timing=self._timing
@@ -191,10 +193,3 @@ class TokenKeeper:
 
     def _is_ending(self, held: _Held) -> bool:
         return held.ends is not None and self._timing.monotonic() >= held.ends
-
-
-def _auth(account: Account) -> ClientAuth:
-    try:
-        return ClientAuth(account.options.get(CLIENT_AUTH, ClientAuth.POST.value))
-    except ValueError:
-        return ClientAuth.POST

@@ -1,16 +1,16 @@
-"""Exchanging codes for tokens, renewing and revoking them, and keeping what came."""
+"""Exchanging codes for tokens, renewing them, and keeping what came."""
 
 from __future__ import annotations
 
 import base64
 import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 from urllib.parse import quote_plus
 
 from portfolio.errors import (
-    AccountError,
     PortfolioError,
     ServiceError,
     UnreadableReplyError,
@@ -38,6 +38,14 @@ CLIENT_ID: Final = "client_id"
 
 CLIENT_AUTH: Final = "client_auth"
 """Key of `Account.options` that says how a client with a secret says who it is."""
+
+
+def client_auth(options: Mapping[str, str]) -> ClientAuth:
+    """Return how an account's own client says who it is."""
+    try:
+        return ClientAuth(options.get(CLIENT_AUTH, ClientAuth.POST.value))
+    except ValueError:
+        return ClientAuth.POST
 
 
 def grant_of(
@@ -80,7 +88,7 @@ async def exchange_code(
         ("redirect_uri", returned.redirect),
         ("code_verifier", returned.verifier.reveal()),
     )
-    reply = await _asked(endpoints, client, form, send)
+    reply = await ask(endpoints.token, client, form, send)
     try:
         token = replies.parse_token(replies.read(reply))
     except replies.OAuthRefusal as refusal:
@@ -102,7 +110,7 @@ async def renew(
         AccountError: There is no reply, or no readable one: whether anything was renewed is open.
     """
     form = (("grant_type", "refresh_token"), ("refresh_token", refresh.reveal()))
-    reply = await _asked(endpoints, client, form, send)
+    reply = await ask(endpoints.token, client, form, send)
     try:
         token = replies.parse_token(replies.read(reply))
     except replies.OAuthRefusal as refusal:
@@ -114,43 +122,27 @@ async def renew(
     return grant if grant.refresh is not None else replace(grant, refresh=refresh)
 
 
-async def revoke(endpoints: SignInEndpoints, client: Client, token: Secret, *, send: Send) -> bool:
-    """Tell the service that a token is not used any more (RFC 7009), where there is a call.
-
-    Returns:
-        Whether the service agreed; when it did not, the token is deleted here all the same.
-    """
-    if not endpoints.revoke:
-        return False
-    form = (("token", token.reveal()),)
-    try:
-        reply = await _asked(endpoints, client, form, send, address=endpoints.revoke)
-    except AccountError:
-        return False
-    return reply.status < 300
-
-
 async def keep_grant(
     secrets: Secrets, provider: str, instance: str, account_id: str, grant: Grant
 ) -> None:
     """Store what a sign-in brought: first what renews the token, then the token itself.
 
-    What was stored before a failure is deleted again, as far as the keyring lets it be.
+    After a failure what was stored before is there again, as far as the keyring lets it be.
 
     Raises:
         KeychainError: It could not be stored.
     """
-    kept: list[Entry] = []
-    parts = _parts(grant)
+    replaced: list[tuple[Entry, Secret | None]] = []
     try:
-        for part, secret in parts:
+        for part, secret in _parts(grant):
             entry = entry_for(provider, instance, account_id, part)
+            before = await secrets.fetch(entry)
             await secrets.keep(entry, secret)
-            kept.append(entry)
+            replaced.append((entry, before))
     except BaseException:
-        for entry in kept:
+        for entry, before in replaced:
             with contextlib.suppress(PortfolioError):
-                await secrets.drop(entry)
+                await (secrets.keep(entry, before) if before else secrets.drop(entry))
         raise
 
 
@@ -160,15 +152,12 @@ def _parts(grant: Grant) -> list[tuple[str, Secret]]:
     return [(part, secret) for part, secret in parts if secret is not None]
 
 
-async def _asked(
-    endpoints: SignInEndpoints,
-    client: Client,
-    form: tuple[tuple[str, str], ...],
-    send: Send,
-    *,
-    address: str = "",
-) -> Reply:
-    where = address or endpoints.token
+async def ask(where: str, client: Client, form: tuple[tuple[str, str], ...], send: Send) -> Reply:
+    """Post a form to an endpoint, saying which client asks (RFC 6749, 2.3.1 and 3.2.1).
+
+    Raises:
+        AccountError: There is no reply.
+    """
     headers: dict[str, str] = {}
     if client.secret is not None and client.auth is ClientAuth.BASIC:
         headers["Authorization"] = _basic(client.id, client.secret)

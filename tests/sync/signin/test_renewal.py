@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,8 +16,9 @@ from portfolio.model.account import Account, AccountState, Way
 from portfolio.model.codes import Proof
 from portfolio.secret import Secret
 from portfolio.sync.signin.renewal import TokenKeeper
+from portfolio.sync.signin.revoking import revoke_account
 from portfolio.sync.signin.shapes import Client, ClientAuth, Grant
-from portfolio.sync.signin.tokens import keep_grant, revoke
+from portfolio.sync.signin.tokens import keep_grant
 from portfolio.sync.transport import Transport
 from tests.clocks import START
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_html, as_json
@@ -278,17 +280,43 @@ def test_a_grant_is_kept_whole_or_not_at_all(fails_at: int) -> None:
         assert keyring.get(entry_for("mastodon", "https://m.example", "a", part)) is None
 
 
+def test_signing_in_anew_in_vain_leaves_the_old_secrets() -> None:
+    keyring = Keyring()
+    old = Grant(Secret("old"), refresh=Secret("old refresh"))
+    asyncio.run(keep_grant(keyring, "gitlab", "https://g.example", "a", old))
+    keyring.fails_at = 2
+    new = Grant(Secret("new"), refresh=Secret("new refresh"))
+    with pytest.raises(KeychainError):
+        asyncio.run(keep_grant(keyring, "gitlab", "https://g.example", "a", new))
+    assert keyring.get(entry_for("gitlab", "https://g.example", "a")) == Secret("old")
+    refresh = entry_for("gitlab", "https://g.example", "a", REFRESH)
+    assert keyring.get(refresh) == Secret("old refresh")
+
+
 def test_revoking_is_asked_where_there_is_a_call_for_it() -> None:
     async def act(shop: Shop, service: RotatingService) -> None:
-        send, client = shop.transport.exchange, Client("client-1")
-        service.instead = as_json({})
-        where = endpoints(shop.server)
-        assert await revoke(where, client, Secret("token-1"), send=send)
-        service.instead = as_html(status=500)
-        assert not await revoke(where, client, Secret("token-1"), send=send)
-        assert not await revoke(
-            endpoints(shop.server, "github"), client, Secret("token-1"), send=send
-        )
+        async def revoked(account: Account, provider: str = "gitlab") -> bool:
+            where = endpoints(shop.server, provider)
+            return await revoke_account(account, where, shop.keyring, send=shop.transport.exchange)
 
-    service = run(act)
-    assert [form["token"] for form in service.forms] == ["token-1", "token-1"]
+        service.instead = as_json({})
+        assert await revoked(shop.account)
+        assert service.forms.pop() == {"token": "token-1", "client_id": "client-1"}
+        client = entry_for("gitlab", shop.server.base, "account-1", "#client")
+        shop.keyring.set(client, Secret("made-secret"))
+        assert await revoked(shop.account)
+        assert service.forms.pop()["client_secret"] == "made-secret"
+        service.instead = as_html(status=500)
+        assert not await revoked(shop.account)
+        service.forms.clear()
+        assert not await revoked(shop.account, "github")  # it has no such call
+        assert not await revoked(replace(shop.account, way=Way.TOKEN))  # the person's own
+        assert service.forms == []
+        service.instead = as_json({"success": "OK"})
+        assert await revoked(replace(shop.account, way=Way.USER_KEY), "discourse")
+        assert shop.server.asked[-1].path == "/user-api-key/revoke"
+        assert shop.server.asked[-1].headers["user-api-key"] == "token-1"
+        shop.keyring.delete(entry_for("gitlab", shop.server.base, "account-1"))
+        assert not await revoked(shop.account)
+
+    run(act)
