@@ -39,8 +39,8 @@ def kits_of(module: str) -> list[type[ProviderKit]]:
     found = importlib.import_module(f"tests.sync.providers.{module}")
     return [
         each
-        for each in vars(found).values()
-        if isinstance(each, type) and issubclass(each, ProviderKit) and each is not ProviderKit
+        for name, each in vars(found).items()
+        if name.startswith("Test") and isinstance(each, type) and issubclass(each, ProviderKit)
     ]
 
 
