@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -174,8 +175,9 @@ def test_a_reading_begins_where_the_last_one_ended() -> None:
     service = ConduitService(World())
     read(service, Kind.ISSUE, since=START)
     read(service, Kind.ISSUE)
+    read(service, Kind.ISSUE, since=datetime(1970, 1, 1, tzinfo=UTC))
     starts = [asked.form["constraints[modifiedStart]"] for asked in service.asked]
-    assert starts == [str(int(START.timestamp())), "1"]
+    assert starts == [str(int(START.timestamp())), "1", "1"], "0 counts as unset"
 
 
 def test_commits_meet_the_clones() -> None:
