@@ -43,7 +43,7 @@ from portfolio.sync.transport import AccountCall
 from tests.clocks import START
 from tests.sync.kit import Nothing, ProviderKit, World
 from tests.sync.kit_checks import ANY_JSON, mutated, read_kind
-from tests.sync.loopback import Answer, Service
+from tests.sync.loopback import Answer, Service, as_json
 from tests.sync.providers.bugzilla_service import BugzillaService, bug, refused
 
 HOST = "https://bugs.example"
@@ -143,6 +143,31 @@ def test_a_key_that_is_not_read_is_not_taken_for_a_sign_in() -> None:
         who(service)
     assert error.value.code == "no-header"
     assert not any("key" in asked.target for asked in service.asked)
+
+
+@pytest.mark.parametrize("said", [False, None, 1, "true"])
+def test_a_key_that_is_said_not_to_be_theirs_proves_nothing(said: Any) -> None:
+    with pytest.raises(SignInError):
+        who(Proving(said))
+
+
+def test_a_key_that_is_said_to_be_theirs_proves_it() -> None:
+    person = who(Proving(said=True))
+    assert (person.native_id, person.shows_private) == ("4321", True)
+
+
+class Proving(BugzillaService):
+    """One without ``whoami`` that says whether a key is the login's."""
+
+    def __init__(self, said: Any) -> None:
+        super().__init__(World())
+        self.is_plain, self.said = True, said
+
+    def handle(self, request: Any) -> Answer:
+        if request.path.endswith("/valid_login"):
+            assert request.query == {"login": "ada"}
+            return as_json({"result": self.said})
+        return super().handle(request)
 
 
 def test_an_answer_for_nobody_is_no_sign_in() -> None:
