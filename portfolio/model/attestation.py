@@ -1,0 +1,141 @@
+"""What others say: testimonials, vouches, thanks, claims, affiliations, certificates.
+
+An attestation is kept as the exact bytes that came; this is what was read out of them. Nothing
+here says whether it can be believed: that is a verdict, made anew each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+MAX_VOUCH = 500
+"""Characters of a vouch's statement."""
+LASTS_MONTHS = 24
+"""How long an attestation is meant to hold unless its writer chose otherwise."""
+
+
+class AttestationKind(StrEnum):
+    """What sort of statement it is."""
+
+    TESTIMONIAL = "testimonial"
+    VOUCH = "vouch"
+    THANKS = "thanks"
+    CLAIM = "claim"
+    AFFILIATION = "affiliation"
+    CERTIFICATE = "certificate"
+    WITHDRAWAL = "withdrawal"
+    KEY_CHANGE = "key-change"
+
+
+class AttestationFormat(StrEnum):
+    """How it came."""
+
+    SIGNED_FILE = "signed-file"
+    PUBLIC_COMMENT = "public-comment"
+    BADGE = "badge"
+    MAIL_TEXT = "mail-text"
+
+
+class Basis(StrEnum):
+    """How the writer knows."""
+
+    REVIEWED = "reviewed-the-work"
+    TOGETHER = "worked-together"
+    SUPERVISED = "supervised"
+    SAW_RESULT = "saw-the-result"
+    KNOW_OF = "know-of-it"
+
+
+class Decision(StrEnum):
+    """What the holder decided about it."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    PRIVATE = "private"
+    DECLINED = "declined"
+    ASKED_CHANGE = "asked-change"
+
+
+class TrustLevel(IntEnum):
+    """How far a verifier may believe who wrote it; shown in words, never as a number.
+
+    Level 1 is never shown as an endorsement: three fresh keys take milliseconds.
+    """
+
+    QUOTED = 0  # text typed or pasted by the holder
+    UNCHANGED = 1  # the signature fits, whose key it is nobody knows
+    ACCOUNT = 2  # key or comment belongs to a named account, seen by somebody on a date
+    TOOK_PART = 3  # and that account demonstrably worked on the listed works
+    KNOWN = 4  # the verifier knows the key or the person
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who wrote, or whom it is about.
+
+    Attributes:
+        accounts: Addresses of accounts, e.g. ``https://forge.example/ada``.
+        key: Fingerprint ``SHA256:...`` of a key, when one is known.
+    """
+
+    name: str
+    role: str = ""
+    accounts: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One listed work; ``content_hash`` fixes what was meant where that is known."""
+
+    url: str
+    title: str
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What the last check came to; ``result`` is a code of the verdicts."""
+
+    at: datetime
+    result: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attestation:
+    """One statement of somebody about somebody.
+
+    Attributes:
+        id: As its writer gave it (``urn:uuid:...``); inside what is signed.
+        relation_from / relation_to: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; "" is unsaid.
+        contact_ok: The writer may be asked about it.
+        audience: Whom it is meant for; "" is anybody.
+        status_url: Where a withdrawal would be published.
+        raw: The exact bytes that came; never written anew.
+        received_from: How it reached the holder, in words.
+    """
+
+    id: str
+    kind: AttestationKind
+    format: AttestationFormat
+    issuer: Party
+    subject: Party
+    statement: str
+    raw: bytes
+    about: tuple[Work, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    relation_from: str = ""
+    relation_to: str = ""
+    language: str = ""
+    issued_at: datetime | None = None
+    expires_at: datetime | None = None
+    contact_ok: bool = False
+    audience: str = ""
+    status_url: str = ""
+    received_from: str = ""
+    decision: Decision = Decision.PENDING
+    last_check: CheckResult | None = None
+    note: str = ""

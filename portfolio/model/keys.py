@@ -1,0 +1,53 @@
+"""Public keys, and where they were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class KeyKind(StrEnum):
+    """What sort of key it is."""
+
+    SSH = "ssh"
+    APP = "app"
+    OPENPGP = "openpgp"
+
+
+class KeyTrust(StrEnum):
+    """What the verifier knows of a key."""
+
+    NONE = "none"
+    MET = "met"
+    KNOWN_ORGANISATION = "known-organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeen:
+    """Where and when a key was seen on an account, and what came of looking."""
+
+    url: str
+    at: datetime
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRecord:
+    """A public key, with where it was seen. Private parts are in the keyring and nowhere else.
+
+    Attributes:
+        fingerprint: ``SHA256:`` and base64 without padding, as ssh-keygen prints it.
+        replaced_by: Fingerprint of the key that took its place, signed by this one.
+        trust_words: The verifier's own words, e.g. "met at the 2024 meeting".
+    """
+
+    fingerprint: str
+    algorithm: str
+    public: str
+    kind: KeyKind
+    seen: tuple[KeySeen, ...] = ()
+    replaced_by: str = ""
+    trust: KeyTrust = KeyTrust.NONE
+    trust_words: str = ""
+    note: str = ""
