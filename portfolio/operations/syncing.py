@@ -70,7 +70,8 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
         kinds: The only kinds to read; empty for what the holder chose.
         report: Told on the loop how it goes.
         blocking: Runs work of the store away from the loop, one piece after the other.
-        is_attended: False for a sync by the clock: the keyring then asks nobody anything.
+        is_attended: False for a sync by the clock: the keyring then asks nobody anything, and an
+            account that is to be signed in to again is left alone.
 
     Returns:
         What came of each account, in the order given; faults of services are in it.
@@ -98,6 +99,9 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
 
 
 async def _sync_one(job: _Sync, account: Account) -> SyncOutcome:
+    if account.state is AccountState.SIGN_IN and not job.is_attended:
+        # The service does not take the token: asking by the clock would change nothing.
+        return SyncOutcome(account, "failed", problem=account.problem)
     try:
         reading = await _prepared(job, account)
     except (AccountError, NotFoundError, KeychainError) as error:
