@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,15 @@ from portfolio.cli import words
 from portfolio.cli.session import DOES_NOT_HOLD, IN_PART, Session, session_of
 from portfolio.curate.columns import ImportField
 from portfolio.curate.dates import DayOrder
-from portfolio.errors import UsageError
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.codes import Action
 from portfolio.model.manual import kind_of
 from portfolio.operations import importing, manual
 from portfolio.operations.importing import ImportPreview, ImportRow, Options, RowVerdict
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
 
 Key = Annotated[str, typer.Argument(help="Key of a deed entered by hand, as listed.")]
 Kind = Annotated[
@@ -141,7 +145,7 @@ def import_(
     again takes nothing twice.
     """
     session = session_of(context)
-    store = session.shown if dry_run else session.store
+    store = _shown(session) if dry_run else session.store
     options = Options(
         columns=tuple(map(_pair, columns or ())),
         day_order=dates,
@@ -149,7 +153,7 @@ def import_(
         project=project or "",
     )
     seen = importing.preview(store, session.workspace(read_only=dry_run).clock, file, options)
-    taken = 0 if dry_run else importing.take(store, seen)
+    taken = 0 if dry_run or store is None else importing.take(store, seen)
     answer = _answer(seen, taken=taken, is_dry_run=dry_run)
     session.answer(answer, "\n".join(_lines(answer)))
     _end(session, answer)
@@ -175,6 +179,14 @@ def _with(
     }
     fields = {name: value for name, value in given.items() if value is not None}
     return replace(draft, **fields)  # type: ignore[arg-type]  # each has its field's type
+
+
+def _shown(session: Session) -> Store | None:
+    """Return the record for looking; None when there is none yet."""
+    try:
+        return session.shown
+    except NotFoundError:
+        return None
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -45,8 +45,12 @@ def backup(
             nothing="There are no backups yet.",
         )
         return
-    made = keeping.back_up(session.store, out.expanduser().absolute() if out else None)
+    path = out.expanduser().absolute() if out else None
+    is_new_folder = path is not None and not path.parent.exists()
+    made = keeping.back_up(session.store, path)
     session.answer(made, f"Saved {made.path}, {made.size_bytes:,} bytes. It was checked.")
+    if is_new_folder:
+        session.say(f"Made the folder {made.path.parent}.")
 
 
 def restore(

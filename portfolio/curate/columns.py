@@ -31,6 +31,7 @@ class ImportField(StrEnum):
     PROJECT = "project"
     URL = "url"
     WORDS = "words"
+    EXACTNESS = "exactness"  # of the date: day, month or year, as this program's own lists say
     IGNORE = "ignore"
 
 

@@ -7,6 +7,7 @@ is taken is self-reported, and one undo takes all of it back.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -100,8 +101,10 @@ class ImportPreview:
         return sum(row.verdict is verdict for row in self.rows)
 
 
-def preview(store: Store, clock: Clock, path: Path, options: Options) -> ImportPreview:
+def preview(store: Store | None, clock: Clock, path: Path, options: Options) -> ImportPreview:
     """Say what importing a file would do; nothing is written.
+
+    Without a store, as for a record that is still to be made, no row is known yet.
 
     Raises:
         NotFoundError: There is no such file.
@@ -116,7 +119,7 @@ def preview(store: Store, clock: Clock, path: Path, options: Options) -> ImportP
         columns.cell(row.cells, ImportField.DATE) for row in table.rows if not row.problem
     )
     read = [_read(row, columns, order, options, clock) for row in table.rows]
-    with store.reading() as reader:
+    with store.reading() if store else contextlib.nullcontext() as reader:
         rows = tuple(_judged(reader, read))
     return ImportPreview(
         name=path.name,
@@ -177,7 +180,7 @@ def _read(
         entry = manual.checked(
             manual.Draft(
                 title=cell[ImportField.TITLE],
-                when=read_date(cell[ImportField.DATE], order),
+                when=_when(cell, order),
                 action=action,
                 kind=kind_of(action),
                 url=cell[ImportField.URL],
@@ -196,6 +199,12 @@ def _read(
     return ImportRow(row.number, RowVerdict.NEW, "; ".join(notes), entry, project)
 
 
+def _when(cell: Mapping[ImportField, str], order: DayOrder | None) -> str:
+    """Return a row's date, no more exact than the row says it is known."""
+    when = read_date(cell[ImportField.DATE], order)
+    return when[: {"year": 4, "month": 7}.get(cell[ImportField.EXACTNESS])]
+
+
 def _notes(cell: Mapping[ImportField, str], known: Action | None, action: Action) -> Iterable[str]:
     """Say what of a row is not taken as it stands."""
     said = clean_line(cell[ImportField.ACTION], limit=40)
@@ -209,12 +218,16 @@ def _notes(cell: Mapping[ImportField, str], known: Action | None, action: Action
 _UNCLEAR = "; say which number is the day (--dates day-first or month-first)"
 
 
-def _judged(reader: Reader, read: Sequence[ImportRow]) -> Iterable[ImportRow]:
+def _judged(reader: Reader | None, read: Sequence[ImportRow]) -> Iterable[ImportRow]:
     """Yield the rows with those that are known already marked."""
     entries = [row.entry for row in read if row.entry is not None]
-    imported = reader.manual.imported(entry.import_key for entry in entries)
-    recorded = reader.manual.recorded({entry.url for entry in entries if entry.url})
-    unclear = _unclear_projects(reader, {row.project for row in read})
+    imported: set[str] = set()
+    recorded: set[tuple[str, str]] = set()
+    unclear: dict[str, str] = {}
+    if reader is not None:
+        imported = reader.manual.imported(entry.import_key for entry in entries)
+        recorded = reader.manual.recorded({entry.url for entry in entries if entry.url})
+        unclear = _unclear_projects(reader, {row.project for row in read})
     seen: dict[str, int] = {}
     for row in read:
         entry = row.entry

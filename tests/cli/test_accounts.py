@@ -149,6 +149,8 @@ def test_an_account_is_added_read_and_stated(
     assert "7 of" not in run("account", "list").out
     assert "ada (signed in)" in run("account", "list").out
     assert "Pull requests: 7, whole" in run("coverage").out
+    (listed,) = run("--json", "account", "list").lines
+    assert (listed["account"]["handle"], listed["last_run"]["outcome"]) == ("ada", "done")
     said = run("--json", "deed", "list", "--account", "ada", "--kind", "proposed").lines
     assert len(said) == 7
     everything = everything_in(profile) + f"{added}{ran}{again}".encode()

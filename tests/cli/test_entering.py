@@ -108,3 +108,29 @@ def test_a_file_that_cannot_be_used(
 def test_a_file_that_is_not_there(run: Runner, sample: Path, tmp_path: Path) -> None:
     assert "no file" in run("contribution", "import", str(tmp_path / "x"), code=1).err
     assert "a folder" in run("contribution", "import", str(tmp_path), code=2).err
+
+
+def test_a_dry_run_needs_no_record_and_makes_none(
+    run: Runner, profile: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("date,title\n2020,x\n", encoding="utf-8")
+    assert "1 would be taken" in run("contribution", "import", str(file), "--dry-run").out
+    assert not (profile / "data" / "record.sqlite").exists()
+    assert run("--json", "contribution", "import", str(file)).json["taken"] == 1
+
+
+def test_lists_of_the_program_come_back_as_they_were(
+    run: Runner, sample: Path, tmp_path: Path
+) -> None:
+    keys = [
+        run("--json", "contribution", "add", "x", "--date", when).json["key"]
+        for when in ("2019", "2020-03", "2021-05-06")
+    ]
+    file = tmp_path / "deeds.jsonl"
+    file.write_text(run("--json", "deed", "list", "--query", "x", "--limit", "9").out, "utf-8")
+    for key in keys:
+        run("contribution", "remove", key)
+    rows = run("--json", "contribution", "import", str(file), "--dry-run", code=None).json["rows"]
+    typed = [row["entry"]["when"] for row in rows if row["entry"] and row["entry"]["title"] == "x"]
+    assert typed == ["2021-05-06T12:00:00Z", "2020-03", "2019"]

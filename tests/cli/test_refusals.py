@@ -100,6 +100,12 @@ def test_a_name_that_ends_in_a_slash_is_a_folder(run: Runner, sample: Path, tmp_
     assert "Made the folder" not in again.err
 
 
+def test_a_backup_says_which_folder_it_made(run: Runner, sample: Path, tmp_path: Path) -> None:
+    ran = run("backup", "--out", str(tmp_path / "kept" / "b.sqlite"))
+    assert f"Made the folder {tmp_path / 'kept'}." in ran.err
+    assert "Made" not in run("backup", "--out", str(tmp_path / "kept" / "c.sqlite")).err
+
+
 def test_an_empty_record_makes_a_document_with_a_warning(run: Runner, tmp_path: Path) -> None:
     for form in ("text", "csv"):
         ran = run("export", form, "--out", str(tmp_path / f"cv.{form}"), code=3)
