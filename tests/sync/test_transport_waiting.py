@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import socket
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +13,7 @@ import pytest
 
 from portfolio.errors import (
     NotAllowedError,
+    OfflineError,
     ServiceError,
     ThrottledError,
 )
@@ -216,6 +219,27 @@ def test_what_is_not_safe_to_repeat_is_sent_once(fault: Callable[..., faults.Fau
         with pytest.raises(ServiceError):
             Caller(server.base).ask(Request("/x", method="POST", form=(), is_read=False))
         assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "waits"),
+    [
+        (OSError(errno.ENETUNREACH, "unreachable"), 0),
+        (socket.gaierror(socket.EAI_NONAME, "unknown"), 0),
+        (socket.gaierror(socket.EAI_AGAIN, "try again"), 3),
+    ],
+)
+def test_without_a_network_people_are_told_so(
+    monkeypatch: pytest.MonkeyPatch, fault: OSError, waits: int
+) -> None:
+    async def refuse(*args: object, **kwargs: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(asyncio.BaseEventLoop, "getaddrinfo", refuse)
+    caller = Caller("https://code.example")
+    with pytest.raises(OfflineError, match=r"no network, or code\.example cannot be found"):
+        caller.ask()
+    assert len(caller.time.waits) == waits
 
 
 def test_nobody_there() -> None:

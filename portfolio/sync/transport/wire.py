@@ -40,7 +40,7 @@ MAX_REDIRECTS: Final = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _LEAST_TOKEN = 8  # shorter ones would be found in any address
 _FORM = "application/x-www-form-urlencoded"
-_NO_NETWORK = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.ENONET, errno.EHOSTUNREACH))
+_NO_NETWORK = frozenset((errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH))
 
 
 class FailedError(Exception):
