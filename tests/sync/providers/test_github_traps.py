@@ -21,7 +21,7 @@ from portfolio.model.codes import Action
 from portfolio.model.kinds import Kind, Outcome, Visibility
 from portfolio.sync.parsing import instant
 from portfolio.sync.provider import Ask, Page, Window
-from portfolio.sync.providers.github import PROVIDER, parsers
+from portfolio.sync.providers.github import PROVIDER, parsers, public
 from portfolio.sync.providers.github.asking import graphql_address
 from portfolio.sync.transport import AccountCall
 from tests.sync.kit import World
@@ -84,7 +84,7 @@ class Heavy(GithubService):
         if not self._is_heavy(variables):
             return super().reply(data)
         self.refused += 1
-        error = {"type": self.error_type, "message": "Resource limits for this query exceeded."}
+        error = {"type": self.error_type, "message": "This costs more than it may."}
         return as_json({"data": {"viewer": self.partial, "rateLimit": None}, "errors": [error]})
 
     def _is_heavy(self, variables: Mapping[str, Any]) -> bool:
@@ -623,6 +623,15 @@ def many(count: int, hours: float) -> list[dict[str, Any]]:
         item = {**kits.found(Kind.ISSUE, number), "created_at": written, "updated_at": written}
         made.append({**item, "node_id": f"N_{number}"})
     return made
+
+
+def test_halves_of_a_period_share_no_second_and_lose_none() -> None:
+    now = datetime(2026, 6, 20, tzinfo=UTC)
+    newer, older = public.halves(None, None, now)
+    assert (newer[1], older[0]) == (None, None), "the ends stay open"
+    assert newer[0] is not None
+    assert older[1] == newer[0] - timedelta(seconds=1)
+    assert public.halves(now - timedelta(hours=1), now, now) == ()
 
 
 @pytest.mark.long

@@ -129,7 +129,7 @@ async def search_pages(ask: Ask, call: Call) -> AsyncIterator[Page]:
             yield Page(is_unchanged=True)
             return
         items, total = _results(reply)
-        parts = _split(start, end, ask.now) if total > CAP and search.page == 1 else ()
+        parts = halves(start, end, ask.now) if total > CAP and search.page == 1 else ()
         if parts:
             search = _Search(search.login, (*parts, *search.todo[1:]))
             continue
@@ -152,7 +152,7 @@ def _after(search: _Search, count: int, *, has_more: bool) -> _Search:
     return _Search(search.login, search.todo[1:])
 
 
-def _split(
+def halves(
     start: datetime | None, end: datetime | None, now: datetime
 ) -> tuple[tuple[datetime | None, datetime | None], ...]:
     """Return the halves of a period, the newer first; nothing when it is as short as it gets."""

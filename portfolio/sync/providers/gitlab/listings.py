@@ -26,6 +26,8 @@ from portfolio.sync.providers.gitlab.projects import Parse, Projects
 
 SIZE: Final = "100"
 _A_DAY: Final = timedelta(days=1)
+_A_MOMENT: Final = timedelta(milliseconds=1)
+_MOST_SEEN: Final = 300
 _CHANGING: Final[Mapping[Kind, tuple[str, Parse]]] = {
     Kind.PULL_REQUEST: ("/merge_requests", parsers.parse_merge_request),
     Kind.ISSUE: ("/issues", parsers.parse_issue),
@@ -75,15 +77,16 @@ class _Edge:
     def as_json(self) -> dict[str, Any]:
         return {"after": self.after, "seen": list(self.seen), "page": self.page}
 
-    def beyond(self, items: Sequence[Any], latest: datetime) -> _Edge:
-        """Return the edge after a page: its last instant, or its next page when that is none."""
+    def beyond(self, items: Sequence[Any]) -> _Edge:
+        """Return the edge after a page: just below its last instant, or else its next page."""
         marks = [each for each in map(_mark, items) if each is not None]
-        last = marks[-1] if marks else None
-        is_further = last is not None and (not self.after or last > instant(self.after))
-        if last is None or not is_further or last > latest:
+        # A moment early: whether the instant named is included need not be known then.
+        after = marks[-1] - _A_MOMENT if marks else None
+        if after is None or (self.after and after <= instant(self.after)):
             seen = tuple(dict.fromkeys((*self.seen, *_ids(items))))
             return _Edge(self.after, seen, self.page + 1)
-        return _Edge(last.isoformat(), _ids(each for each in items if _mark(each) == last))
+        here = _ids(each for each in items if (_mark(each) or after) >= after)
+        return _Edge(after.isoformat(), tuple(dict.fromkeys((*here, *self.seen)))[:_MOST_SEEN])
 
 
 def _mark(item: Any) -> datetime | None:
@@ -118,7 +121,7 @@ async def changing_pages(ask: Ask, call: Call) -> AsyncIterator[Page]:
         new = [each for each in items if not set(_ids([each])) & set(edge.seen)]
         records, aside = await projects.parsed(new, parse)
         goes_on = has_more(reply, len(new), call.next_link(reply)) and bool(items)
-        edge = edge.beyond(items, ask.now + _A_DAY)
+        edge = edge.beyond(items)
         yield Page(records, aside, edge.as_json() if goes_on else None, missing=_hidden(projects))
         if not goes_on:
             return
