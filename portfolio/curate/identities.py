@@ -121,9 +121,7 @@ class _Told:
         return self.is_set_here(row) and not _stands_for_nobody(row)
 
     def is_set_here(self, row: SeenIdentity) -> bool:
-        return (
-            row.key in self.computer or row.key in self.repositories or row.key in self.accounts
-        )
+        return row.key in self.computer or row.key in self.repositories or row.key in self.accounts
 
 
 def _stands_for_nobody(row: SeenIdentity) -> bool:
