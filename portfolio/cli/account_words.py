@@ -103,6 +103,7 @@ def provider(about: About) -> str:
     lines = [f"{about.name}  ({about.id})  {where}"]
     lines += _paragraph("Reads", [_kind(info) for info in about.kinds])
     lines += _paragraph("Signs in with", [_way(info) for info in about.ways])
+    lines += _options(about)
     lines += [f"  Limits: {each}" for each in about.limits]
     lines += [f"  Cannot: {each}" for each in about.cannot]
     return "\n".join(lines)
@@ -115,12 +116,17 @@ def offers(about: About, found: Sequence[WayOffer]) -> str:
         why = f" Not open: {each.why_not}" if each.why_not else ""
         page = f" {each.page}" if each.page and not why else ""
         words = f" {each.info.words}" if each.info.words and not why else ""
-        lines.append(f"  {WAYS[each.info.way]}.{page}{words}{why}")
-    return "\n".join(lines)
+        name = f" {about.handle_words}." if each.info.way is Way.NAME else ""
+        lines.append(f"  {WAYS[each.info.way]}.{name}{page}{words}{why}")
+    return "\n".join([*lines, *_options(about)])
 
 
 def _paragraph(label: str, parts: list[str]) -> list[str]:
     return [f"  {label}: {'; '.join(parts)}."] if parts else []
+
+
+def _options(about: About) -> list[str]:
+    return [f"  Option --option {key}=…: {words}" for key, words in about.option_words.items()]
 
 
 def _kind(info: KindInfo) -> str:

@@ -312,6 +312,7 @@ def test_every_service_says_what_it_reads_and_how_one_signs_in(run: Runner) -> N
     said = run("provider", "list", "gitea").out
     assert "Reads: pull requests" in said
     assert "Cannot: " in said
+    assert "--option repositories=…" in said
 
 
 def test_without_a_keyring_nothing_is_added(
