@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,6 +198,20 @@ def test_a_declaration_inside_an_article_is_only_text() -> None:
 def test_a_body_is_never_taken_for_an_address(body: bytes) -> None:
     with pytest.raises(UnreadableReplyError):
         read_feed(body, XML, AT)
+
+
+def test_feedparser_gets_a_stream_and_nothing_it_could_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given_to: list[Any] = []
+
+    def parse(what: Any, **options: Any) -> Any:
+        given_to.append(what)
+        return {}
+
+    monkeypatch.setattr(feedparser, "parse", parse)
+    read_feed(atom([entry(0)]), XML, AT)
+    assert [hasattr(what, "read") for what in given_to] == [True]
 
 
 def test_a_feed_that_is_cut_is_not_taken_for_a_whole_one() -> None:

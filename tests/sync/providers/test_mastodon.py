@@ -23,7 +23,7 @@ from portfolio.sync.providers.mastodon import (
 )
 from tests.sync.kit import ProviderKit, World
 from tests.sync.kit_checks import ANY_JSON, mutated
-from tests.sync.loopback import Service
+from tests.sync.loopback import Answer, Asked, Service, link_next
 from tests.sync.providers.mastodon_service import MastodonService, notice, person, post
 
 HOME = "https://social.example"
@@ -152,6 +152,17 @@ def test_a_tag_and_replies_are_asked_for_only_when_wanted(
     service = MastodonService(kit.world(Kind.POST))
     kit.read(service, Kind.POST)
     assert service.asked[0].query == {"limit": "40", "exclude_reblogs": "true", **expected}
+
+
+def test_an_empty_page_is_the_last_one_whatever_it_links_to() -> None:
+    class Linking(MastodonService):
+        def handle(self, request: Asked) -> Answer:
+            answer = super().handle(request)
+            return answer.having(Link=link_next(f"{request.at}{request.path}?max_id=99"))
+
+    kit = TestMastodon()
+    reading = kit.read(Linking(kit.world(Kind.POST, [post(0)])), Kind.POST)
+    assert [page.resume is None for _, page in reading.pages] == [False, True]
 
 
 @given(ANY_JSON | mutated(post(1)) | mutated(notice(1)))
