@@ -378,3 +378,17 @@ def test_a_pasted_line_is_waited_for(
         monkeypatch.setattr("sys.stdin", io.StringIO("the-key\n"))
         assert asyncio.run(paste()) == "the-key\n"
     assert capsys.readouterr().err == "Paste the key:\n"
+
+
+def test_a_document_says_how_the_account_was_read(
+    run: Runner, base: str, forge: Forge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    forge.fails = ("/activities/feeds",)
+    run("sync", code=3)
+    path = tmp_path / "cv.txt"
+    run("export", "text", "--out", str(path))
+    said = path.read_text("utf-8")
+    assert "4 issues raised" in said
+    assert "comments, releases: unknown" in said
+    assert "Made from what services list for these accounts" in said
