@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Self
@@ -14,19 +14,12 @@ from typing import Self
 from portfolio import __version__
 from portfolio.clock import Clock, SystemClock
 from portfolio.errors import OfflineError
-from portfolio.model.account import Way
 from portfolio.sync.provider import (
-    About,
     Access,
-    Ask,
-    BaseProvider,
-    Call,
     Credential,
-    Page,
     Provider,
     Reply,
     Request,
-    Who,
 )
 from portfolio.sync.transport import origins, proxies
 from portfolio.sync.transport.call import AccountCall, SecretSupplier, nobody_watches
@@ -44,20 +37,6 @@ _LOG = logging.getLogger(__name__)
 def system_timing(clock: Clock | None = None) -> Timing:
     """Return the real clock, sleep and chance."""
     return Timing(clock or SystemClock(), asyncio.sleep, time.monotonic, random.random)
-
-
-class _Nobody(BaseProvider):
-    """Stands for the provider where there is no account yet."""
-
-    about = About(id="", name="", instances=(), kinds=(), ways=(), concurrency=4)
-
-    async def who(self, access: Access, call: Call) -> Who:
-        """Know nobody."""
-        raise NotImplementedError
-
-    def pages(self, ask: Ask, call: Call) -> AsyncIterator[Page]:
-        """Have nothing to read."""
-        raise NotImplementedError
 
 
 class Transport:
@@ -142,17 +121,6 @@ class Transport:
             on_wait=on_wait,
             is_offline=self._is_offline,
         )
-
-    def bare_call(self, base: str) -> AccountCall:
-        """Return a call without an account or credentials, which waits and repeats like others.
-
-        Args:
-            base: Where paths begin; only its origin is spoken to.
-
-        Raises:
-            ServiceError: As `call`.
-        """
-        return self.call(_Nobody(), Access(base, "", Way.NAME))
 
     async def exchange(self, base: str, request: Request) -> Reply:
         """Send one request of a sign-in and return whatever is replied, of any status.
