@@ -36,6 +36,7 @@ NAMES: Final[tuple[str, ...]] = (
     "phabricator",
     "pypi",
     "stackexchange",
+    "zenodo",
 )
 # fmt: on
 
