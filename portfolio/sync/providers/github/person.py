@@ -59,9 +59,6 @@ async def who(access: Access, call: Call) -> Who:
         raise UnreadableReplyError("The service does not say who the account is.") from error
     if access.is_signed_in:
         emails += await _emails(call)
-    # Addresses the service itself gives out for commits made on its pages.
-    emails += [f"{found.native_id}+{login}@users.noreply.github.com"]
-    emails += [f"{login}@users.noreply.github.com"]
     return _completed(found, emails, await _others(login, call))
 
 
