@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from portfolio.errors import NotFoundError, ThrottledError
+from portfolio.errors import DiskFullError, NotFoundError, ThrottledError
 from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState
 from portfolio.model.kinds import Kind
 from portfolio.operations.account_keeper import StoreKeeper
+from portfolio.store.recorder import Recorder
 from portfolio.sync.engine import Reading, read_item
 from portfolio.sync.keeper import NoValidators
 from portfolio.sync.outcome import SyncOutcome
@@ -554,3 +556,71 @@ def test_a_page_is_taken_and_the_next_asked_for_while_it_is_stored(tmp_path: Pat
     with desk(tmp_path / "p", ledger) as one:
         one.sync(NEWEST, call=Telling(ledger), blocking=slow)
     assert events.index("ask 2") < [n for n, each in enumerate(events) if each == "store"][3]
+
+
+def test_a_known_item_that_cannot_be_understood_any_more_is_not_gone(tmp_path: Path) -> None:
+    ledger = full(count=30)
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(WHOLE)
+        ledger.items[WHOLE]["7"].is_bad = True
+        one.sync(WHOLE)
+        assert "7" in one.there(WHOLE)
+
+
+def test_pages_without_anything_new_end_a_walk(tmp_path: Path) -> None:
+    """No page is another one's twin, but from the third on all was there before."""
+    ledger = Ledger()
+    ledger.fill(NEWEST, 20)
+    items = ledger._listing(NEWEST, {})["items"] + ledger._listing(NEWEST, {"page": "2"})["items"]
+
+    def shuffled(asked: Asked) -> Answer | None:
+        if asked.path == "/me":
+            return None
+        number = int(asked.query["page"])
+        chosen = random.Random(number).sample(items, 9)
+        assert number < 60
+        return as_json({"items": chosen, "next": number + 1, "total": 20})
+
+    ledger.before = shuffled
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(NEWEST)
+        assert "stopped-early" in one.state(NEWEST).missing
+        assert len(ledger.asked) < 15
+
+
+def test_a_refresh_by_periods_that_is_cut_moves_no_mark(tmp_path: Path) -> None:
+    ledger = Ledger()
+    ledger.fill(PERIODS, 30, days=20)
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(PERIODS)
+        before = one.state(PERIODS)
+        ledger.now += timedelta(days=400)
+        for number in range(100, 140):
+            ledger.put(PERIODS, number, ledger.now - timedelta(days=(140 - number) * 9))
+        one.killed(3, PERIODS)
+        cut = one.state(PERIODS)
+        assert len(one.there(PERIODS)) > 30
+        assert (cut.newest_at, cut.complete_from) == (before.newest_at, before.complete_from)
+        one.sync(PERIODS)
+        assert one.state(PERIODS).newest_at == ledger.now
+        assert one.there(PERIODS) == set(ledger.items[PERIODS])
+
+
+@pytest.mark.parametrize("fails", ["save_kind_state", "save_validators"])
+def test_a_page_its_marks_and_its_validators_are_stored_together_or_not_at_all(
+    fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full_disk(*_args: object, **_kwargs: object) -> None:
+        raise DiskFullError("There is no room.")
+
+    ledger = Ledger()
+    ledger.fill(NEWEST, 7)
+    with desk(tmp_path / "p", ledger) as one:
+        with monkeypatch.context() as patch:
+            patch.setattr(Recorder, fails, full_disk)
+            with pytest.raises(DiskFullError):
+                one.sync(NEWEST)
+        assert one.there(NEWEST) == set()
+        assert one.state(NEWEST).newest_at is None
+        one.sync(NEWEST)
+        assert one.there(NEWEST) == set(ledger.items[NEWEST])
