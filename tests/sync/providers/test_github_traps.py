@@ -345,13 +345,25 @@ def test_every_comment_of_a_long_review_is_read() -> None:
 
 def test_more_repositories_than_are_listed_split_the_period() -> None:
     world = World({Kind.COMMIT: [kits.commit(0)]})
-    service = GithubService(world, committed_total=101)
+    others = [
+        {**REPOSITORY, "databaseId": 100 + each, "nameWithOwner": f"old/{each}"}
+        for each in range(24)
+    ]
+    service = GithubService(world, committed=[REPOSITORY, *others], committed_total=101)
     with pytest.raises(TooMuchError) as caught:
         pages_of(service, Kind.COMMIT, YEAR)
     assert caught.value.total == 101
     pages = pages_of(service, Kind.COMMIT, YEAR, takes_part=True)
     assert [record.title for page in pages for record in page.records] == ["Mend 0"]
-    assert "capped:1" in {code for page in pages for code in page.missing}
+    assert "capped:25" in {code for page in pages for code in page.missing}
+
+
+def test_a_short_list_of_repositories_is_not_split_for_ever() -> None:
+    service = GithubService(World({Kind.COMMIT: [kits.commit(0)]}), committed_total=3)
+    reading = read(service, Kind.COMMIT)
+    assert len(reading.ids) == 1
+    assert "hidden" in missing_of(reading)
+    assert len([name for name, _ in service.questions if name == "Committed"]) == 1
 
 
 def test_hidden_contributions_are_counted_and_not_guessed() -> None:

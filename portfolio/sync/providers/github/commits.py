@@ -41,6 +41,9 @@ from portfolio.sync.providers.github.asking import graphql, rest
 from portfolio.sync.providers.github.connections import connection_of
 from portfolio.sync.providers.github.contributions import period_of, restricted, span, written
 
+# The list ends at 100 repositories, at 25 where the service does not heed what was asked. A shorter
+# one is not cut off: what it lacks is hidden, and splitting the period would not bring it.
+_LEAST_CAP: Final = 25
 # Days, not instants, are what contributions are filed under there.
 _A_DAY: Final = timedelta(days=1)
 # The REST listing goes by when a commit was made anew (rebased, say), records by when it was
@@ -109,14 +112,15 @@ async def _committed(window: Window, ask: Ask, call: Call) -> tuple[_Place, tupl
         login = identifier(data, "viewer", "login")
     except BadItemError as error:
         raise UnreadableReplyError("The service's answer is not the one asked for.") from error
-    if total > len(rows) and not ask.takes_part:
+    is_cut = total > len(rows) >= _LEAST_CAP
+    if is_cut and not ask.takes_part:
         raise TooMuchError("There were more repositories than are listed.", total=total)
     good, bad = parse_items(rows, _committed_to)
     missing = list(restricted(collection))
-    if bad:
-        missing.append("hidden")
-    if total > len(rows):
+    if is_cut:
         missing.append(f"capped:{len(rows)}")
+    elif bad or total > len(rows):
+        missing.append("hidden")
     return _Place(login, good), tuple(missing)
 
 
