@@ -106,16 +106,17 @@ def delete_everything(
     context: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete the record, its backups, settings and logs from this computer."""
+    """Delete the record, backups, settings, logs and kept tokens from this computer."""
     session = session_of(context)
-    paths = session.workspace().paths
+    workspace = session.workspace()
+    paths = workspace.paths
     if not yes and not _agrees(session, paths.data):
         session.warn("Nothing was deleted.")
         session.ends_with(WRONG_USAGE)
         return
-    left = keeping.delete_everything(paths)
+    left = keeping.delete_everything(paths, workspace.clock, workspace.keychain)
     words = "Everything was deleted." if not left else "These could not be deleted:"
-    session.answer({"not_deleted": left}, "\n".join([words, *map(str, left)]))
+    session.answer({"not_deleted": left}, "\n".join([words, *left]))
     if left:
         session.ends_with(IN_PART)
 

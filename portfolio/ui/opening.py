@@ -26,7 +26,7 @@ class Opener(QObject):
 
     Signals:
         restored: A backup was restored; where the record before it was put aside.
-        deleted: Everything was deleted, but for these paths.
+        deleted: Everything was deleted, but for these (paths, names in the keyring).
     """
 
     restored = Signal(object)
@@ -75,14 +75,15 @@ class Opener(QObject):
     def delete_everything(self) -> None:
         """Delete record, backups, settings and log, and begin with an empty record."""
         held = self._session.detach()
-        paths = self._session.paths
+        paths, clock = self._session.paths, self._session.clock
 
-        def work() -> tuple[Workspace, list[Path]]:
+        def work() -> tuple[Workspace, list[str]]:
             from portfolio.operations.keeping import delete_everything
+            from portfolio.workspace import Workspace
 
-            if held is not None:
-                held.close()
-            left = delete_everything(paths)
+            space = held or Workspace.open(self._profile_dir)
+            space.close()
+            left = delete_everything(paths, clock, space.keychain)
             return self._opened(read_only=False), left
 
         self._begin(work)

@@ -324,9 +324,9 @@ class MainWindow(QMainWindow):
         self.status.say(fill(words, aside.name), icon="history")
 
     @Slot(list)
-    def _announce_deleted(self, left: list[Path]) -> None:
+    def _announce_deleted(self, left: list[str]) -> None:
         if left:
-            names = ", ".join(str(path) for path in left)
+            names = ", ".join(left)
             words = fill(self.tr("These could not be deleted: %1."), names)
             self._complain(words)
         else:
