@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from portfolio.ui.app import ProfileWindow
     from portfolio.ui.window import MainWindow
@@ -62,12 +62,16 @@ VARIANTS = (
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, what brings the window there, and whether a record is needed."""
+    """One picture: its name, what brings the window there, and whether a record is needed.
+
+    With ``is_dialog`` the picture is of the dialog that opened.
+    """
 
     name: str
     go: Callable[[MainWindow], None]
     needs_record: bool = True
     settle_ms: int = SETTLE_MS
+    is_dialog: bool = False
 
 
 def _page(page_id: str) -> Callable[[MainWindow], None]:
@@ -87,6 +91,12 @@ def _story(window: MainWindow) -> None:
         window.go("stories", stories[0].id)
 
 
+def _add_account(window: MainWindow) -> None:
+    from portfolio.ui.pages.accounts import ADD
+
+    window.go("accounts", ADD)
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -98,6 +108,7 @@ SHOTS = (
     Shot("07-projects", _page("projects")),
     Shot("09-accounts", _page("accounts")),
     Shot("10-settings", _page("settings")),
+    Shot("12-add-account", _add_account, is_dialog=True),
     Shot("11-palette", _palette),
 )
 
@@ -184,6 +195,8 @@ def take_all(variant: Variant, folder: Path, wanted: list[str]) -> None:
 def _take(
     application: QApplication, variant: Variant, shots: list[Shot], profile: Path, folder: Path
 ) -> None:
+    from sample_accounts import add_accounts
+
     from portfolio.log import Ring
     from portfolio.ui.app import ProfileWindow
     from portfolio.ui.pages.catalogue import spec_of
@@ -192,6 +205,7 @@ def _take(
 
     if profile.name == "sample":
         make_record(profile)
+        add_accounts(profile)
     folder.mkdir(parents=True, exist_ok=True)
     thread = LoopThread()
     thread.begin()
@@ -220,8 +234,17 @@ def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: 
     shot.go(made.window)
     _wait(application, lambda: made.session.is_idle)
     _settle(application, shot.settle_ms)
-    made.window.grab().save(str(path), "PNG", 0)  # smallest file
+    shown = _open_dialog(made.window) if shot.is_dialog else made.window
+    shown.grab().save(str(path), "PNG", 0)  # smallest file
     print(path)
+    if shot.is_dialog:
+        shown.close()
+
+
+def _open_dialog(window: MainWindow) -> QWidget:
+    from PySide6.QtWidgets import QDialog
+
+    return next(each for each in window.findChildren(QDialog) if each.isVisible())
 
 
 def make_record(profile: Path) -> None:

@@ -57,4 +57,4 @@ def needs(session: Session) -> str:
     count = sum(needs_holder(each) for each in session.accounts)
     if not count:
         return ""
-    return QCoreApplication.translate("Standing", "%n account(s) need you", None, count)
+    return QCoreApplication.translate("Standing", "Needs you: %n account(s)", None, count)

@@ -230,10 +230,10 @@
   <context>
     <name>Standing</name>
     <message numerus="yes">
-      <source>%n account(s) need you</source>
+      <source>Needs you: %n account(s)</source>
       <translation>
-        <numerusform>%n account need you</numerusform>
-        <numerusform>%n accounts need you</numerusform>
+        <numerusform>Needs you: %n account</numerusform>
+        <numerusform>Needs you: %n accounts</numerusform>
       </translation>
     </message>
   </context>

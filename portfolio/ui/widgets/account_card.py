@@ -173,7 +173,7 @@ class AccountCard(Card):
             grid.addWidget(pair, at, 1, 1, 2)
             return at + 1
         grid.addWidget(name, at, 1, top)
-        grid.addWidget(words, at, 2)
+        grid.addWidget(words, at, 2, top)
         return at + 1
 
     def _words_of(self, line: KindLine) -> QWidget:
