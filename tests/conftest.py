@@ -25,6 +25,9 @@ from tests.clocks import FixedClock
 from tests.leaks import Before, watch_event_loops
 from tests.network import NetworkGuard
 
+# Assertions of the kits are explained like those of test modules; before anything imports them.
+pytest.register_assert_rewrite("tests.sync.kit", "tests.sync.kit_base", "tests.sync.kit_checks")
+
 GIT_SETTINGS = """\
 [init]
 \tdefaultBranch = main
