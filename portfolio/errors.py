@@ -16,6 +16,10 @@
         ReadInterruptedError a search was stopped because a newer one began
       ExportError       a document could not be made or saved
       KeychainError     the system's keyring could not be used
+      OutsideFileError  a file somebody handed over cannot be taken
+        LetterError       it is no letter, or not a whole one
+        BadgeError        it is no badge, or a hostile one
+        KeyFileError      it is no key, or the passphrase does not open it
       AccountError      something about an account or its service
         OfflineError      no network is wanted, or there is none
         SignInError       a sign-in ended without a token
@@ -188,3 +192,19 @@ class TooMuchError(AccountError):
     def __init__(self, title: str, detail: str = "", *, total: int | None = None) -> None:
         super().__init__(title, detail)
         self.total = total
+
+
+class OutsideFileError(PortfolioError):
+    """A file somebody handed over cannot be taken as what it says it is."""
+
+
+class LetterError(OutsideFileError):
+    """It is no letter, or not a whole one."""
+
+
+class BadgeError(OutsideFileError):
+    """It is no badge, or one that is made to do harm."""
+
+
+class KeyFileError(OutsideFileError):
+    """It is no key that is understood, or the passphrase does not open it."""

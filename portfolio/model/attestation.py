@@ -58,6 +58,13 @@ class Decision(StrEnum):
     ASKED_CHANGE = "asked-change"
 
 
+class Direction(StrEnum):
+    """Whether somebody gave it to the holder, or the holder gave it."""
+
+    RECEIVED = "received"
+    GIVEN = "given"
+
+
 class TrustLevel(IntEnum):
     """How far a verifier may believe who wrote it; shown in words, never as a number.
 
@@ -115,7 +122,10 @@ class Attestation:
         audience: Whom it is meant for; "" is anybody.
         status_url: Where a withdrawal would be published.
         raw: The exact bytes that came; never written anew.
-        received_from: How it reached the holder, in words.
+        refers_to: Id of the letter that is withdrawn, or that this one answers.
+        received_from: How it reached the holder: a file's name or an address.
+        shortened: What documents print of the statement, marked as shortened; "" prints all.
+        shown: The holder lets documents print it.
     """
 
     id: str
@@ -135,7 +145,12 @@ class Attestation:
     contact_ok: bool = False
     audience: str = ""
     status_url: str = ""
+    refers_to: str = ""
     received_from: str = ""
+    received_at: datetime | None = None
+    direction: Direction = Direction.RECEIVED
     decision: Decision = Decision.PENDING
     last_check: CheckResult | None = None
+    shortened: str = ""
+    shown: bool = False
     note: str = ""

@@ -1,0 +1,1 @@
+"""Badges: recognised, read, judged, issued; their bytes are never written anew."""
