@@ -104,11 +104,18 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What the last check came to; ``result`` is a code of the verdicts."""
+    """What the last check came to.
+
+    Attributes:
+        result: A `portfolio.model.verdict.VerdictState`.
+        why: Code of the saying that stood for all.
+        last_good_at: When it was last found to hold.
+    """
 
     at: datetime
     result: str
     why: str = ""
+    last_good_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+
+OWN: Final = "self"
+"""The owner of the holder's own keys."""
 
 
 class KeyKind(StrEnum):
@@ -38,6 +42,8 @@ class KeyRecord:
 
     Attributes:
         fingerprint: ``SHA256:`` and base64 without padding, as ssh-keygen prints it.
+        public: The public line ``<algorithm> <base64>``, without a comment.
+        owner: ``self`` for the holder's own, else the account or name it is known under, or "".
         replaced_by: Fingerprint of the key that took its place, signed by this one.
         trust_words: The verifier's own words, e.g. "met at the 2024 meeting".
     """
@@ -46,6 +52,7 @@ class KeyRecord:
     algorithm: str
     public: str
     kind: KeyKind
+    owner: str = ""
     seen: tuple[KeySeen, ...] = ()
     replaced_by: str = ""
     trust: KeyTrust = KeyTrust.NONE

@@ -50,6 +50,29 @@ MANUAL_ADDED: Final = "contribution.added"
 MANUAL_CHANGED: Final = "contribution.changed"
 MANUAL_REMOVED: Final = "contribution.removed"
 MANUAL_IMPORTED: Final = "contribution.imported"
+LETTER_RECEIVED: Final = "letter.received"
+LETTER_ACCEPTED: Final = "letter.accepted"
+LETTER_PRIVATE: Final = "letter.private"
+LETTER_DECLINED: Final = "letter.declined"
+LETTER_CHANGE_ASKED: Final = "letter.change-asked"
+LETTER_PENDING: Final = "letter.pending"
+LETTER_SHOWN: Final = "letter.shown"
+LETTER_LEFT_OUT: Final = "letter.left-out"
+LETTER_SHORTENED: Final = "letter.shortened"
+LETTER_GIVEN: Final = "letter.given"
+LETTER_REMOVED: Final = "letter.removed"
+REQUEST_MADE: Final = "request.made"
+REQUEST_REMINDED: Final = "request.reminded"
+REQUEST_REMOVED: Final = "request.removed"
+BADGE_RECEIVED: Final = "badge.received"
+BADGE_SHOWN: Final = "badge.shown"
+BADGE_LEFT_OUT: Final = "badge.left-out"
+BADGE_GIVEN: Final = "badge.given"
+BADGE_REMOVED: Final = "badge.removed"
+KEY_ADDED: Final = "key.added"
+KEY_SEEN: Final = "key.seen"
+KEY_TRUSTED: Final = "key.trusted"
+KEY_REMOVED: Final = "key.removed"
 
 # With the arguments, and without them: an entry of another version may lack some.
 _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
@@ -93,6 +116,38 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     MANUAL_CHANGED: ("Changed “{title}”, entered by hand", "Changed what was entered by hand"),
     MANUAL_REMOVED: ("Removed “{title}”, entered by hand", "Removed what was entered by hand"),
     MANUAL_IMPORTED: ("Imported contributions from “{name}”", "Imported contributions"),
+    LETTER_RECEIVED: ("Took in the letter of “{name}”", "Took in a letter"),
+    LETTER_ACCEPTED: ("Accepted the letter of “{name}”", "Accepted a letter"),
+    LETTER_PRIVATE: ("Kept the letter of “{name}” private", "Kept a letter private"),
+    LETTER_DECLINED: ("Declined the letter of “{name}”", "Declined a letter"),
+    LETTER_CHANGE_ASKED: ("Asked “{name}” for a change", "Asked for a change"),
+    LETTER_PENDING: (
+        "Put the letter of “{name}” back in the inbox",
+        "Put a letter back in the inbox",
+    ),
+    LETTER_SHOWN: ("Showed the letter of “{name}” in documents", "Showed a letter in documents"),
+    LETTER_LEFT_OUT: (
+        "Left the letter of “{name}” out of documents",
+        "Left a letter out of documents",
+    ),
+    LETTER_SHORTENED: (
+        "Shortened what is printed of “{name}”",
+        "Shortened what is printed of a letter",
+    ),
+    LETTER_GIVEN: ("Wrote a letter for “{name}”", "Wrote a letter"),
+    LETTER_REMOVED: ("Removed the letter of “{name}”", "Removed a letter"),
+    REQUEST_MADE: ("Asked “{name}” for words", "Asked somebody for words"),
+    REQUEST_REMINDED: ("Reminded “{name}”", "Reminded somebody"),
+    REQUEST_REMOVED: ("Took back the request to “{name}”", "Took back a request"),
+    BADGE_RECEIVED: ("Took in badge “{name}”", "Took in a badge"),
+    BADGE_SHOWN: ("Showed badge “{name}” in documents", "Showed a badge in documents"),
+    BADGE_LEFT_OUT: ("Left badge “{name}” out of documents", "Left a badge out of documents"),
+    BADGE_GIVEN: ("Gave badge “{name}”", "Gave a badge"),
+    BADGE_REMOVED: ("Removed badge “{name}”", "Removed a badge"),
+    KEY_ADDED: ("Added key “{name}”", "Added a key"),
+    KEY_SEEN: ("Noted where key “{name}” was seen", "Noted where a key was seen"),
+    KEY_TRUSTED: ("Said how you know key “{name}”", "Said how you know a key"),
+    KEY_REMOVED: ("Removed key “{name}”", "Removed a key"),
 }
 
 LABELS: Final = tuple(_TEMPLATES)

@@ -8,16 +8,28 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, and_, delete, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlmodel import SQLModel
 
+from portfolio.model.attestation import Attestation
+from portfolio.model.badge import Badge
 from portfolio.model.deed import DeedEdit
 from portfolio.model.edition import Edition
 from portfolio.model.identity import Identity
 from portfolio.model.journal import Change
+from portfolio.model.keys import KeyRecord
+from portfolio.model.letter_request import LetterRequest
 from portfolio.model.manual import ManualEntry
 from portfolio.model.person import Holder
 from portfolio.model.project import ProjectEdit, Role
 from portfolio.model.story import Story
-from portfolio.store import curated_rows, manual, rows, tables
+from portfolio.store import (
+    attested_rows,
+    attested_writing,
+    curated_rows,
+    manual,
+    rows,
+    tables,
+)
 from portfolio.store.effects import mark
 from portfolio.store.engine import driver_connection
 from portfolio.store.reader import Reader
@@ -170,6 +182,64 @@ class Editor(Reader):
     def remove_manual(self, entry_id: str) -> None:
         """Remove an entry made by hand."""
         self._put(manual.TABLE, clean(entry_id), None)
+
+    def save_attestation(self, each: Attestation) -> None:
+        """Store a letter and the holder's decision; its file is kept as it came."""
+        digest = self._kept(tables.AttestationRow, each.id, each.raw, "text/plain")
+        row = attested_rows.attestation_row(each, digest)
+        self._put("attestation", row["id"], row)
+
+    def remove_attestation(self, letter_id: str) -> None:
+        """Take a letter out of the record; undo brings it back."""
+        self._put("attestation", clean(letter_id), None)
+
+    def save_badge(self, each: Badge) -> None:
+        """Store a badge and the holder's decision; file and picture are kept as they came."""
+        before = self._rows.get("badge", clean(each.id))
+        digest = self._kept(tables.BadgeRow, each.id, each.raw, each.media_type)
+        image = "" if before is None else str(before["image_sha256"])
+        if each.image:
+            image = attested_writing.keep_file(
+                self._connection, each.image, each.image_type, self._now
+            )
+        row = attested_rows.badge_row(each, digest, image)
+        self._put("badge", row["id"], row)
+
+    def remove_badge(self, badge_id: str) -> None:
+        """Take a badge out of the record; undo brings it back."""
+        self._put("badge", clean(badge_id), None)
+
+    def save_key(self, each: KeyRecord) -> None:
+        """Store a public key with what the holder knows of it."""
+        row = attested_rows.key_row(each)
+        self._put("key_record", row["fingerprint"], row)
+
+    def remove_key(self, fingerprint: str) -> None:
+        """Forget a public key."""
+        self._put("key_record", clean(fingerprint), None)
+
+    def save_request(self, each: LetterRequest) -> None:
+        """Store a request; its file is kept as it was made."""
+        digest = self._kept(tables.LetterRequestRow, each.id, each.raw, "text/plain")
+        row = attested_rows.letter_request_row(each, digest)
+        self._put("letter_request", row["id"], row)
+
+    def remove_request(self, request_id: str) -> None:
+        """Take a request out of the record."""
+        self._put("letter_request", clean(request_id), None)
+
+    def _kept(self, model: type[SQLModel], row_id: str, content: bytes, media_type: str) -> str:
+        """Keep a file and return its digest; without content, that of the row as it is.
+
+        Raises:
+            ValueError: There is neither.
+        """
+        if content:
+            return attested_writing.keep_file(self._connection, content, media_type, self._now)
+        before = self._rows.get(table_of(model).name, clean(row_id))
+        if before is None:
+            raise ValueError("a file comes with what is stored the first time")
+        return str(before["sha256"])
 
     def _put(self, table_name: str, row_id: str, row: rows.NewRow | None) -> None:
         before = self._rows.get(table_name, row_id)

@@ -13,6 +13,7 @@ from portfolio.model.record import Hit, RecordTotals
 from portfolio.model.tally import MonthTally
 from portfolio.store import curated_rows, rows, search, tallies
 from portfolio.store.accounts import Accounts
+from portfolio.store.attested import Attestations, Badges, Checks, KeptFiles, Keys, LetterRequests
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
@@ -41,6 +42,12 @@ class Reader:
         self.editions = Editions(connection)
         self.questions = Questions(connection)
         self.manual = ManualEntries(connection)
+        self.attestations = Attestations(connection)
+        self.badges = Badges(connection)
+        self.keys = Keys(connection)
+        self.requests = LetterRequests(connection)
+        self.files = KeptFiles(connection)
+        self.checks = Checks(connection)
 
     def interrupt(self) -> None:
         """Stop the query that runs now, from any thread; it raises ReadInterruptedError."""

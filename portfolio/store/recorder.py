@@ -17,7 +17,8 @@ from portfolio.model.contribution import NewContribution, Sizes
 from portfolio.model.identity import IdentityHint, Spelling
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Question, Source
-from portfolio.store import contribution_rows, derived, rows, tables
+from portfolio.model.verdict import Answer, Verdict
+from portfolio.store import attested_writing, contribution_rows, derived, rows, tables
 from portfolio.store.account_recording import AccountRecording
 from portfolio.store.contribution_rows import COLUMNS, FACTS, SIZES
 from portfolio.store.reading import first, listing
@@ -76,6 +77,18 @@ class Recorder(AccountRecording):
         self._touch_project_of(source, before)
         if source.coverage:
             self.set_coverage(source.id, source.coverage)
+
+    def save_check(
+        self,
+        thing: str,
+        item_id: str,
+        verdict: Verdict,
+        answers: Iterable[Answer] = (),
+        *,
+        asked: bool = False,
+    ) -> None:
+        """Keep what a check of a letter or badge came to; see `attested_writing.save_check`."""
+        attested_writing.save_check(self._connection, thing, item_id, verdict, answers, asked=asked)
 
     def _touch_project_of(self, source: Source, before: rows.Row | None) -> None:
         keys = {source.project_key, before["project_key"] if before else ""} - {""}

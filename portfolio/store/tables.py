@@ -375,6 +375,96 @@ class ManualEntryRow(SQLModel, table=True):
     created_at: str | None
 
 
+class KeptFileRow(SQLModel, table=True):
+    """A file as it came; never changed."""
+
+    __tablename__ = "kept_file"
+    sha256: str = Field(primary_key=True)
+    media_type: str
+    size: int
+    content: bytes
+    kept_at: str
+
+
+class AttestationRow(SQLModel, table=True):
+    """A letter, what was read out of it, and what the holder decided."""
+
+    __tablename__ = "attestation"
+    id: str = Field(primary_key=True)
+    kind: str
+    format: str
+    direction: str
+    sha256: str
+    said: str
+    received_from: str
+    received_at: str | None
+    decision: str
+    shown: bool
+    shortened: str
+    note: str
+
+
+class BadgeRow(SQLModel, table=True):
+    """A badge, what was read out of it, and what the holder decided."""
+
+    __tablename__ = "badge"
+    id: str = Field(primary_key=True)
+    format: str
+    direction: str
+    sha256: str
+    image_sha256: str
+    said: str
+    source_account: str
+    received_from: str
+    received_at: str | None
+    decision: str
+    shown: bool
+    note: str
+
+
+class KeyRecordRow(SQLModel, table=True):
+    """A public key, where it was seen, and what the holder knows of it."""
+
+    __tablename__ = "key_record"
+    fingerprint: str = Field(primary_key=True)
+    kind: str
+    algorithm: str
+    public: str
+    owner: str
+    seen: str
+    replaced_by: str
+    trust: str
+    trust_words: str
+    note: str
+
+
+class LetterRequestRow(SQLModel, table=True):
+    """A request for words."""
+
+    __tablename__ = "letter_request"
+    id: str = Field(primary_key=True)
+    sha256: str
+    said: str
+    story_id: str
+    made_at: str
+    reminded_at: str | None
+    answered_by: str
+    note: str
+
+
+class CheckResultRow(SQLModel, table=True):
+    """What a check of a letter or badge last came to."""
+
+    __tablename__ = "check_result"
+    thing: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    at: str
+    state: str
+    why: str
+    last_good_at: str | None
+    answers: str
+
+
 class JournalRow(SQLModel, table=True):
     """One step of the holder, with the rows it changed."""
 
@@ -398,6 +488,10 @@ CURATED: tuple[type[SQLModel], ...] = (
     EditionRow,
     AnswerRow,
     ManualEntryRow,
+    AttestationRow,
+    BadgeRow,
+    KeyRecordRow,
+    LetterRequestRow,
 )
 
 

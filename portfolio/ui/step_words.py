@@ -228,6 +228,121 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Imported contributions"),
             ("name",),
         ),
+        steps.LETTER_RECEIVED: (
+            translate("Step", "Took in the letter of “%1”"),
+            translate("Step", "Took in a letter"),
+            ("name",),
+        ),
+        steps.LETTER_ACCEPTED: (
+            translate("Step", "Accepted the letter of “%1”"),
+            translate("Step", "Accepted a letter"),
+            ("name",),
+        ),
+        steps.LETTER_PRIVATE: (
+            translate("Step", "Kept the letter of “%1” private"),
+            translate("Step", "Kept a letter private"),
+            ("name",),
+        ),
+        steps.LETTER_DECLINED: (
+            translate("Step", "Declined the letter of “%1”"),
+            translate("Step", "Declined a letter"),
+            ("name",),
+        ),
+        steps.LETTER_CHANGE_ASKED: (
+            translate("Step", "Asked “%1” for a change"),
+            translate("Step", "Asked for a change"),
+            ("name",),
+        ),
+        steps.LETTER_PENDING: (
+            translate("Step", "Put the letter of “%1” back in the inbox"),
+            translate("Step", "Put a letter back in the inbox"),
+            ("name",),
+        ),
+        steps.LETTER_SHOWN: (
+            translate("Step", "Showed the letter of “%1” in documents"),
+            translate("Step", "Showed a letter in documents"),
+            ("name",),
+        ),
+        steps.LETTER_LEFT_OUT: (
+            translate("Step", "Left the letter of “%1” out of documents"),
+            translate("Step", "Left a letter out of documents"),
+            ("name",),
+        ),
+        steps.LETTER_SHORTENED: (
+            translate("Step", "Shortened what is printed of “%1”"),
+            translate("Step", "Shortened what is printed of a letter"),
+            ("name",),
+        ),
+        steps.LETTER_GIVEN: (
+            translate("Step", "Wrote a letter for “%1”"),
+            translate("Step", "Wrote a letter"),
+            ("name",),
+        ),
+        steps.LETTER_REMOVED: (
+            translate("Step", "Removed the letter of “%1”"),
+            translate("Step", "Removed a letter"),
+            ("name",),
+        ),
+        steps.REQUEST_MADE: (
+            translate("Step", "Asked “%1” for words"),
+            translate("Step", "Asked somebody for words"),
+            ("name",),
+        ),
+        steps.REQUEST_REMINDED: (
+            translate("Step", "Reminded “%1”"),
+            translate("Step", "Reminded somebody"),
+            ("name",),
+        ),
+        steps.REQUEST_REMOVED: (
+            translate("Step", "Took back the request to “%1”"),
+            translate("Step", "Took back a request"),
+            ("name",),
+        ),
+        steps.BADGE_RECEIVED: (
+            translate("Step", "Took in badge “%1”"),
+            translate("Step", "Took in a badge"),
+            ("name",),
+        ),
+        steps.BADGE_SHOWN: (
+            translate("Step", "Showed badge “%1” in documents"),
+            translate("Step", "Showed a badge in documents"),
+            ("name",),
+        ),
+        steps.BADGE_LEFT_OUT: (
+            translate("Step", "Left badge “%1” out of documents"),
+            translate("Step", "Left a badge out of documents"),
+            ("name",),
+        ),
+        steps.BADGE_GIVEN: (
+            translate("Step", "Gave badge “%1”"),
+            translate("Step", "Gave a badge"),
+            ("name",),
+        ),
+        steps.BADGE_REMOVED: (
+            translate("Step", "Removed badge “%1”"),
+            translate("Step", "Removed a badge"),
+            ("name",),
+        ),
+        steps.KEY_ADDED: (
+            translate("Step", "Added key “%1”"),
+            translate("Step", "Added a key"),
+            ("name",),
+        ),
+        steps.KEY_SEEN: (
+            translate("Step", "Noted where key “%1” was seen"),
+            translate("Step", "Noted where a key was seen"),
+            ("name",),
+        ),
+        steps.KEY_TRUSTED: (
+            translate("Step", "Said how you know key “%1”"),
+            translate("Step", "Said how you know a key"),
+            ("name",),
+        ),
+        steps.KEY_REMOVED: (
+            translate("Step", "Removed key “%1”"),
+            translate("Step", "Removed a key"),
+            ("name",),
+        ),
         steps.EDITION_SAVED: (
             translate("Step", "Noted that “%1” was saved"),
             translate("Step", "Noted that a document was saved"),

@@ -13,7 +13,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from portfolio.store.migrations import m0001_first, m0002_accounts, m0003_manual
+from portfolio.store.migrations import (
+    m0001_first,
+    m0002_accounts,
+    m0003_manual,
+    m0004_attested,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ STEPS: Final = (
     Step(1, "first tables", m0001_first.run),
     Step(2, "accounts", m0002_accounts.run),
     Step(3, "entries made by hand", m0003_manual.run),
+    Step(4, "letters, badges and keys", m0004_attested.run),
 )
 CURRENT: Final = STEPS[-1].number
 
