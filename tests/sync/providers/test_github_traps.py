@@ -429,6 +429,25 @@ def test_open_items_become_merged_or_gone() -> None:
     assert page.gone == ("N_404",)
 
 
+def test_who_reviewed_a_pull_request_is_named_and_its_author_is_not() -> None:
+    reviews = [
+        {"state": "APPROVED", "author": {"login": "bea"}},
+        {"state": "COMMENTED", "author": {"login": "ada"}},
+        {"state": "PENDING", "author": {"login": "cid"}},
+        {"state": "CHANGES_REQUESTED", "author": {"login": "dan"}},
+        {"state": "APPROVED", "author": None},
+        "nonsense",
+    ]
+    raw = {
+        **kits.node(Kind.PULL_REQUEST, 0),
+        "author": {"login": "ada"},
+        "mergedBy": {"login": "bea"},
+        "latestReviews": {"nodes": reviews},
+    }
+    people = [(each.address, each.part) for each in parsers.parse_pull_request(raw).people]
+    assert people == [("bea", "reviewer"), ("dan", "reviewer"), ("bea", "merger")]
+
+
 def test_what_a_right_hides_is_not_gone() -> None:
     error = [{"type": "FORBIDDEN", "message": "SAML"}]
     service = Erring(World(), errors=error, times=1, data={"nodes": [None]})

@@ -22,6 +22,7 @@ from portfolio.sync.parsing import (
     optional_https_url,
     optional_instant,
     optional_line,
+    optional_listing,
     optional_number,
     optional_text,
 )
@@ -78,7 +79,7 @@ def parse_pull_request(raw: object) -> Record:
         state=state,
         is_open=state is Outcome.OPEN,
         ref=identifier(raw, "id"),
-        people=(Participant("", merger, "merger"),) if merger else (),
+        people=_people(raw, merger),
         sizes=Sizes(
             files=optional_number(raw, "changedFiles"),
             lines_added=optional_number(raw, "additions"),
@@ -87,6 +88,22 @@ def parse_pull_request(raw: object) -> Record:
         visibility=visibility_of(repository),
         raw="" if said in _PULL_STATES else as_raw(raw),
     )
+
+
+def _people(raw: object, merger: str) -> tuple[Participant, ...]:
+    """Return who reviewed and who merged a pull request, without whoever opened it.
+
+    Each reviewer's latest review is listed; one that is still being written names nobody.
+    """
+    author = optional_line(raw, "author", "login")
+    reviewers = (
+        optional_line(each, "author", "login")
+        for each in optional_listing(raw, "latestReviews", "nodes")
+        if optional_line(each, "state") not in {"", "PENDING"}
+    )
+    seen = [each for each in dict.fromkeys(reviewers) if each and each != author]
+    people = [Participant("", each, "reviewer") for each in seen]
+    return (*people, *((Participant("", merger, "merger"),) if merger else ()))
 
 
 def parse_issue(raw: object) -> Record:

@@ -14,7 +14,8 @@ _REPOSITORY: Final = "repository { databaseId nameWithOwner url visibility }"
 
 _PULL_REQUEST: Final = f"""
   __typename id number title url state createdAt updatedAt mergedAt closedAt isDraft
-  additions deletions changedFiles author {{ login }} mergedBy {{ login }} {_REPOSITORY}
+  additions deletions changedFiles author {{ login }} mergedBy {{ login }}
+  latestReviews(first: 10) {{ nodes {{ state author {{ login }} }} }} {_REPOSITORY}
 """
 _ISSUE: Final = f"""
   __typename id number title url state stateReason createdAt updatedAt closedAt
