@@ -436,7 +436,7 @@ def test_who_reviewed_a_pull_request_is_named_and_its_author_is_not() -> None:
         {"state": "PENDING", "author": {"login": "cid"}},
         {"state": "CHANGES_REQUESTED", "author": {"login": "dan"}},
         {"state": "APPROVED", "author": None},
-        "nonsense",
+        None,
     ]
     raw = {
         **kits.node(Kind.PULL_REQUEST, 0),
