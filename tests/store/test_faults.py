@@ -134,7 +134,7 @@ def test_killed_at_a_write_keeps_whole_steps(
     store.back_up()  # none is due in the child then
     store.close()
     at = 1
-    while at < 300:
+    while at < 3000:
         profile = tmp_path / f"at-{at}"
         shutil.copytree(prepared.data.parent, profile)
         command = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
