@@ -14,6 +14,7 @@ from portfolio.sync.provider import Access, KindInfo
 _MOST_DETAILS: Final = 20
 # What is missing because it was never in the listing does not make a reading of it partial.
 _OF_ACCESS: Final = frozenset({"scope", "sign-in", "only-public", "hidden", "failed"})
+_UNFINISHED: Final = frozenset({"interrupted", "stopped-early"})
 _OUTSIDE: Final = frozenset({"history-limit", "only-public", "hidden", "scope"})
 
 
@@ -35,6 +36,22 @@ def is_of_access(code: str) -> bool:
 def is_in_part(missing: Iterable[str]) -> bool:
     """Whether codes say that something of the listing itself is missing."""
     return any(code.partition(":")[0] not in _OUTSIDE for code in missing)
+
+
+def state_of(missing: Iterable[str], *, has_some: bool) -> CoverageState:
+    """Return how far a kind is read.
+
+    Args:
+        missing: Codes of what is missing.
+        has_some: Something of the kind was ever listed. Without that, ``hidden`` says that the
+            service shows none of them; with it, that it shows only some.
+    """
+    codes = tuple(missing)
+    if "hidden" in codes and not has_some and not _UNFINISHED.intersection(codes):
+        return CoverageState.HIDDEN
+    if "hidden" in codes or is_in_part(codes):
+        return CoverageState.IN_PART
+    return CoverageState.COMPLETE
 
 
 def merged(known: tuple[str, ...], new: Iterable[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class LatestWalk(Walk):
     def __init__(self, start: Start) -> None:
         super().__init__(start)
         has_said = self.info.limit.partition(":")[0] == LATEST_ONLY
+        self._has_some = self._has_some or start.before.newest_at is not None
         self._notes = () if has_said else (LATEST_ONLY,)
         self._is_asked = False
         self._is_mixed = False
@@ -34,6 +35,7 @@ class LatestWalk(Walk):
     def take(self, page: Page) -> Step:
         """Take entries; the marks move when the leg ends."""
         self._note(page)
+        self._met(page.records)
         marks = [changed_at(each) for each in page.records]
         new = [changed_at(each) for each in page.records if not self._repeats.knows(each)]
         follows = self._down is None or not new or max(new) <= self._down

@@ -11,8 +11,7 @@ from typing import Any, Final
 
 from portfolio.errors import AccountError
 from portfolio.model.account import KindState
-from portfolio.model.codes import CoverageState
-from portfolio.sync.coverage import is_in_part, is_of_access, merged, standing_codes
+from portfolio.sync.coverage import is_of_access, merged, standing_codes, state_of
 from portfolio.sync.marks import from_mark, to_mark
 from portfolio.sync.provider import Access, Ask, KindInfo, Page, Record, SetAside
 from portfolio.sync.repeats import Repeats
@@ -72,6 +71,7 @@ class Walk(ABC):
         self._has_heard = False
         self._repeats = Repeats()
         self._oldest = from_mark(self._kept.get("oldest"))
+        self._has_some = self._oldest is not None
 
     @property
     def stamp(self) -> datetime | None:
@@ -128,6 +128,7 @@ class Walk(ABC):
     def _met(self, records: Iterable[Record]) -> None:
         """Keep the earliest instant at which the person acted."""
         for record in records:
+            self._has_some = True
             if self._oldest is None or record.occurred_at < self._oldest:
                 self._oldest = record.occurred_at.replace(microsecond=0)
 
@@ -150,7 +151,6 @@ class Walk(ABC):
         for_run = [*notes, *(() if is_done else (INTERRUPTED,))]
         aside = (f"set-aside:{len(self._aside)}",) if self._aside else ()
         missing = (*standing_codes(self.info, self._access), *self._missing, *aside, *for_run)
-        in_part = is_in_part(missing)
         self._kept = {
             **resume,
             **({"missing": list(self._missing)} if self._missing else {}),
@@ -159,7 +159,7 @@ class Walk(ABC):
         }
         return replace(
             self.before,
-            state=CoverageState.IN_PART if in_part else CoverageState.COMPLETE,
+            state=state_of(missing, has_some=self._has_some),
             newest_at=marks.newest_at,
             complete_from=marks.complete_from,
             is_whole=marks.is_whole,

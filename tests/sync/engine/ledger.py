@@ -73,6 +73,7 @@ class Ledger:
         cap: A search gives at most so many.
         heavy_days: A search over more days than this is refused as too heavy; 0: never.
         refuses: Kinds answered with a status.
+        missing: Codes said with every page of a kind.
         before: Called with each request; may return an answer of its own.
     """
 
@@ -90,6 +91,7 @@ class Ledger:
     before: Callable[[Asked], Answer | None] = lambda _asked: None
     asked: list[str] = field(default_factory=list)
     latest_only: int = 30
+    missing: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
     reorder: Callable[[list[Item]], list[Item]] = lambda items: items
 
     def put(self, kind: Kind, number: int | str, at: datetime, **facts: Any) -> Item:
@@ -158,6 +160,7 @@ class Ledger:
             "items": [_raw(each) for each in chosen],
             "next": page + 1 if has_next else None,
             "total": total,
+            "missing": list(self.missing.get(kind, ())),
         }
 
 
@@ -239,7 +242,7 @@ class LedgerProvider(BaseProvider):
                 raise TooMuchError("Too many.", total=raw["total"])
             following = raw["next"]
             resume = {"page": following} if following else None
-            yield _page(ask.kind, raw["items"], resume, raw["total"])
+            yield _page(ask.kind, raw["items"], resume, raw["total"], tuple(raw.get("missing", ())))
             if resume is None:
                 return
             number = following
@@ -263,11 +266,13 @@ class LedgerProvider(BaseProvider):
                 yield _page(ask.kind, [raw], None, None)
 
 
-def _page(kind: Kind, raw: list[Any], resume: Any, total: int | None) -> Page:
+def _page(
+    kind: Kind, raw: list[Any], resume: Any, total: int | None, missing: tuple[str, ...] = ()
+) -> Page:
     good = [each for each in raw if each["at"] is not None]
     bad = tuple(SetAside("It has no date.", str(each)) for each in raw if each["at"] is None)
     records = tuple(_record(kind, each) for each in good)
-    return Page(records, bad, resume=resume, total=total)
+    return Page(records, bad, resume=resume, total=total, missing=missing)
 
 
 def _record(kind: Kind, raw: Any) -> Record:

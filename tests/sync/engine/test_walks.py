@@ -297,3 +297,30 @@ def test_a_date_in_the_future_hides_nothing(tmp_path: Path) -> None:
         one.sync()
         for kind in (NEWEST, OLDEST, LATEST):
             assert "100" in one.there(kind), kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_service_does_not_list_at_all_is_hidden(kind: Kind, tmp_path: Path) -> None:
+    ledger = Ledger(missing={kind: ("hidden",)})
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(kind)
+        assert one.state(kind).state is CoverageState.HIDDEN
+        assert "hidden" in one.state(kind).missing
+        ledger.missing.clear()
+        ledger.fill(kind, 3)
+        one.sync(kind)
+        assert one.state(kind).state is (
+            CoverageState.IN_PART if kind is LATEST else CoverageState.COMPLETE
+        )
+        assert "hidden" not in one.state(kind).missing
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_hides_some_and_lists_others_is_read_in_part(kind: Kind, tmp_path: Path) -> None:
+    ledger = Ledger(missing={kind: ("hidden",)})
+    ledger.fill(kind, 12)
+    with desk(tmp_path / "p", ledger) as one:
+        for _run in range(2):
+            one.sync(kind)
+            assert one.state(kind).state is CoverageState.IN_PART
+            assert len(one.there(kind)) == 12
