@@ -38,8 +38,10 @@ check: $(DEV_READY)
 schemas:
 	-@$(PYTHON) tests/published/fetching.py
 
+# As many at once as there are cores; a file's tests stay together. "make test JOBS=0" runs in one process.
+JOBS ?= auto
 test: system-test $(DEV_READY) check schemas
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 bench: system-test $(DEV_READY)
 	$(BIN)/python -m benchmarks
