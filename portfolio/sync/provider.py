@@ -379,7 +379,8 @@ class Page:
             that is cut short is taken up by handing this back as `Ask.resume`.
         is_unchanged: The service said the listing is as it was (304): nothing to store.
         gone: Native ids the service says do not exist any more (tombstones).
-        missing: Codes of `model.account.MISSING`, with detail.
+        missing: Codes of `model.account.MISSING`, with detail. ``restricted:N`` is of this page
+            alone, or of the whole period where a kind is read by periods: the engine sums it.
         total: How many items the listing holds, when the service said.
         reaches: Everything changed since then has been seen by this page's end, for walks whose
             items do not tell (a window's edge, a day). None: the engine takes the items' times.

@@ -31,6 +31,7 @@ class OldestFirstWalk(Walk):
         self._top = latest([self._newest, from_mark(self._kept.get("top"))])
         self._is_asked = self._is_over = False
         self._is_first_page = True
+        self._asked_from: str | None = None
 
     def next_ask(self) -> Ask | None:
         """Return the one leg."""
@@ -38,6 +39,7 @@ class OldestFirstWalk(Walk):
             return None
         self._is_asked = self._is_first_page = True
         since = self._since(self._newest)
+        self._asked_from = to_mark(since)
         # From the mark, unless that brought nothing new the last time or the mark waits.
         goes_on = self._page is not None and (self._is_mixed or self._tries > 0)
         return self._ask(since=since, resume=self._page if goes_on else None)
@@ -58,6 +60,10 @@ class OldestFirstWalk(Walk):
         self._tries = 0 if self._newest != before else self._tries + 1
         self._page = page.resume
         return self._step(is_done=False)
+
+    def _note_restricted(self, number: int) -> None:
+        # From another mark the same place holds other items.
+        self._restricted.said_at((self._asked_from, self._place), number)
 
     def _rise(self, page: Page) -> None:
         marks = [changed_at(each) for each in page.records]

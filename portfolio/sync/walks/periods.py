@@ -95,6 +95,9 @@ class PeriodsWalk(Walk):
         self._todo[0] = replace(period, page=dict(page.resume))
         return self._step(ends_leg=False)
 
+    def _note_restricted(self, number: int) -> None:
+        self._restricted.said_of(self._todo[0].window, number)
+
     def _finish(self, period: Period) -> None:
         del self._todo[0]
         if period.takes_part:

@@ -15,6 +15,7 @@ from portfolio.sync.coverage import is_of_access, merged, standing_codes, state_
 from portfolio.sync.marks import from_mark, to_mark
 from portfolio.sync.provider import Access, Ask, KindInfo, Page, Record, SetAside
 from portfolio.sync.repeats import Repeats
+from portfolio.sync.restricted import Restricted, split_off
 
 INTERRUPTED: Final = "interrupted"
 STOPPED_EARLY: Final = "stopped-early"
@@ -72,6 +73,8 @@ class Walk(ABC):
         self._repeats = Repeats()
         self._oldest = from_mark(self._kept.get("oldest"))
         self._has_some = self._oldest is not None
+        self._restricted = Restricted.of_json(self._kept.get("restricted"))
+        self._place: object = None
 
     @property
     def stamp(self) -> datetime | None:
@@ -103,6 +106,7 @@ class Walk(ABC):
         self, *, since: datetime | None = None, resume: Mapping[str, Any] | None = None
     ) -> Ask:
         self._repeats = Repeats()
+        self._place = resume
         return Ask(self._access, self.info.kind, self._start.now, since=since, resume=resume)
 
     def _note(self, page: Page) -> None:
@@ -111,9 +115,16 @@ class Walk(ABC):
             # What one may see is said anew by each walk; what a period lacks stays lacking.
             self._has_heard = True
             self._missing = tuple(each for each in self._missing if not is_of_access(each))
-        self._missing = merged(self._missing, page.missing)
+        codes, restricted = split_off(page.missing)
+        if restricted is not None:
+            self._note_restricted(restricted)
+        self._place = page.resume
+        self._missing = merged(self._missing, codes)
         self._aside |= {_mark(each) for each in page.set_aside}
         self._aside = set(sorted(self._aside)[:_MOST_ASIDE])
+
+    def _note_restricted(self, number: int) -> None:
+        self._restricted.said_at(self._place, number)
 
     def _since(self, mark: datetime | None) -> datetime | None:
         return None if mark is None else mark - self._overlap
@@ -150,11 +161,13 @@ class Walk(ABC):
         """
         for_run = [*notes, *(() if is_done else (INTERRUPTED,))]
         aside = (f"set-aside:{len(self._aside)}",) if self._aside else ()
-        missing = (*standing_codes(self.info, self._access), *self._missing, *aside, *for_run)
+        standing = standing_codes(self.info, self._access)
+        missing = (*standing, *self._missing, *self._restricted.codes, *aside, *for_run)
         self._kept = {
             **resume,
             **({"missing": list(self._missing)} if self._missing else {}),
             **({"aside": sorted(self._aside)} if self._aside else {}),
+            **({"restricted": self._restricted.as_json()} if self._restricted.parts else {}),
             **({"oldest": to_mark(self._oldest)} if self._oldest else {}),
         }
         return replace(

@@ -14,6 +14,7 @@ from typing import Any, Final
 from portfolio.errors import AccountError, NotThereError, ServiceError
 from portfolio.sync.marks import changed_at, from_mark, latest, to_mark
 from portfolio.sync.provider import Ask, Page
+from portfolio.sync.restricted import Restricted
 from portfolio.sync.walks.walk import STOPPED_EARLY, Start, Step, Walk
 
 SHRUNK: Final = "shrunk"
@@ -53,6 +54,7 @@ class WholeWalk(Walk):
         if self._is_full:
             self._missing, self._oldest = (), None
             self._aside = set()
+            self._restricted = Restricted()
 
     @property
     def stamp(self) -> datetime | None:
@@ -99,6 +101,7 @@ class WholeWalk(Walk):
         if page.is_unchanged and not self._kept.get("page"):
             self._missing = tuple(str(each) for each in self._kept.get("missing") or ())
             self._aside = {str(each) for each in self._kept.get("aside") or ()}
+            self._restricted = Restricted.of_json(self._kept.get("restricted"))
             self._oldest = from_mark(self._kept.get("oldest"))
             self._top = self.before.newest_at
             # Said again until a full listing says otherwise.

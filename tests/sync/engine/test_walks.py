@@ -324,3 +324,25 @@ def test_what_hides_some_and_lists_others_is_read_in_part(kind: Kind, tmp_path: 
             one.sync(kind)
             assert one.state(kind).state is CoverageState.IN_PART
             assert len(one.there(kind)) == 12
+
+
+@pytest.mark.parametrize("kind", [NEWEST, PERIODS, WHOLE])
+def test_what_is_not_shown_is_summed_however_often_it_is_read(kind: Kind, tmp_path: Path) -> None:
+    ledger = Ledger(missing={kind: ("restricted:3",)})
+    ledger.fill(kind, 25)  # three pages; of periods, this year's and five without any
+    expected = "restricted:18" if kind is PERIODS else "restricted:9"
+    with desk(tmp_path / "p", ledger) as one:
+        for pages in (1, 2):
+            one.killed(pages, kind)
+        one.sync(kind)
+        assert expected in one.state(kind).missing
+        one.sync(kind)
+        assert [each for each in one.state(kind).missing if "restricted" in each] == [expected]
+
+
+def test_what_is_not_shown_is_summed_over_the_pages_of_an_ascending_listing(tmp_path: Path) -> None:
+    ledger = Ledger(missing={OLDEST: ("restricted:3",)})
+    ledger.fill(OLDEST, 25)
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(OLDEST)
+        assert one.state(OLDEST).missing == ("restricted:9",)
