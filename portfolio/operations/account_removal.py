@@ -98,7 +98,7 @@ async def _revoke(workspace: Workspace, account: Account) -> bool:
     from portfolio.sync.signin.revoking import revoke_account
 
     about = workspace.provider(account.provider).about
-    endpoints = signing_in.endpoints_of(about, account.instance, account.way)
+    endpoints = signing_in.endpoints_of_account(about, account)
     workspace.secrets.follow(account)
     return await revoke_account(
         account, endpoints, workspace.secrets, send=workspace.transport.exchange

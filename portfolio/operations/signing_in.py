@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
@@ -12,6 +12,7 @@ from portfolio.model.account import Way
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from portfolio.model.account import Account
     from portfolio.secret import Secret
     from portfolio.sync.engine import Blocking
     from portfolio.sync.provider import About, Access, Provider, WayInfo, Who
@@ -128,6 +129,8 @@ def _offer_of(workspace: Workspace, about: About, instance: str, info: WayInfo) 
         tools = tuple(each.id for each in tools_for(about.id))
         why = "" if tools else "No program that may have a token is installed here."
         return WayOffer(info, why, page, tools)
+    if info.asks_places:
+        return WayOffer(info, page=page)  # the service is asked once somebody begins
     if info.way in {Way.DEVICE, Way.BROWSER, Way.USER_KEY}:
         return WayOffer(info, _why_not(workspace, about, instance, info), page)
     return WayOffer(info, page=page)
@@ -154,6 +157,18 @@ def endpoints_of(about: About, instance: str, way: Way) -> SignInEndpoints | Non
 
     scopes = next((info.scopes for info in about.ways if info.way is way), ())
     return endpoints_for(about.id, instance, scopes)
+
+
+def endpoints_of_account(about: About, account: Account) -> SignInEndpoints | None:
+    """Return where an account's token is renewed and revoked."""
+    from portfolio.sync.signin.shapes import SignInEndpoints
+    from portfolio.sync.signin.tokens import TOKEN_ADDRESS
+
+    known = endpoints_of(about, account.instance, account.way)
+    token = account.options.get(TOKEN_ADDRESS, "")
+    if known is not None or not token:
+        return known
+    return SignInEndpoints(about.id, account.instance, account.scopes, token=token)
 
 
 async def obtain(workspace: Workspace, wish: SignIn, desk: Desk) -> Grant | None:
@@ -196,6 +211,8 @@ async def _by_page(workspace: Workspace, wish: SignIn, desk: Desk, attempt: Atte
     """Sign in with a page of the service."""
     about = workspace.provider(wish.provider).about
     instance = normalised(about, wish.instance)
+    if next(info for info in about.ways if info.way is wish.way).asks_places:
+        return await _by_places(workspace, wish, instance, attempt)
     endpoints = endpoints_of(about, instance, wish.way)
     if endpoints is None:
         raise UsageError(f"{about.name} is not signed in to this way.")
@@ -225,6 +242,40 @@ async def _by_page(workspace: Workspace, wish: SignIn, desk: Desk, attempt: Atte
         return await register_app(endpoints, redirect, send=workspace.transport.exchange)
 
     return await by_browser(endpoints, register, attempt)
+
+
+async def _by_places(workspace: Workspace, wish: SignIn, instance: str, attempt: Attempt) -> Grant:
+    """Sign in where the instance itself says, under a client made for this very account."""
+    from portfolio.sync.provider import Access
+    from portfolio.sync.signin.browser import by_browser
+    from portfolio.sync.signin.faults import ended
+    from portfolio.sync.signin.registration import register_client
+    from portfolio.sync.signin.shapes import Client, SignInEndpoints
+    from portfolio.sync.signin.tokens import TOKEN_ADDRESS
+
+    provider = workspace.provider(wish.provider)
+    access = Access(instance, wish.handle.strip(), Way.NAME, options=wish.options)
+    async with workspace.transport.call(provider, access) as call:
+        places = await provider.sign_in_places(access, call)
+    known = workspace.client_ids.find(provider.about.id, instance, is_default=False)
+    if places is None or (known is None and not places.register):
+        raise ended("unsupported")
+    least = next(info.scopes for info in provider.about.ways if info.way is wish.way)
+    endpoints = SignInEndpoints(
+        provider.about.id,
+        instance,
+        places.scopes or least,
+        authorize=places.authorize,
+        token=places.token,
+        register=places.register,
+    )
+
+    async def register(redirect: str) -> Client:
+        return await register_client(endpoints, redirect, send=workspace.transport.exchange)
+
+    client = register if known is None else Client(known.value)
+    grant = await by_browser(endpoints, client, attempt)
+    return replace(grant, options={**grant.options, TOKEN_ADDRESS: places.token})
 
 
 def _run_on(desk: Desk) -> Any:

@@ -129,7 +129,7 @@ async def _prepared(job: _Sync, account: Account) -> Reading | None:
         workspace.secrets.follow(account)
         supply = workspace.tokens.supplier(
             account,
-            signing_in.endpoints_of(provider.about, account.instance, account.way),
+            signing_in.endpoints_of_account(provider.about, account),
             on_renewed=lambda expires_at: job.renewed.update({account.id: expires_at}),
             may_ask=job.is_attended,
         )

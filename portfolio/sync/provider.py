@@ -88,6 +88,7 @@ class WayInfo:
             ``/settings/tokens/new?scopes=read:user``; "" when there is none.
         words: What to tick or press there, one or two plain English sentences.
         needs_client_id: Cannot be offered without a client id in the settings.
+        asks_places: Each instance says itself where one signs in: `Provider.sign_in_places`.
     """
 
     way: Way
@@ -95,6 +96,22 @@ class WayInfo:
     page: str = ""
     words: str = ""
     needs_client_id: bool = False
+    asks_places: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPlaces:
+    """Where an instance says one signs in with a browser; whole addresses, "" for none.
+
+    Attributes:
+        register: Where a program makes itself known (RFC 7591).
+        scopes: Of the rights that are needed, those it offers.
+    """
+
+    authorize: str
+    token: str
+    register: str = ""
+    scopes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +469,17 @@ class Provider(Protocol):
         """
         ...
 
+    async def sign_in_places(self, access: Access, call: Call) -> SignInPlaces | None:
+        """Ask an instance where one signs in, for ways with `WayInfo.asks_places`.
+
+        Returns:
+            None when it does not say, so that nobody can.
+
+        Raises:
+            AccountError: See `Call`.
+        """
+        ...
+
     async def who(self, access: Access, call: Call) -> Who:
         """Ask who the account is; for a name, whether it exists.
 
@@ -500,6 +528,11 @@ class BaseProvider:
     def judge(self, reply: Reply) -> Pause | None:
         """Find nothing in a reply that its status does not say."""
         del reply
+        return None
+
+    async def sign_in_places(self, access: Access, call: Call) -> SignInPlaces | None:
+        """Have places that are known beforehand, or none."""
+        del access, call
         return None
 
     async def windows(self, ask: Ask, call: Call) -> Sequence[Window]:

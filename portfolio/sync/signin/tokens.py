@@ -39,6 +39,9 @@ CLIENT_ID: Final = "client_id"
 CLIENT_AUTH: Final = "client_auth"
 """Key of `Account.options` that says how a client with a secret says who it is."""
 
+TOKEN_ADDRESS: Final = "token_address"  # noqa: S105  (a key, no secret)
+"""Key of `Account.options`: where to renew, at a service that says itself where one signs in."""
+
 
 def client_auth(options: Mapping[str, str]) -> ClientAuth:
     """Return how an account's own client says who it is."""

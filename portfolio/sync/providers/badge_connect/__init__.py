@@ -10,12 +10,18 @@ of it. Not to be had: badges taken back by their issuer may be missing rather th
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
 
 from portfolio.clock import to_text
-from portfolio.errors import NotThereError, UnreadableReplyError
+from portfolio.errors import (
+    NotAllowedError,
+    NotThereError,
+    SignInNeededError,
+    UnreadableReplyError,
+)
 from portfolio.model.account import Way
 from portfolio.model.kinds import Kind
 from portfolio.sync.parsing import BadItemError, page_items, parse_items
@@ -30,6 +36,7 @@ from portfolio.sync.provider import (
     Page,
     Reply,
     Request,
+    SignInPlaces,
     WayInfo,
     Who,
 )
@@ -38,6 +45,7 @@ from portfolio.sync.providers.badge_connect.interfaces import (
     OB2_READING,
     OB3,
     OB3_READING,
+    Interface,
     parse_discovery,
     parse_manifest,
 )
@@ -63,6 +71,7 @@ ABOUT: Final = About(
             Way.BROWSER,
             scopes=(*OB2_READING, *OB3_READING),
             words="Sign in at your backpack and allow reading your badges and your profile.",
+            asks_places=True,
         ),
         WayInfo(
             Way.TOKEN,
@@ -89,6 +98,21 @@ class BadgeConnect(BaseProvider):
     """Any backpack with an open interface."""
 
     about = ABOUT
+
+    async def sign_in_places(self, access: Access, call: Call) -> SignInPlaces | None:
+        """Ask both interfaces; rights of both are asked for where one place gives them out."""
+        known: list[Interface] = []
+        for ask in (_manifest, _description):
+            with suppress(SignInNeededError, NotAllowedError):  # not shown to strangers: none
+                found = await ask(access, call)
+                if found is not None and found.authorize and found.token:
+                    known.append(found)
+        if not known:
+            return None
+        first = known[0]
+        scopes = [each.scopes for each in known if each.token == first.token]
+        asked_for = tuple(dict.fromkeys(scope for part in scopes for scope in part))
+        return SignInPlaces(first.authorize, first.token, first.register, asked_for)
 
     async def who(self, access: Access, call: Call) -> Who:
         """Ask for the profile, by whichever interface there is."""
@@ -177,14 +201,22 @@ async def _base_of_2(access: Access, call: Call) -> str:
     typed = access.options.get("api", "").strip().rstrip("/")
     if typed:
         return "" if typed.endswith(OB3) else call.same_origin(typed)
+    manifest = await _manifest(access, call)
+    if manifest is None:
+        # An address with a path is the interface itself, as a manifest elsewhere names it.
+        return access.instance if urlsplit(access.instance).path.strip("/") else ""
+    return call.same_origin(manifest.api)
+
+
+async def _manifest(access: Access, call: Call) -> Interface | None:
+    """Return what the manifest of 2.1 names first; None when there is no manifest."""
     parts = urlsplit(access.instance)
     try:
         reply = await call(Request(f"{parts.scheme}://{parts.netloc}{MANIFEST}"))
     except NotThereError:
-        # An address with a path is the interface itself, as a manifest elsewhere names it.
-        return access.instance if parts.path.strip("/") else ""
+        return None
     try:
-        return call.same_origin(parse_manifest(reply.json()).api)
+        return parse_manifest(reply.json())
     except BadItemError as error:
         raise UnreadableReplyError("The service's answer is no manifest of badges.") from error
 
@@ -198,16 +230,28 @@ async def _base_of_3(access: Access, call: Call) -> str:
     typed = access.options.get("api", "").strip().rstrip("/")
     if typed and not typed.endswith(OB3):
         return ""
-    base = typed.removesuffix(OB3) or access.instance
-    try:
-        reply = await call(Request(call.same_origin(f"{base}{OB3}/discovery")))
-    except NotThereError:
+    description = await _description(access, call)
+    if description is None:
         return ""
+    return call.same_origin(f"{description.api or _described(access)}{OB3}")
+
+
+def _described(access: Access) -> str:
+    """Return below which address the service description of 3.0 is looked for."""
+    typed = access.options.get("api", "").strip().rstrip("/")
+    return typed.removesuffix(OB3) if typed.endswith(OB3) else access.instance
+
+
+async def _description(access: Access, call: Call) -> Interface | None:
+    """Return what the service description of 3.0 says; None when there is none."""
     try:
-        api = parse_discovery(reply.json()).api
+        reply = await call(Request(call.same_origin(f"{_described(access)}{OB3}/discovery")))
+    except NotThereError:
+        return None
+    try:
+        return parse_discovery(reply.json())
     except BadItemError as error:
         raise UnreadableReplyError("The service's answer is no service description.") from error
-    return call.same_origin(f"{api or base}{OB3}")
 
 
 PROVIDER = BadgeConnect()
