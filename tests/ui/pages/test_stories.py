@@ -252,16 +252,17 @@ def test_a_story_without_works_says_where_to_find_some(page: StoriesPage, qtbot:
         ("Title of the story", "title"),
     ],
 )
-def test_text_is_kept_within_a_second(
+def test_text_is_kept_when_typing_pauses(
     page: StoriesPage, session: Session, qtbot: Any, name: str, attribute: str
 ) -> None:
     story = opened(page, qtbot, "s1")
     edited = field(page, name)
     edited.setFocus()
     edited.selectAll()
-    with qtbot.waitSignal(session.stepped, timeout=1000):
+    with qtbot.waitSignal(session.stepped, timeout=20_000):
         QTest.keyClicks(edited, "Nobody could reach the menus")
     assert getattr(stored(session, story.id), attribute) == "Nobody could reach the menus"
+    assert PAUSE_MS < 1000, "what is typed is safe within a second"
 
 
 def test_text_is_kept_when_the_field_is_left(
