@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from portfolio.model.codes import StoryStatus
 from portfolio.operations import stories as operations
 from portfolio.ui.models.roles import Role
+from portfolio.ui.pages.autosave import PAUSE_MS
 from portfolio.ui.pages.stories import NewStory, StoriesPage
 from portfolio.ui.widgets.claim_note import ClaimNote
 from portfolio.ui.widgets.growing_text import GrowingText
