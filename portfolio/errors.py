@@ -135,11 +135,14 @@ class SignInError(AccountError):
 
     Args:
         code: Stable code of the end state, e.g. ``denied``, ``expired``, ``wrong-state``.
+        said: The service's own words, when it gave any; they are at the end of ``detail``.
     """
 
-    def __init__(self, title: str, detail: str = "", *, code: str = "failed") -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, code: str = "failed", said: str = ""
+    ) -> None:
         super().__init__(title, detail)
-        self.code = code
+        self.code, self.said = code, said
 
 
 class SignInNeededError(AccountError):

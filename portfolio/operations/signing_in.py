@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from portfolio.secret import Secret
     from portfolio.sync.engine import Blocking
     from portfolio.sync.provider import About, Access, Provider, WayInfo, Who
+    from portfolio.sync.signin.loopback import PageWords
     from portfolio.sync.signin.shapes import Attempt, Grant, SignInEndpoints, SignInStep
     from portfolio.workspace import Workspace
 
@@ -71,11 +72,13 @@ class Desk:
         report: Shown each step (`SignInStep`).
         paste: Asks for the text a page shows (Discourse); None when nobody can be asked.
         blocking: Runs work that must not hold up the loop.
+        page_words: For the page the browser shows at the end; None for English.
     """
 
     blocking: Blocking
     report: Callable[[SignInStep], None] = lambda _step: None
     paste: Callable[[str], Awaitable[str]] | None = None
+    page_words: PageWords | None = None
 
 
 def normalised(about: About, instance: str) -> str:
@@ -212,7 +215,7 @@ async def _by_page(workspace: Workspace, wish: SignIn, desk: Desk, attempt: Atte
     about = workspace.provider(wish.provider).about
     instance = normalised(about, wish.instance)
     if next(info for info in about.ways if info.way is wish.way).asks_places:
-        return await _by_places(workspace, wish, instance, attempt)
+        return await _by_places(workspace, wish, instance, desk, attempt)
     endpoints = endpoints_of(about, instance, wish.way)
     if endpoints is None:
         raise UsageError(f"{about.name} is not signed in to this way.")
@@ -236,15 +239,17 @@ async def _by_page(workspace: Workspace, wish: SignIn, desk: Desk, attempt: Atte
     from portfolio.sync.signin.registration import register_app
 
     if known is not None:
-        return await by_browser(endpoints, Client(known.value), attempt)
+        return await by_browser(endpoints, Client(known.value), attempt, desk.page_words)
 
     async def register(redirect: str) -> Client:
         return await register_app(endpoints, redirect, send=workspace.transport.exchange)
 
-    return await by_browser(endpoints, register, attempt)
+    return await by_browser(endpoints, register, attempt, desk.page_words)
 
 
-async def _by_places(workspace: Workspace, wish: SignIn, instance: str, attempt: Attempt) -> Grant:
+async def _by_places(
+    workspace: Workspace, wish: SignIn, instance: str, desk: Desk, attempt: Attempt
+) -> Grant:
     """Sign in where the instance itself says, under a client made for this very account."""
     from portfolio.sync.provider import Access
     from portfolio.sync.signin.browser import by_browser
@@ -274,7 +279,7 @@ async def _by_places(workspace: Workspace, wish: SignIn, instance: str, attempt:
         return await register_client(endpoints, redirect, send=workspace.transport.exchange)
 
     client = register if known is None else Client(known.value)
-    grant = await by_browser(endpoints, client, attempt)
+    grant = await by_browser(endpoints, client, attempt, desk.page_words)
     return replace(grant, options={**grant.options, TOKEN_ADDRESS: places.token})
 
 

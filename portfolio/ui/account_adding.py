@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from portfolio.errors import AccountError, KeychainError, PortfolioError
+from portfolio.errors import AccountError, KeychainError, PortfolioError, SignInError
+from portfolio.ui.models.signin_words import end_words, page_words, refusal_words
 
 if TYPE_CHECKING:
     import asyncio
@@ -43,12 +44,12 @@ class AccountAdding(QObject):
     def begin(self, wish: SignIn, kinds: Sequence[Kind] = (), account_id: str = "") -> None:
         """Sign in; with an account's id, to that one again."""
         self.give_up()
-        workspace = self._session.workspace
+        workspace, shown = self._session.workspace, page_words()
 
         async def sign_in(report: Callable[[Any], None], blocking: Any) -> Any:
             from portfolio.operations import accounts
 
-            desk = accounts.Desk(blocking=blocking, report=report, paste=self._paste)
+            desk = accounts.Desk(blocking, report, self._paste, shown)
             if account_id:
                 return await accounts.sign_in_again(workspace, account_id, wish, desk)
             return await accounts.add(workspace, wish, desk, kinds=kinds)
@@ -78,8 +79,7 @@ class AccountAdding(QObject):
         import asyncio
 
         if problem:
-            self.refused.emit(problem)
-
+            self.refused.emit(refusal_words(problem))
         self._loop = asyncio.get_running_loop()
         self._pasted = self._loop.create_future()
         try:
@@ -99,6 +99,7 @@ class AccountAdding(QObject):
     def _fail(self, error: Exception) -> None:
         self._task = None
         if isinstance(error, (AccountError, PortfolioError)):
-            self.failed.emit(str(error), isinstance(error, KeychainError))
+            words = end_words(error) if isinstance(error, SignInError) else str(error)
+            self.failed.emit(words, isinstance(error, KeychainError))
         else:
             self._session.tell_failed(error)

@@ -99,7 +99,7 @@ END_STATES: Final[dict[str, tuple[str, str]]] = {
     "no-client-id": ("This way needs a client id, and none is set.", "Choose another way."),
     "refused": ("The service refused the sign-in.", f"{_NOTHING_KEPT} Choose another way."),
 }
-"""Code of `SignInError` to title and what to do next; the window translates its own copy."""
+"""Code of `SignInError` to title and what to do next; the window has a copy in its language."""
 
 # RFC 6749 (4.1.2.1, 5.2), RFC 8628 (3.5), RFC 7591 (3.2.2), and GitHub's own.
 _CODES: Final[dict[str, str]] = {
@@ -133,9 +133,10 @@ def ended(code: str, said: str = "") -> SignInError:
         said: The service's own words, shown as such, short and harmless.
     """
     title, detail = END_STATES[code]
-    if said:
-        detail = f"{detail} The service said: {harmless(said)}"
-    return SignInError(title, detail, code=code)
+    words = harmless(said) if said else ""
+    if words:
+        detail = f"{detail} The service said: {words}"
+    return SignInError(title, detail, code=code, said=words)
 
 
 def refused(error: str, description: str = "") -> SignInError:

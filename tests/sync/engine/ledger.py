@@ -41,6 +41,7 @@ from portfolio.sync.provider import (
     Reply,
     Request,
     SetAside,
+    SignInPlaces,
     WayInfo,
     Who,
     Window,
@@ -91,6 +92,7 @@ class Ledger:
     before: Callable[[Asked], Answer | None] = lambda _asked: None
     asked: list[str] = field(default_factory=list)
     latest_only: int = 30
+    browser_token: str = "canary-from-browser"
     missing: dict[Kind, tuple[str, ...]] = field(default_factory=dict)
     reorder: Callable[[list[Item]], list[Item]] = lambda items: items
 
@@ -118,6 +120,9 @@ class Ledger:
             return as_json({"message": "bad credentials"}, 401)
         if request.path == "/me":
             return as_json({"id": self.number, "login": self.login, "scopes": list(self.scopes)})
+        made = {"client_id": "made-1", "access_token": self.browser_token, "token_type": "Bearer"}
+        if request.path in {"/o/register", "/o/token"}:
+            return as_json(made)
         if request.path.startswith("/one/"):
             return self._one(request.path)
         kind = Kind(request.path.strip("/"))
@@ -206,8 +211,12 @@ class LedgerProvider(BaseProvider):
             name="Ledger",
             instances=("https://ledger.example",),
             kinds=tuple(kinds or infos()),
-            ways=(WayInfo(Way.TOKEN), WayInfo(Way.NAME)),
+            ways=(WayInfo(Way.TOKEN), WayInfo(Way.NAME), WayInfo(Way.BROWSER, asks_places=True)),
         )
+
+    async def sign_in_places(self, access: Access, call: Call) -> SignInPlaces | None:
+        base = access.instance
+        return SignInPlaces(f"{base}/o/authorize", f"{base}/o/token", f"{base}/o/register")
 
     async def who(self, access: Access, call: Call) -> Who:
         raw = (await call(Request("/me"))).json()

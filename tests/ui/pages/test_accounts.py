@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
@@ -14,12 +17,14 @@ from portfolio.errors import KeychainError
 from portfolio.keychain import SessionSecrets
 from portfolio.model.account import AccountState, Way
 from portfolio.model.deed_query import DeedQuery
+from portfolio.operations.signing_in import SignIn
 from portfolio.paths import Paths
 from portfolio.settings import SettingsFile
-from portfolio.sync.transport import Transport
+from portfolio.sync.transport import Timing, Transport
 from portfolio.ui.dialogs.account_facts import AccountFacts
 from portfolio.ui.dialogs.account_kinds import AccountKinds
 from portfolio.ui.dialogs.remove_account import RemoveAccount
+from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.pages.accounts import AccountsPage
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
@@ -170,6 +175,52 @@ def test_what_was_pasted_leaves_the_form_and_a_refusal_keeps_the_rest(scene: Sce
     with scene.session.store.reading() as reader:
         assert reader.accounts.all() == []
     dialog.reject()
+
+
+def test_the_page_in_the_browser_speaks_the_windows_language(
+    scene: Scene, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign-in in the browser from the window, with the browser played by a plain request."""
+    transport = scene.session.workspace.transport
+    at_once = transport.timing
+    # The page is waited for in real time; it comes at once.
+    timing = Timing(at_once.clock, asyncio.sleep, at_once.monotonic, at_once.chance)
+    monkeypatch.setattr(transport, "timing", timing)
+    adding = scene.page.deeds._adding
+    ended = []
+    adding.failed.connect(lambda words, _keyring: ended.append(words))
+    translator = PseudoTranslator(qapp)
+    qapp.installTranslator(translator)
+    try:
+        for code in ("", "code-1"):
+            steps: list[Any] = []
+            adding.stepped.connect(steps.append)
+            adding.begin(SignIn("ledger", Way.BROWSER, scene.server.base))
+            scene.qtbot.waitUntil(lambda found=steps: bool(found))
+            said = _answered(steps[0].address, code)
+            assert is_pseudo(said.partition("<p>")[2])
+            adding.stepped.disconnect(steps.append)
+            scene.qtbot.waitUntil(lambda: adding._task is None)
+    finally:
+        qapp.removeTranslator(translator)
+    assert len(ended) == 1
+    assert is_pseudo(ended[0])
+    scene.settle()
+    with scene.session.store.reading() as reader:
+        (account,) = reader.accounts.all()
+    assert account.way is Way.BROWSER
+
+
+def _answered(page: str, code: str) -> str:
+    """Do what a browser does at the end of a sign-in, and return what it shows."""
+    asked = {name: values[0] for name, values in parse_qs(urlsplit(page).query).items()}
+    where = urlsplit(asked["redirect_uri"])
+    query = urlencode({"code": code, "state": asked["state"]})
+    with socket.create_connection((where.hostname or "", where.port or 0)) as link:
+        head = f"GET {where.path}?{query} HTTP/1.1\r\nHost: {where.netloc}\r\n\r\n"
+        link.sendall(head.encode())
+        with link.makefile("rb") as answer:
+            return answer.read().decode()
 
 
 def test_without_a_keyring_this_session_only_is_offered(scene: Scene) -> None:
