@@ -159,6 +159,14 @@ _WHAT = {
         "address that cannot stand in a document",
         "addresses that cannot stand in a document",
     ),
+    LeftOutKind.ATTESTED_NAMES_HIDDEN: (
+        "testimonial or badge about work that is not shown",
+        "testimonials or badges about work that is not shown",
+    ),
+    LeftOutKind.ATTESTED_DOES_NOT_HOLD: (
+        "testimonial or badge that does not hold",
+        "testimonials or badges that do not hold",
+    ),
 }
 _PROJECTS = frozenset((LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT))
 _MOST_NAMED = 3

@@ -15,15 +15,82 @@ from portfolio.model.person import Holder, Person
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
+    from portfolio.model.attestation import Attestation, TrustLevel
+    from portfolio.model.badge import Badge
+    from portfolio.model.codes import TrustClass
     from portfolio.model.contribution import Contribution
     from portfolio.model.deed import Deed
-    from portfolio.model.document import Document
+    from portfolio.model.document import Attachment, Document
     from portfolio.model.identity import Identity
     from portfolio.model.project import Project, Role
     from portfolio.model.source import Source
     from portfolio.model.story import Story
     from portfolio.model.tally import MonthTally
+    from portfolio.model.verdict import VerdictState
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLetter:
+    """A letter with what a check of it came to, seen from the holder's record.
+
+    Attributes:
+        body / signature: The bytes that were signed, and the armoured signature; for a text
+            nobody signed, all of it and nothing.
+        suffix: Of its file, e.g. ``testimonial``.
+        account / service: Which account it was written by, as the check found; "" is unknown.
+        checked_on: When that was seen.
+        part: What the account did on the listed works (a person's part as in
+            `model.contribution.Participant`), "" when nothing is known.
+        part_count / works_count: On how many of how many.
+        work_keys: Deed keys of the listed works that the record knows.
+    """
+
+    letter: Attestation
+    level: TrustLevel
+    state: VerdictState
+    body: bytes
+    signature: bytes = b""
+    suffix: str = "testimonial"
+    namespace: str = ""
+    public_key: str = ""
+    account: str = ""
+    service: str = ""
+    checked_on: date | None = None
+    part: str = ""
+    part_count: int = 0
+    works_count: int = 0
+    work_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenBadge:
+    """A badge with what a check of it came to.
+
+    Attributes:
+        is_anchored: Who holds the key or address that issued it is known.
+        answered_on: When its issuer last answered, for badges that are checked by asking.
+        last_good_on: When it was last found to hold.
+    """
+
+    badge: Badge
+    state: VerdictState
+    trust: TrustClass
+    file_type: str = "json"
+    is_anchored: bool = False
+    answered_on: date | None = None
+    last_good_on: date | None = None
+    work_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VouchMark:
+    """A mark that a community's policy gives, and whose vouches it rests on (letter ids)."""
+
+    policy: str
+    url: str
+    letter_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +111,8 @@ class Chosen:
             passed counts as the holder's. Otherwise contributions under an identity that is
             not confirmed are dropped.
         people: Others, for ``do_not_mention``.
+        letters / badges: Those the holder accepted and shows, in their order.
+        vouch_marks: Marks that hold today.
     """
 
     holder: Holder = field(default_factory=Holder)
@@ -58,6 +127,9 @@ class Chosen:
     answers: Mapping[str, str] = field(default_factory=dict)
     identities: tuple[Identity, ...] = ()
     people: tuple[Person, ...] = ()
+    letters: tuple[ChosenLetter, ...] = ()
+    badges: tuple[ChosenBadge, ...] = ()
+    vouch_marks: tuple[VouchMark, ...] = ()
 
 
 class LeftOutKind(StrEnum):
@@ -75,6 +147,8 @@ class LeftOutKind(StrEnum):
     PERSON_NOT_MENTIONED = "person-not-mentioned"
     UNCONFIRMED_IDENTITY = "unconfirmed-identity"
     UNFIT_LINK = "unfit-link"  # an address that may not stand in a document
+    ATTESTED_NAMES_HIDDEN = "attested-names-hidden"  # a letter or badge about work kept back
+    ATTESTED_DOES_NOT_HOLD = "attested-does-not-hold"  # changed, withdrawn, revoked, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +197,13 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """The finished document, and for the holder what it does not say."""
+    """The finished document, and for the holder what it does not say.
+
+    Attributes:
+        attachments: The files its list of attached texts and badges names, for formats that can
+            carry files.
+    """
 
     document: Document
     left_out: LeftOut
+    attachments: tuple[Attachment, ...] = ()

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from portfolio.export.chosen import Chosen, GateResult, LeftOut, LeftOutItem, LeftOutKind
-from portfolio.export.gate import closing, heading, projects, resume, stories
+from portfolio.export.gate import badges, closing, heading, letters, projects, resume, stories
+from portfolio.export.gate.attached import AttachedBook
 from portfolio.export.gate.desk import Desk
 from portfolio.export.gate.evidence import EvidenceBook
 from portfolio.export.gate.pen import Pen
@@ -59,6 +60,7 @@ class _Gate:
         self.book = EvidenceBook(self.pen, self.visibility, is_listed=self.is_listed)
         self.desk = Desk(edition, chosen, self.pen, self.visibility, self.book)
         self.told: list[Told] = []
+        self.attached = AttachedBook(self.pen, self.visibility)
 
     def build(self) -> GateResult:
         """Make the document and close the ledger."""
@@ -67,6 +69,8 @@ class _Gate:
         contact = heading.contact(pen, edition, self.chosen.holder)
         sections = self._sections()
         evidence = self.book.listing()
+        stem = heading.file_stem(name)
+        attached = self.attached.listing(stem)
         shows_check = SectionKind.CHECK in self.shown_kinds and sections
         cv = self.words.phrase("cv")
         printed = name or self.words.phrase("nameless")
@@ -76,7 +80,7 @@ class _Gate:
             direction=self.words.direction,
             title=title,
             footer=f"{title}, {self.words.day(pen.made_on)}",
-            file_stem=heading.file_stem(name),
+            file_stem=stem,
             made_on=pen.made_on,
             page_size=edition.page_size,
             page_limit=max(0, edition.page_limit),
@@ -84,13 +88,14 @@ class _Gate:
             headline=pen.line(edition.headline or self.chosen.holder.headline),
             contact=contact.line,
             sections=sections,
-            legend=closing.legend(pen, sections, evidence),
+            legend=closing.legend(pen, sections, evidence, attached),
             basis=closing.basis(pen, self._sources(), self.chosen.identities) if sections else "",
-            check=closing.check_box(pen, sections, evidence) if shows_check else None,
+            check=closing.check_box(pen, sections, evidence, attached) if shows_check else None,
             evidence=evidence,
+            attached=attached,
         )
         document = replace(document, json_resume=resume.build(document, self.words, name, contact))
-        return GateResult(document, pen.ledger.close())
+        return GateResult(document, pen.ledger.close(), self.attached.attachments())
 
     def _sections(self) -> tuple[Section, ...]:
         """Return the sections in the edition's order; one without content is never made.
@@ -102,6 +107,8 @@ class _Gate:
             SectionKind.SUMMARY: self._summary(),
             SectionKind.OPEN_SOURCE: self._open_source(),
             SectionKind.EXPERIENCE: self._experience(),
+            SectionKind.TESTIMONIALS: self._letters(),
+            SectionKind.CERTIFICATIONS: self._badges(),
             SectionKind.SKILLS: self._skills(),
         }
         return tuple(
@@ -163,6 +170,14 @@ class _Gate:
             if self.visibility.named_project(project.key) is not None
         ]
         return projects.employers(self.desk, keys)
+
+    def _letters(self) -> tuple[Block, ...]:
+        is_shown = SectionKind.TESTIMONIALS in self.shown_kinds
+        return letters.testimonials(self.desk, self.attached) if is_shown else ()
+
+    def _badges(self) -> tuple[Block, ...]:
+        is_shown = SectionKind.CERTIFICATIONS in self.shown_kinds
+        return badges.certifications(self.desk, self.attached) if is_shown else ()
 
     def _skills(self) -> tuple[Block, ...]:
         listing = closing.skills(self.pen, self.told, is_listed=self.is_listed)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from portfolio.model.document import (
+        AttachedList,
         Block,
         Bullet,
         CheckBox,
@@ -83,6 +84,8 @@ def _page(document: Document) -> Iterator[str]:
         yield f'<p class="basis">{_text(document.basis)}</p>'
     if document.evidence:
         yield from _evidence(document.evidence)
+    if document.attached:
+        yield from _attached(document.attached)
     yield "</main>"
     yield from _foot(document)
     yield "</body>"
@@ -219,6 +222,30 @@ def _evidence_row(item: EvidenceItem) -> str:
         f"<td>{_lines(_isolated(_text(item.title)), _small(item.detail))}</td>"
         f"<td>{second}</td></tr>"
     )
+
+
+def _attached(attached: AttachedList) -> Iterator[str]:
+    yield '<section aria-labelledby="attached">'
+    yield f'<h2 id="attached">{_text(attached.heading)}</h2>'
+    yield f'<p class="muted">{_text(attached.introduction)}</p>'
+    yield "<table>"
+    heads = "".join(f'<th scope="col">{_text(head)}</th>' for head in attached.columns)
+    yield f"<thead><tr>{heads}</tr></thead>"
+    yield "<tbody>"
+    for item in attached.items:
+        number = f"{GLYPHS[item.trust]} {_text(item.number)}"
+        yield (
+            f'<tr id="{_attribute(item.number)}"><th scope="row">{number}</th>'
+            f"<td>{_lines(_isolated(_text(item.title)), _small(item.detail))}</td>"
+            f"<td>{_isolated(_text(item.finding))}</td></tr>"
+        )
+    yield "</tbody>"
+    yield "</table>"
+    if attached.commands:
+        yield f"<h3>{_text(attached.commands_heading)}</h3>"
+        commands = "\n".join(map(_text, attached.commands))
+        yield f'<pre dir="ltr">{commands}</pre>'
+    yield "</section>"
 
 
 def _small(text: str) -> str:

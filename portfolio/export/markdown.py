@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.model.document import (
+        AttachedList,
         Block,
         CheckBox,
         Document,
@@ -67,6 +68,8 @@ def _blocks(document: Document) -> Iterator[str]:
     yield escape(document.basis)
     if document.evidence:
         yield from _evidence(document.evidence)
+    if document.attached:
+        yield from _attached(document.attached)
     yield DOT.join(filter(None, (escape(legend_line(document)), escape(document.footer))))
 
 
@@ -137,3 +140,20 @@ def _evidence(evidence: EvidenceList) -> Iterator[str]:
         )
         rows.append("- " + "  \n  ".join(part for part in parts if part))
     yield "\n".join(rows)
+
+
+def _attached(attached: AttachedList) -> Iterator[str]:
+    yield f"## {escape(attached.heading)}"
+    yield escape(attached.introduction)
+    rows = []
+    for item in attached.items:
+        parts = (
+            f"{GLYPHS[item.trust]} **{escape(item.number)}** {escape(item.title)}",
+            escape(item.detail),
+            escape(item.finding),
+        )
+        rows.append("- " + "  \n  ".join(part for part in parts if part))
+    yield "\n".join(rows)
+    if attached.commands:
+        yield f"## {escape(attached.commands_heading)}"
+        yield "\n".join(f"    {command}" for command in attached.commands)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from portfolio.model.document import (
+        AttachedList,
         Block,
         Bullet,
         CheckBox,
@@ -56,6 +57,8 @@ def _lines(document: Document) -> Iterator[str]:
         yield from ("", document.basis)
     if document.evidence:
         yield from _evidence(document.evidence)
+    if document.attached:
+        yield from _attached(document.attached)
     yield ""
     yield from filter(None, (legend_line(document), document.footer))
 
@@ -120,3 +123,13 @@ def _evidence(evidence: EvidenceList) -> Iterator[str]:
         yield ""
         yield f"{GLYPHS[item.trust]} {item.number} {item.title}"
         yield from filter(None, (item.detail, item.address, item.seen_by))
+
+
+def _attached(attached: AttachedList) -> Iterator[str]:
+    yield from ("", attached.heading, "", attached.introduction)
+    for item in attached.items:
+        yield ""
+        yield f"{GLYPHS[item.trust]} {item.number} {item.title}"
+        yield from filter(None, (item.detail, item.finding))
+    if attached.commands:
+        yield from ("", attached.commands_heading, "", *attached.commands)

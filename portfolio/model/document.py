@@ -14,6 +14,7 @@ Text is plain: cleaned of controls and bidi overrides, NFC, never markup.
         Listing          bullets without an entry
       check              box "Check this in a minute"
       evidence           annex: numbered works
+      attached           annex: signed texts and badges that ride along as files
 """
 
 from __future__ import annotations
@@ -162,6 +163,41 @@ class EvidenceList:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedItem:
+    """A text or badge that rides along as a file.
+
+    Attributes:
+        number: ``T1`` for what a person signed or said, ``C1`` for what an organisation did.
+        title: "Testimonial, Joost van Rhee".
+        detail: When it was signed, posted or received, in words.
+        finding: What a check found when the document was made.
+        file: Name of the attachment; with ``signature`` beside it for a letter.
+        sha256: Of the file, in hexadecimal.
+    """
+
+    number: str
+    title: str
+    detail: str
+    finding: str
+    file: str
+    sha256: str
+    trust: TrustClass
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedList:
+    """The annex of attached texts and badges, and the commands that check them without the app."""
+
+    heading: str
+    introduction: str
+    columns: tuple[str, str, str]
+    items: tuple[AttachedItem, ...]
+    commands_heading: str = ""
+    commands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckBox:
     """The box that tells a stranger how to check the document.
 
@@ -231,5 +267,6 @@ class Document:
     basis: str = ""
     check: CheckBox | None = None
     evidence: EvidenceList | None = None
+    attached: AttachedList | None = None
     json_resume: dict[str, object] = field(default_factory=dict)
     schema: str = SCHEMA

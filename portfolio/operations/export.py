@@ -19,8 +19,7 @@ from portfolio.operations.preview import gate_result
 
 if TYPE_CHECKING:
     from portfolio.clock import Clock
-    from portfolio.export.chosen import LeftOut
-    from portfolio.model.document import Document
+    from portfolio.export.chosen import GateResult, LeftOut
     from portfolio.store.store import Store
 
 FORMATS = ("pdf", "html", "markdown", "text", "json-resume")
@@ -66,7 +65,7 @@ def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -
     if form not in FORMATS:
         raise UsageError(f"“{form}” is no format. There are: {', '.join(FORMATS)}.")
     result = gate_result(store, edition_id, made_on=clock.now().date())
-    rendered = _render(result.document, form)
+    rendered = _render(result, form)
     save(path, rendered.data)
     digest = hashlib.sha256(rendered.data).hexdigest()
     _note_produced(store, edition_id, ProducedFile(path.name, form, digest, clock.now()))
@@ -122,11 +121,12 @@ def _fault_words(path: Path, exc: OSError) -> str:
     return f"{path.name} could not be saved: {reason}."
 
 
-def _render(document: Document, form: str) -> _Rendered:
+def _render(result: GateResult, form: str) -> _Rendered:
+    document = result.document
     if form == "pdf":
         from portfolio.export import pdf
 
-        made = pdf.render(document)
+        made = pdf.render(document, attachments=result.attachments)
         return _Rendered(made.data, made.page_count, made.body_page_count, made.warnings)
     from portfolio.export import html, json_resume, markdown, text
 

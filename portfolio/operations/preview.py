@@ -80,7 +80,7 @@ def make(store: Store, clock: Clock, edition_id: str, *, drafted: Drafted | None
     from portfolio.export import pdf
 
     result = gate_result(store, edition_id, made_on=clock.now().date(), drafted=drafted)
-    made = pdf.render(result.document)
+    made = pdf.render(result.document, attachments=result.attachments)
     return Preview(
         data=made.data,
         page_count=made.page_count,

@@ -206,6 +206,13 @@
         <numerusform>%n stories</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>%n testimonials or badges</source>
+      <translation>
+        <numerusform>%n testimonials or badges</numerusform>
+        <numerusform>%n testimonials or badges</numerusform>
+      </translation>
+    </message>
   </context>
   <context>
     <name>ReadingSide</name>

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from portfolio.export.gate.pen import Pen
     from portfolio.export.gate.stories import Told
-    from portfolio.model.document import EvidenceList, Section
+    from portfolio.model.document import AttachedList, EvidenceList, Section
     from portfolio.model.identity import Identity
     from portfolio.model.source import Source
 
@@ -53,22 +53,38 @@ def skills(pen: Pen, told: Iterable[Told], *, is_listed: bool) -> Listing | None
     return Listing(tuple(bullets)) if bullets else None
 
 
-def check_box(pen: Pen, sections: tuple[Section, ...], evidence: EvidenceList | None) -> CheckBox:
+def check_box(
+    pen: Pen,
+    sections: tuple[Section, ...],
+    evidence: EvidenceList | None,
+    attached: AttachedList | None = None,
+) -> CheckBox:
     """Return the box that says how to check the document, naming only what it really offers."""
     words = pen.words
     steps = []
     if has_links(sections):
         steps.append(words.phrase("check_links_listed" if evidence else "check_links"))
+    if attached is not None:
+        steps.append(words.phrase("check_portfolio"))
+        if attached.commands:
+            steps.append(words.phrase("check_commands"))
     steps.append(words.phrase("check_attached"))
     notes = []
-    if TrustClass.SELF_REPORTED in classes(sections, evidence):
+    if attached is not None:
+        notes.append((Span(words.phrase("check_stripped")),))
+    if TrustClass.SELF_REPORTED in classes(sections, evidence, attached):
         notes.append((Span(words.phrase("check_self")),))
     return CheckBox(words.section("check"), tuple(steps), tuple(notes))
 
 
-def legend(pen: Pen, sections: tuple[Section, ...], evidence: EvidenceList | None) -> Legend:
+def legend(
+    pen: Pen,
+    sections: tuple[Section, ...],
+    evidence: EvidenceList | None,
+    attached: AttachedList | None = None,
+) -> Legend:
     """Return the footer's words: the marks this document uses, and the page count's."""
-    used = classes(sections, evidence)
+    used = classes(sections, evidence, attached)
     marks = tuple((trust, pen.words.mark(trust)) for trust in TrustClass if trust in used)
     return Legend(marks, pen.words.phrase("page_of", page="{page}", pages="{pages}"))
 
@@ -98,9 +114,14 @@ def marks_of(sections: Iterable[Section]) -> Iterable[Mark]:
                 yield from (line.mark for line in block.roles if line.mark is not None)
 
 
-def classes(sections: Iterable[Section], evidence: EvidenceList | None) -> set[TrustClass]:
+def classes(
+    sections: Iterable[Section],
+    evidence: EvidenceList | None,
+    attached: AttachedList | None = None,
+) -> set[TrustClass]:
     """Return the classes of trust that stand somewhere in the document."""
     used = {mark.trust for mark in marks_of(sections)}
+    used |= {item.trust for item in attached.items} if attached else set()
     return used | ({item.trust for item in evidence.items} if evidence else set())
 
 

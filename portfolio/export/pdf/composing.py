@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from portfolio.errors import ExportError
 from portfolio.export.lines import role_parts, totals_parts
 from portfolio.export.pdf import looks
-from portfolio.export.pdf.annex import evidence_rows
+from portfolio.export.pdf.annex import attached_rows, evidence_rows
 from portfolio.export.pdf.boxes import check_row
 from portfolio.export.pdf.composer import Composer
 from portfolio.export.pdf.faces import Weight
+from portfolio.export.pdf.headings import heading_row
 from portfolio.export.pdf.paragraphs import Piece
-from portfolio.export.pdf.rows import Row, RuleRow, StackedRow
 from portfolio.export.pdf.structure import Element
 from portfolio.model.codes import SectionKind
 from portfolio.model.document import Entry, Listing, Prose
@@ -22,6 +22,7 @@ from portfolio.model.document import Entry, Listing, Prose
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from portfolio.export.pdf.rows import Row
     from portfolio.model.document import Block, Bullet, Document, RoleLine, Section, Totals
 
 GAP = " · "
@@ -63,6 +64,13 @@ def compose(document: Document) -> Composition:
         rows += _naming(
             evidence.heading, lambda: evidence_rows(composer, evidence, root.add("Sect"))
         )
+    if document.attached is not None and document.attached.items:
+        attached = document.attached
+        begins = document.evidence is None or not document.evidence.items
+        rows += _naming(
+            attached.heading,
+            lambda: attached_rows(composer, attached, root.add("Sect"), begins=begins),
+        )
     return Composition(rows, root, composer.missing)
 
 
@@ -100,21 +108,14 @@ def _section(composer: Composer, section: Section, element: Element) -> list[Row
     for at, block in enumerate(section.blocks):
         is_first = at == 0
         part = block.title if isinstance(block, Entry) else section.heading
-        is_quoted = section.kind == SectionKind.TESTIMONIALS and isinstance(block, Prose)
+        is_quoted = (
+            section.kind == SectionKind.TESTIMONIALS
+            and isinstance(block, Prose)
+            and not block.muted
+        )
         make: Callable[..., list[Row]] = _testimonial if is_quoted else _block
         rows += _naming(part, partial(make, composer, block, element, is_first=is_first))
     return rows
-
-
-def heading_row(composer: Composer, words: str, element: Element) -> Row:
-    """Return a section's heading under its hairline."""
-    look = looks.SECTION
-    texts = composer.lines([Piece(words, look.text)], look, element.add("H2"))
-    stack = StackedRow([(RuleRow(composer.width, looks.HAIRLINE_WIDTH, looks.HAIRLINE), 0, 0)])
-    for at, text in enumerate(texts):
-        stack.parts.append((text, 0, looks.SECTION_LINE_GAP + at * look.leading))
-    height = looks.SECTION_LINE_GAP + len(texts) * look.leading
-    return Row(stack, height + look.after, look.before, outline=(0, words))
 
 
 def _block(composer: Composer, block: Block, element: Element, *, is_first: bool) -> list[Row]:

@@ -36,6 +36,8 @@ def reason_words(kind: LeftOutKind) -> str:
         LeftOutKind.PERSON_NOT_MENTIONED: translate("LeftOut", "asked not to be named"),
         LeftOutKind.UNCONFIRMED_IDENTITY: translate("LeftOut", "under a name you did not tick"),
         LeftOutKind.UNFIT_LINK: translate("LeftOut", "an address that cannot stand in a document"),
+        LeftOutKind.ATTESTED_NAMES_HIDDEN: translate("LeftOut", "words about work not shown"),
+        LeftOutKind.ATTESTED_DOES_NOT_HOLD: translate("LeftOut", "does not hold any more"),
     }
     return words.get(kind, kind.value)
 

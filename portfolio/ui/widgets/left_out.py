@@ -43,6 +43,9 @@ def left_out_words(left_out: LeftOut) -> str:
             "LeftOut", "%n people who asked not to be named", "", left_out.people_count
         )
         parts.append(words)
+    signed = left_out.count(LeftOutKind.ATTESTED_NAMES_HIDDEN, LeftOutKind.ATTESTED_DOES_NOT_HOLD)
+    if signed:
+        parts.append(translate("LeftOut", "%n testimonials or badges", "", signed))
     if links := left_out.count(LeftOutKind.UNFIT_LINK):
         parts.append(translate("LeftOut", "%n links", "", links))
     return fill(translate("LeftOut", "Left out: %1"), listed(parts)) if parts else ""

@@ -1,0 +1,91 @@
+"""The strip of badges: name, issuer, date, and under each what a check of it came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portfolio.export.gate.addresses import public_address
+from portfolio.model.badge import BadgeFormat
+from portfolio.model.codes import TrustClass
+from portfolio.model.document import Bullet, Listing, Span
+from portfolio.model.verdict import VerdictState
+
+if TYPE_CHECKING:
+    from portfolio.export.chosen import ChosenBadge
+    from portfolio.export.gate.attached import AttachedBook
+    from portfolio.export.gate.desk import Desk
+    from portfolio.export.gate.pen import Pen
+    from portfolio.model.document import Block, Mark
+
+_SIGNED_AND_FITS = frozenset({VerdictState.VALID, VerdictState.NOT_ANCHORED})
+
+
+def certifications(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
+    """Return the badges the holder shows."""
+    bullets = [_bullet(desk, book, each) for each in desk.chosen.badges if _may_show(each, book)]
+    return (Listing(tuple(bullets)),) if bullets else ()
+
+
+def _may_show(each: ChosenBadge, book: AttachedBook) -> bool:
+    badge = each.badge
+    return book.may_show(badge.name, badge.id, each.state, badge.raw) and book.are_open(
+        badge.name, badge.id, each.work_keys
+    )
+
+
+def _bullet(desk: Desk, book: AttachedBook, each: ChosenBadge) -> Bullet:
+    pen, badge = desk.pen, each.badge
+    name = pen.line(badge.name, limit=160)
+    by = _issuer(pen, each)
+    finding = _finding(pen, each)
+    rest = "".join(f", {part}" for part in (by, _month(pen, each)) if part)
+    spans = [Span(name, strong=True), Span(f"{rest}. "), Span(finding, muted=True)]
+    return Bullet(tuple(spans), (_mark(desk, book, each, name, by, finding),))
+
+
+def _mark(  # noqa: PLR0913, PLR0917  (the words it is listed under)
+    desk: Desk, book: AttachedBook, each: ChosenBadge, name: str, by: str, finding: str
+) -> Mark:
+    """Return where a badge's proof is: its attached file, or the page of the service."""
+    badge, pen = each.badge, desk.pen
+    if badge.format is BadgeFormat.PLATFORM:
+        address = pen.address(public_address(badge.criteria_url))
+        if address:
+            return desk.book.marks([desk.book.page(name, address)])[0]
+    trust = each.trust if each.is_anchored or badge.from_person else TrustClass.SELF_REPORTED
+    title = pen.words.phrase("letter_of", kind=name, name=by) if by else name
+    item = book.add_badge(each, trust, title, _month(pen, each), finding)
+    return book.mark(item)
+
+
+def _issuer(pen: Pen, each: ChosenBadge) -> str:
+    name = pen.line(each.badge.issuer.name, limit=120)
+    if not each.badge.from_person:
+        return name
+    person = pen.words.phrase("from_person")
+    return f"{name}, {person}" if name else person
+
+
+def _month(pen: Pen, each: ChosenBadge) -> str:
+    at = each.badge.issued_at
+    return pen.words.month(at.date()) if at is not None else ""
+
+
+def _finding(pen: Pen, each: ChosenBadge) -> str:
+    words, badge = pen.words, each.badge
+
+    def dated(key: str, on: object) -> str:
+        return words.phrase(key, date=words.day(on)) if on else ""  # type: ignore[arg-type]
+
+    if badge.format is BadgeFormat.PLATFORM:
+        read = badge.received_at.date() if badge.received_at else pen.made_on
+        return words.phrase("badge_listed", service=badge.issuer.name, date=words.day(read))
+    if each.state is VerdictState.EXPIRED and badge.expires_at is not None:
+        return dated("badge_expired", badge.expires_at.date())
+    if each.answered_on is not None and each.state is VerdictState.VALID:
+        return dated("badge_answered", each.answered_on)
+    if each.state in _SIGNED_AND_FITS:
+        return dated("badge_fits" if each.is_anchored else "badge_fits_unknown", pen.made_on)
+    if each.state is VerdictState.UNSIGNED:
+        return words.phrase("badge_unsigned")
+    return dated("badge_gone", each.last_good_on) or words.phrase("badge_unchecked")

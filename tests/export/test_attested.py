@@ -1,0 +1,254 @@
+"""Testimonials and badges in a document: the words of their level, their files, nothing hidden."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from portfolio.export import document_json, html, markdown, text
+from portfolio.export.chosen import GateResult, LeftOutKind, VouchMark
+from portfolio.export.document import build
+from portfolio.model.attestation import AttestationFormat, AttestationKind, TrustLevel
+from portfolio.model.badge import BadgeFormat
+from portfolio.model.codes import SectionKind, TrustClass
+from portfolio.model.document import Listing, Prose, Section
+from portfolio.model.edition import Edition, SectionChoice
+from portfolio.model.person import Person
+from portfolio.model.verdict import VerdictState
+from tests.export import attested, records
+
+EDITION = Edition(id="e", name="General")
+
+
+def make(edition: Edition = EDITION, **changes: Any) -> GateResult:
+    record = records.facts_only()
+    return build(edition, record.chosen(**changes), made_on=records.MADE_ON)
+
+
+def section(result: GateResult, kind: SectionKind) -> Section | None:
+    return next((each for each in result.document.sections if each.kind is kind), None)
+
+
+def quotations(result: GateResult) -> list[str]:
+    found = section(result, SectionKind.TESTIMONIALS)
+    blocks = found.blocks if found else ()
+    return [
+        " | ".join("".join(span.text for span in line) for line in block.paragraphs)
+        + "".join(f" [{mark.trust} {mark.label}]" for mark in block.marks)
+        for block in blocks
+        if isinstance(block, Prose)
+    ]
+
+
+def strip(result: GateResult) -> list[str]:
+    found = section(result, SectionKind.CERTIFICATIONS)
+    blocks = found.blocks if found else ()
+    return [
+        "".join(span.text for span in bullet.spans)
+        + "".join(f" [{mark.trust} {mark.label}]" for mark in bullet.marks)
+        for block in blocks
+        if isinstance(block, Listing)
+        for bullet in block.bullets
+    ]
+
+
+def test_a_testimonial_is_quoted_with_what_a_check_found() -> None:
+    (quotation,) = quotations(make(letters=(attested.letter(),)))
+    assert quotation == (
+        f"“{attested.STATEMENT}” | Joost van Rhee, module owner, Halyard. Reviewed the work ·"
+        " signed 3 Feb 2026, valid to 3 Feb 2028. joost1 reviewed 4 of the 5 works listed."
+        " [attested T1]"
+    )
+
+
+def test_each_level_has_its_own_words_and_look() -> None:
+    letters = (
+        attested.letter(1, level=TrustLevel.ACCOUNT, part=""),
+        attested.letter(2, level=TrustLevel.QUOTED, format=AttestationFormat.MAIL_TEXT,
+                        received_at=attested.SIGNED, signature=b""),
+        attested.letter(3, "A. Ferreira", level=TrustLevel.UNCHANGED, account=""),
+    )  # fmt: skip
+    account, quoted, unknown = quotations(make(letters=letters))
+    assert "Written by account joost1 on code.example, checked 14 Nov 2026." in account
+    assert account.endswith("[attested T1]")
+    assert "received 3 Feb 2026" in quoted
+    assert "Quoted by the holder. Not checkable here." in quoted
+    assert quoted.endswith("[self-reported T2]")
+    assert unknown == (
+        "One more text, by A. Ferreira, is attached. Unchanged since signed. Who holds this key"
+        " is unknown. [self-reported signer unknown]"
+    )
+
+
+def test_words_of_an_unknown_key_are_never_quoted() -> None:
+    result = make(letters=(attested.letter(level=TrustLevel.UNCHANGED),))
+    pages = html.render(result.document) + text.render(result.document)
+    assert attested.STATEMENT.encode() not in pages
+
+
+def test_a_shortened_text_says_so_and_the_whole_is_attached() -> None:
+    result = make(letters=(attested.letter(shortened="Left a test that explains it."),))
+    (quotation,) = quotations(result)
+    assert quotation.startswith("“Left a test that explains it.” |")
+    assert "Shortened; the whole letter is attached." in quotation
+    assert attested.letter().body in [file.data for file in result.attachments]
+
+
+def test_originals_ride_along_as_the_pair_ssh_keygen_takes() -> None:
+    result = make(letters=(attested.letter(1), attested.letter(2, "Petra")))
+    files = {file.name: file.data for file in result.attachments}
+    assert files["T1.testimonial"] == attested.letter(1).body
+    assert files["T1.testimonial.sig"] == b"SIGNATURE\n"
+    assert files["signers"].decode() == (f"joost1 {attested.KEY}1\njoost2 {attested.KEY}2\n")
+    listed = result.document.attached
+    assert listed is not None
+    assert (
+        next(item.sha256 for item in listed.items)
+        == hashlib.sha256(files["T1.testimonial"]).hexdigest()
+    )
+    assert listed.commands == (
+        "pdfdetach -saveall Noor-Vantongeren-CV.pdf",
+        (
+            "ssh-keygen -Y verify -n testimonial@portfolio -f signers -I joost1"
+            " -s T1.testimonial.sig < T1.testimonial"
+        ),
+        (
+            "ssh-keygen -Y verify -n testimonial@portfolio -f signers -I joost2"
+            " -s T2.testimonial.sig < T2.testimonial"
+        ),
+    )
+
+
+def test_a_hostile_account_name_cannot_become_part_of_a_command() -> None:
+    result = make(letters=(attested.letter(account="x; rm -rf / #"),))
+    assert result.document.attached is not None
+    assert " -I xrm-rf -s " in result.document.attached.commands[1]
+
+
+def test_one_key_has_one_name_among_the_signers() -> None:
+    letters = (attested.letter(1), attested.letter(2, public_key=f"{attested.KEY}1"))
+    files = {file.name: file.data for file in make(letters=letters).attachments}
+    assert files["signers"].decode() == f"joost1 {attested.KEY}1\n"
+
+
+@pytest.mark.parametrize(
+    "state", [VerdictState.INVALID, VerdictState.WITHDRAWN, VerdictState.UNREADABLE]
+)
+def test_what_does_not_hold_is_left_out_and_the_holder_is_told(state: VerdictState) -> None:
+    result = make(letters=(attested.letter(state=state),), badges=(attested.badge(),))
+    assert quotations(result) == []
+    assert [item.kind for item in result.left_out.items] == [LeftOutKind.ATTESTED_DOES_NOT_HOLD]
+    assert [file.name for file in result.attachments] == ["C1.json"]
+
+
+def test_a_letter_about_a_hidden_work_is_left_out_whole() -> None:
+    record = records.facts_only()
+    key = "git:" + "c" * 40 + ":authored"
+    hidden = records.deed(key, "remote:github.com/quill/mark", is_hidden=True)
+    deeds = {**record.deeds, key: hidden}
+    letters = (attested.letter(work_keys=(key,)),)
+    result = build(EDITION, record.chosen(letters=letters, deeds=deeds), made_on=records.MADE_ON)
+    assert quotations(result) == []
+    assert result.attachments == ()
+    kinds = {item.kind for item in result.left_out.items}
+    assert LeftOutKind.ATTESTED_NAMES_HIDDEN in kinds
+
+
+def test_who_asked_not_to_be_named_is_not_in_an_attachment_either() -> None:
+    silent = Person("p", "Joost van Rhee", do_not_mention=True)
+    result = make(letters=(attested.letter(),), people=(silent,))
+    everything = (
+        document_json.to_json(result.document)
+        + markdown.render(result.document)
+        + b"".join(file.data for file in result.attachments)
+    )
+    assert b"Joost" not in everything
+    assert result.left_out.people_count == 1
+
+
+def test_vouches_are_marked_under_their_policy_only_when_all_are_there() -> None:
+    letters = tuple(
+        attested.letter(n, name, kind=AttestationKind.VOUCH)
+        for n, name in enumerate(("Joost van Rhee", "Lindani Dube", "Mirela Popa"), start=1)
+    )
+    mark = VouchMark(
+        "Halyard policy 2", "https://halyard.example/policy", tuple(x.letter.id for x in letters)
+    )
+    lines = quotations(make(letters=letters, vouch_marks=(mark,)))
+    said = "Vouched under Halyard policy 2 by Joost van Rhee, Lindani Dube and Mirela Popa."
+    assert any(line.startswith(said) for line in lines)
+    lines = quotations(make(letters=letters[:2], vouch_marks=(mark,)))
+    assert not any("Vouched under" in line for line in lines)
+
+
+def test_badges_say_what_a_check_came_to() -> None:
+    badges = (
+        attested.badge(1),
+        attested.badge(2, "Accessible Rendering", answered_on=date(2026, 11, 14)),
+        attested.badge(3, "Localisation Sprint", state=VerdictState.CANNOT_CHECK,
+                       last_good_on=date(2025, 3, 2)),
+        attested.badge(4, "Patient Reviewer", from_person=True, trust=TrustClass.ATTESTED,
+                       is_anchored=True),
+        attested.badge(5, "Nobody knows", is_anchored=False, state=VerdictState.NOT_ANCHORED),
+    )  # fmt: skip
+    assert strip(make(badges=badges)) == [
+        (
+            "Release Steward, Ledgerline Association, May 2025. Signature fits, checked"
+            " 14 Nov 2026. [certified C1]"
+        ),
+        (
+            "Accessible Rendering, Ledgerline Association, May 2025. Issuer answered on"
+            " 14 Nov 2026. [certified C2]"
+        ),
+        (
+            "Localisation Sprint, Ledgerline Association, May 2025. Cannot be checked any more;"
+            " last good 2 Mar 2025. [certified C3]"
+        ),
+        (
+            "Patient Reviewer, Ledgerline Association, a person, May 2025. Signature fits, checked"
+            " 14 Nov 2026. [attested T1]"
+        ),
+        (
+            "Nobody knows, Ledgerline Association, May 2025. Signature fits, checked"
+            " 14 Nov 2026. Who holds this key is unknown. [self-reported C4]"
+        ),
+    ]
+
+
+def test_a_badge_of_a_platform_is_evidence_with_its_page() -> None:
+    given = attested.badge(
+        format=BadgeFormat.PLATFORM,
+        criteria_url="https://forum.example/badges/7",
+        received_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    result = make(badges=(given,))
+    (line,) = strip(result)
+    assert "Listed by Ledgerline Association, read 1 Nov 2026." in line
+    assert line.rpartition(" [")[2].startswith("evidence E")
+    assert result.attachments == ()
+
+
+def test_a_section_that_is_off_attaches_nothing() -> None:
+    off = Edition(
+        id="e", name="x",
+        sections=(SectionChoice(SectionKind.OPEN_SOURCE), SectionChoice(SectionKind.CHECK)),
+    )  # fmt: skip
+    result = make(off, letters=(attested.letter(),), badges=(attested.badge(),))
+    assert (result.attachments, result.document.attached) == ((), None)
+
+
+def test_the_box_says_how_to_check_only_what_is_there() -> None:
+    without, with_letter = make(), make(letters=(attested.letter(),))
+    assert without.document.check is not None
+    assert with_letter.document.check is not None
+    assert not any("check.html" in step for step in without.document.check.steps)
+    assert any("check.html" in step for step in with_letter.document.check.steps)
+    assert any("commands" in step for step in with_letter.document.check.steps)
+
+
+def test_the_tree_with_attached_things_survives_json() -> None:
+    document = make(letters=(attested.letter(),), badges=(attested.badge(),)).document
+    assert document_json.from_json(document_json.to_json(document)) == document
