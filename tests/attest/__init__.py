@@ -1,0 +1,1 @@
+"""Letters, badges and keys: tests with real programs and real keys."""
