@@ -30,7 +30,7 @@ Scripts and other programs may rely on this page.
 * **Exit codes.** 0 done. 1 the thing asked about does not hold, or was not found. 2 wrong usage.
   3 done in part; the JSON says what is missing. 4 could not (record, disk, git, keyring,
   network); one plain sentence says why and what is kept. 130 stopped by Ctrl-C; a reading says
-  what it kept.
+  what it kept. `sync` prints what it stored of each account even then, and ends with 3.
 * **Paging.** `deed list` and `contribution list` name the place to go on from on stderr, as
   `--after CURSOR`.
 * **Places.** `--json`, `--offline`, `--quiet` and `--profile-dir` may stand before or after the
@@ -48,7 +48,7 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | `account remove` | one `Removal` |
 | `provider list` | lines of `About` |
 | `sync` | lines of `SyncAnswer` |
-| `coverage` | lines of `KindCoverage` |
+| `coverage` | lines of `KindCoverage` for accounts, then of `FolderCoverage` |
 | `contribution list` | lines of `Contribution` |
 | `contribution add`, `change`; `remove` | one `Deed`; one `ManualEntry` |
 | `contribution import` | one `ImportAnswer`: each row with its verdict |

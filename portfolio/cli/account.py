@@ -13,7 +13,7 @@ import typer
 
 from portfolio.cli.groups import group
 from portfolio.cli.session import DOES_NOT_HOLD, IN_PART, Session, session_of
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import NotFoundError, OfflineError, UsageError
 from portfolio.model.account import Account, Way
 from portfolio.model.kinds import Kind
 from portfolio.secret import Secret
@@ -93,6 +93,7 @@ def add(
     from portfolio.operations import accounts
 
     session = session_of(context)
+    _check_online(session)
     ways = Ways(token_stdin, device, browser, from_tool or "")
     wish = _wish(session, provider, url, user, ways, _pairs(option))
 
@@ -123,6 +124,7 @@ def sign_in(
 
     session = session_of(context)
     found = find(session.store, account)
+    _check_online(session)
     ways = Ways(token_stdin, device, browser, from_tool or "")
     wish = _wish(session, found.provider, found.instance, user, ways, found.options)
 
@@ -252,6 +254,16 @@ def find(store: Store, name: str) -> Account:
     raise NotFoundError(f"There is no account “{name}”.", "portfolio account list names them.")
 
 
+def _check_online(session: Session) -> None:
+    """Say that nobody can sign in, before a token is asked for.
+
+    Raises:
+        OfflineError: No network is wanted.
+    """
+    if session.workspace().is_offline:
+        raise OfflineError("Portfolio is set to work without a network, so nobody can sign in now.")
+
+
 def _wish(
     session: Session, provider: str, url: str, user: str, ways: Ways, options: Mapping[str, str]
 ) -> SignIn:
@@ -263,7 +275,7 @@ def _wish(
     if unknown and not ways.tool:
         known = ", ".join(about.option_words) or "none"
         raise UsageError(f"{about.name} has no option “{unknown[0]}”. It has: {known}.")
-    token = _token() if way is Way.TOKEN else None
+    token = token_on_stdin() if way is Way.TOKEN else None
     return SignIn(provider, way, url, user, options, token, ways.tool)
 
 
@@ -298,8 +310,12 @@ def _way(session: Session, about: About, url: str, user: str, ways: Ways) -> Way
     raise UsageError(account_words.offers(about, found))
 
 
-def _token() -> Secret:
-    """Read a token from stdin; on a terminal it is asked for and not shown."""
+def token_on_stdin() -> Secret:
+    """Read a token from stdin; on a terminal it is asked for and not shown.
+
+    Raises:
+        UsageError: There is none.
+    """
     if sys.stdin.isatty():
         typed = getpass.getpass("Token: ", stream=sys.stderr)
     else:

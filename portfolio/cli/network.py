@@ -22,8 +22,15 @@ __all__ = ["Blocking", "desk", "run"]
 _T = TypeVar("_T")
 STOPPED = "Stopped. Every page that was read is kept whole; the next reading goes on from there."
 
+PASTE = "Paste here what the page shows at its end, then press Enter."
 
-def run(session: Session, work: Callable[[Workspace, Blocking], Awaitable[_T]]) -> _T:
+
+def run(
+    session: Session,
+    work: Callable[[Workspace, Blocking], Awaitable[_T]],
+    *,
+    when_stopped: Callable[[], _T] | None = None,
+) -> _T:
     """Run ``work`` on a loop of its own and close what it opened there.
 
     Ctrl-C cancels it where it waits; whole pages are kept, and the record is closed in order.
@@ -31,6 +38,7 @@ def run(session: Session, work: Callable[[Workspace, Blocking], Awaitable[_T]]) 
     Args:
         session: The run.
         work: Is handed the profile, and what runs blocking work away from the loop.
+        when_stopped: Returns what there is to say after Ctrl-C; without it the command ends then.
     """
     workspace = session.workspace()
 
@@ -46,6 +54,8 @@ def run(session: Session, work: Callable[[Workspace, Blocking], Awaitable[_T]]) 
         return asyncio.run(all_of_it())
     except KeyboardInterrupt:
         session.warn(STOPPED)
+        if when_stopped is not None:
+            return when_stopped()
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -69,6 +79,7 @@ def _thread() -> Iterator[Blocking]:
 
 def desk(session: Session, blocking: Blocking) -> Desk:
     """Return what a sign-in needs of a terminal: it shows steps and can be answered."""
+    from portfolio.sync.signin.faults import END_STATES
     from portfolio.sync.signin.shapes import SignInStep, StepKind
 
     def report(step: SignInStep) -> None:
@@ -80,8 +91,8 @@ def desk(session: Session, blocking: Blocking) -> Desk:
         if words:
             session.warn(words)  # also with --quiet: nothing goes on without it
 
-    async def paste(asked: str) -> str:
-        session.warn(asked)
+    async def paste(problem: str) -> str:
+        session.warn(" ".join(END_STATES[problem]) if problem in END_STATES else PASTE)
         return await _line()
 
     return Desk(blocking, report, paste)

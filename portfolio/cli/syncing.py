@@ -1,17 +1,17 @@
-"""``sync`` and ``coverage``: reading accounts, and a truthful statement of what is covered."""
+"""``sync``: reading accounts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli.account import find, standings
+from portfolio.cli.account import find, token_on_stdin
+from portfolio.cli.covering import KindCoverage, coverage, rows
 from portfolio.cli.progress import MovingLine
-from portfolio.cli.session import COULD_NOT, DOES_NOT_HOLD, IN_PART, Session, session_of
-from portfolio.errors import NotFoundError
+from portfolio.cli.session import COULD_NOT, IN_PART, INTERRUPTED, Session, session_of
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.account import SyncProgress
 from portfolio.model.codes import CoverageState
 from portfolio.model.kinds import Kind
@@ -19,8 +19,9 @@ from portfolio.model.kinds import Kind
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
     from portfolio.cli.network import Blocking
-    from portfolio.operations.accounts import AccountStanding, KindStanding
+    from portfolio.operations.accounts import AccountStanding
     from portfolio.operations.syncing import SyncOutcome
+    from portfolio.secret import Secret
     from portfolio.workspace import Workspace
 
 Accounts = Annotated[
@@ -30,32 +31,12 @@ Accounts = Annotated[
 Kinds = Annotated[
     list[Kind] | None, typer.Option("--kind", metavar="KIND", help="Only this kind; repeatable.")
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class KindCoverage:
-    """How far one kind of one account was read.
-
-    Attributes:
-        complete_from: Everything since then is in the record; None while that is not known.
-        newest_at: Everything up to then was seen.
-        count: How many are in the record; None while it is unknown, which is not 0.
-        missing: Codes of `portfolio.model.account.MISSING`, some with detail after a colon.
-        problem: Why the last reading failed, in a sentence, or "".
-    """
-
-    account_id: str
-    provider: str
-    instance: str
-    handle: str
-    kind: Kind
-    state: CoverageState
-    complete_from: datetime | None
-    newest_at: datetime | None
-    count: int | None
-    missing: tuple[str, ...]
-    set_aside: int
-    problem: str
+TokenForRun = Annotated[
+    bool,
+    typer.Option(
+        "--token-stdin", help="Read a token from stdin for this run only; it is kept nowhere."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,68 +64,60 @@ def add_to(app: typer.Typer) -> None:
     app.command("coverage")(coverage)
 
 
-def sync(context: typer.Context, account: Accounts = None, kind: Kinds = None) -> None:
+def sync(
+    context: typer.Context,
+    account: Accounts = None,
+    kind: Kinds = None,
+    token_stdin: TokenForRun = False,
+) -> None:
     """Read accounts: what is new first, then further back. Ctrl-C keeps every whole page."""
     from portfolio.cli import network
     from portfolio.operations import syncing
 
     session = session_of(context)
     chosen = [find(session.store, name).id for name in account or ()]
+    tokens = _lent(chosen) if token_stdin else {}
     line = SyncLine(session)
+    ended: list[SyncOutcome] = []
 
     async def work(workspace: Workspace, blocking: Blocking) -> list[SyncOutcome]:
         return await syncing.sync(
-            workspace, chosen, kind or (), report=line.report, blocking=blocking
+            workspace,
+            chosen,
+            kind or (),
+            report=line.report,
+            blocking=blocking,
+            tokens=tokens,
+            ended=ended.append,
         )
 
-    outcomes = network.run(session, work)
+    outcomes = network.run(session, work, when_stopped=lambda: ended)
     line.clear()
-    found = {each.account.id: each for each in _of_accounts(session, writing=True)}
+    found = {each.account.id: each for each in accounts_of(session)}
     answers = [_answer(each, found.get(each.account.id)) for each in outcomes]
     session.list(answers, _in_words)
-    _end(session, answers)
-
-
-def coverage(context: typer.Context, account: Accounts = None) -> None:
-    """Say for each account and kind: whole since when, what is hidden, what failed."""
-    from portfolio.cli import account_words
-
-    session = session_of(context)
-    chosen = {find(session.shown, name).id for name in account or ()}
-    found = [each for each in _of_accounts(session) if not chosen or each.account.id in chosen]
-    if session.is_json:
-        session.list([row for each in found for row in rows(each)], str)
+    if outcomes is ended and not answers:
+        session.ends_with(INTERRUPTED)
     else:
-        for each in found:
-            lines = [account_words.account(each)]
-            lines += [f"  {account_words.coverage(kind)}" for kind in each.kinds]
-            session.answer(None, "\n".join(lines))
-    if not found:
-        session.say("No accounts yet. portfolio account add PROVIDER adds one.")
-        session.ends_with(DOES_NOT_HOLD)
+        _end(session, answers)
 
 
-def rows(standing: AccountStanding) -> tuple[KindCoverage, ...]:
-    """Return the coverage of an account, a row for each kind."""
-    return tuple(_row(standing, each) for each in standing.kinds)
+def _lent(chosen: list[str]) -> dict[str, Secret]:
+    """Return the token on stdin for the one account that is read with it.
+
+    Raises:
+        UsageError: Not one account was named, or there is no token.
+    """
+    if len(set(chosen)) != 1:
+        raise UsageError("A token on stdin is for one account.", "Name that one.")
+    return {chosen[0]: token_on_stdin()}
 
 
-def _row(standing: AccountStanding, each: KindStanding) -> KindCoverage:
-    account, state = standing.account, each.state
-    return KindCoverage(
-        account_id=account.id,
-        provider=account.provider,
-        instance=account.instance,
-        handle=account.handle,
-        kind=each.kind,
-        state=state.state,
-        complete_from=state.complete_from,
-        newest_at=state.newest_at,
-        count=each.count,
-        missing=state.missing,
-        set_aside=state.set_aside,
-        problem=state.problem,
-    )
+def accounts_of(session: Session) -> list[AccountStanding]:
+    """Return every account as it is after a sync."""
+    from portfolio.operations import accounts
+
+    return accounts.accounts(session.workspace())
 
 
 class SyncLine(MovingLine):
@@ -185,14 +158,6 @@ class SyncLine(MovingLine):
         else:
             self.clear()
             self._session.say(f"{name}, {kind}: {count} read.")
-
-
-def _of_accounts(session: Session, *, writing: bool = False) -> list[AccountStanding]:
-    if not writing:
-        return standings(session)
-    from portfolio.operations import accounts
-
-    return accounts.accounts(session.workspace())
 
 
 def _answer(outcome: SyncOutcome, standing: AccountStanding | None) -> SyncAnswer:

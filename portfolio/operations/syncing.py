@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from portfolio.errors import (
     AccountError,
@@ -13,6 +15,7 @@ from portfolio.errors import (
     NotFoundError,
     PortfolioError,
     SignInNeededError,
+    UsageError,
 )
 from portfolio.model.account import Account, AccountState, SyncProgress, Way
 from portfolio.operations import account_identities, signing_in
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from portfolio.model.account import Validator
     from portfolio.model.kinds import Kind
+    from portfolio.secret import Secret
     from portfolio.store.store import Store
     from portfolio.sync.engine import Blocking, Report
     from portfolio.workspace import Workspace
@@ -34,6 +38,14 @@ if TYPE_CHECKING:
 __all__ = ["SyncOutcome", "refresh_item", "sync"]
 
 _LOG = logging.getLogger(__name__)
+NO_TOKENS: Final[Mapping[str, Secret]] = MappingProxyType({})
+
+Ended = Callable[[SyncOutcome], None]
+"""Told what came of an account."""
+
+
+def _nobody_is_told(outcome: SyncOutcome) -> None:
+    del outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ class _Sync:
 
     Attributes:
         is_attended: Somebody looks, so that a locked keyring may ask for its password.
+        tokens: Used for this run instead of what the keyring has, by account.
+        ended: Told what came of each account.
         renewed: When tokens end that were renewed meanwhile, by account.
     """
 
@@ -49,7 +63,9 @@ class _Sync:
     kinds: Collection[Kind]
     report: Report
     blocking: Blocking
-    is_attended: bool
+    is_attended: bool = True
+    tokens: Mapping[str, Secret] = field(default_factory=lambda: NO_TOKENS)
+    ended: Ended = _nobody_is_told
     renewed: dict[str, datetime | None] = field(default_factory=dict)
 
 
@@ -61,6 +77,8 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
     report: Report,
     blocking: Blocking,
     is_attended: bool = True,
+    tokens: Mapping[str, Secret] = NO_TOKENS,
+    ended: Ended = _nobody_is_told,
 ) -> list[SyncOutcome]:
     """Read accounts side by side; cancelling the task takes effect at once, whole pages stay.
 
@@ -72,12 +90,16 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
         blocking: Runs work of the store away from the loop, one piece after the other.
         is_attended: False for a sync by the clock: the keyring then asks nobody anything, and an
             account that is to be signed in to again is left alone.
+        tokens: By account, for this run only: they are kept nowhere, the keyring is not asked, and
+            what the account says of its own token stays as it is.
+        ended: Told on the loop what came of each account as it ends, also of one that is cut.
 
     Returns:
         What came of each account, in the order given; faults of services are in it.
 
     Raises:
         NotFoundError: There is no account of an id.
+        UsageError: A token is given for an account that is read by a name alone.
         StoreError: The record cannot be written.
     """
     store = workspace.store
@@ -88,7 +110,11 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
             known = reader.accounts.all()
         left_out = {AccountState.PAUSED, AccountState.REMOVED}
         chosen = [each for each in known if each.state not in left_out]
-    job = _Sync(workspace, kinds, report, blocking, is_attended)
+    for each in chosen:
+        if each.id in tokens and each.way is Way.NAME:
+            words = f"“{each.handle}” is read by its name alone, without a token."
+            raise UsageError(words, "Sign in to it to use one.")
+    job = _Sync(workspace, kinds, report, blocking, is_attended, tokens, ended)
     tasks = [asyncio.ensure_future(_sync_one(job, account)) for account in chosen]
     try:
         return list(await asyncio.gather(*tasks))
@@ -99,6 +125,12 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
 
 
 async def _sync_one(job: _Sync, account: Account) -> SyncOutcome:
+    outcome = await _read_one(job, account)
+    job.ended(outcome)
+    return outcome
+
+
+async def _read_one(job: _Sync, account: Account) -> SyncOutcome:
     if account.state is AccountState.SIGN_IN and not job.is_attended:
         # The service does not take the token: asking by the clock would change nothing.
         return SyncOutcome(account, "failed", problem=account.problem)
@@ -115,17 +147,19 @@ async def _sync_one(job: _Sync, account: Account) -> SyncOutcome:
         return await _not_begun(job, account, error)
     finally:
         await _closed(reading)
-    return await _noted(job, outcome)
+    return await _noted(job, outcome, account.state)
 
 
 async def _prepared(job: _Sync, account: Account) -> Reading | None:
     """Return what it takes to read an account; None when its secret is not there."""
-    from portfolio.sync.transport import ValidatorBook
+    from portfolio.sync.transport import ValidatorBook, fixed
 
     workspace = job.workspace
     provider = workspace.provider(account.provider)
     supply = None
-    if account.way is not Way.NAME:
+    if account.id in job.tokens:
+        supply = fixed(job.tokens[account.id])
+    elif account.way is not Way.NAME:
         workspace.secrets.follow(account)
         supply = workspace.tokens.supplier(
             account,
@@ -154,6 +188,7 @@ async def _prepared(job: _Sync, account: Account) -> Reading | None:
         validators=book,
         kinds=job.kinds,
         monotonic=workspace.timing.monotonic,
+        when_cut=job.ended,
     )
 
 
@@ -168,9 +203,14 @@ async def _closed(reading: Reading) -> None:
         await close()
 
 
-async def _noted(job: _Sync, outcome: SyncOutcome) -> SyncOutcome:
-    """Keep what was learnt beside the items: hints, and when a renewed token ends."""
+async def _noted(job: _Sync, outcome: SyncOutcome, state: AccountState) -> SyncOutcome:
+    """Keep what was learnt beside the items: hints, and when a renewed token ends.
+
+    A token that was only lent says nothing of the one the account has.
+    """
     store, account, who = job.workspace.store, outcome.account, outcome.who
+    if account.id in job.tokens:
+        account = replace(account, state=state)
 
     def work() -> None:
         if who is not None:
@@ -178,9 +218,11 @@ async def _noted(job: _Sync, outcome: SyncOutcome) -> SyncOutcome:
         if account.id in job.renewed:
             ends = job.renewed[account.id]
             StoreKeeper(store).save_account(replace(account, secret_expires_at=ends))
+        if account != outcome.account:
+            StoreKeeper(store).save_account(account)
 
     await job.blocking(work)
-    return outcome
+    return replace(outcome, account=account)
 
 
 async def refresh_item(
@@ -204,7 +246,7 @@ async def refresh_item(
         words = f"There is no token for “{account.handle}” on this computer."
         raise SignInNeededError(words, "Sign in again.")
     try:
-        return await _noted(job, await read_item(reading, native_id))
+        return await _noted(job, await read_item(reading, native_id), account.state)
     finally:
         await _closed(reading)
 

@@ -50,6 +50,7 @@ from portfolio.sync.rereading import one_of, read_items, reread
 from portfolio.sync.service_time import ServiceTime
 
 _LOG = logging.getLogger(__name__)
+_SETTLING_S: Final = 0.05
 _CLOSING_S: Final = 0.1
 MOST_OPEN: Final = 100_000
 _T = TypeVar("_T")
@@ -73,6 +74,7 @@ class Reading:
         call: Sends its requests; of this account only.
         validators: Those the call noted and nobody stored yet.
         monotonic: Seconds that never jump.
+        when_cut: Told what a reading came to whose task is cancelled; on the loop.
     """
 
     account: Account
@@ -85,6 +87,7 @@ class Reading:
     validators: NewValidators = field(default_factory=NoValidators)
     kinds: Collection[Kind] = ()
     monotonic: Callable[[], float] = time.monotonic
+    when_cut: Callable[[SyncOutcome], None] = lambda _outcome: None
 
 
 async def sync_account(reading: Reading) -> SyncOutcome:
@@ -132,6 +135,7 @@ class _AccountReading:
             self._sum.is_cut = False
         except asyncio.CancelledError:
             await self._end_soon(number)
+            reading.when_cut(self._outcome())
             raise
         await reading.blocking(self._ending(number))
         return self._outcome()
@@ -221,6 +225,9 @@ class _AccountReading:
         fault: AccountError | None = None
         try:
             await kind_reading.read()
+        except asyncio.CancelledError:
+            await kind_reading.settle(_SETTLING_S)
+            raise
         except AccountError as error:
             fault = error
         except Exception as error:
@@ -268,6 +275,9 @@ class _AccountReading:
         kind_reading = self._kind_reading(info, self._sum.states[info.kind])
         try:
             await reread(kind_reading, self._started_at)
+        except asyncio.CancelledError:
+            await kind_reading.settle(_SETTLING_S)
+            raise
         except (SignInNeededError, OfflineError):
             raise
         except AccountError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -20,6 +22,7 @@ from portfolio.sync.walks import PeriodsWalk, Start, Step, Walk, walk_of
 if TYPE_CHECKING:
     from portfolio.sync.engine import Blocking, Report
 
+_LOG = logging.getLogger(__name__)
 MOST_AT_ONCE: Final = 250
 """Items of one transaction: a page that is longer is stored in parts, its marks with the last."""
 
@@ -52,6 +55,7 @@ class KindReading:
     set_aside: int = 0
     items: int = 0
     _walk: Walk | None = None
+    _writing: tuple[asyncio.Future[Stored], Page] | None = None
 
     def __post_init__(self) -> None:
         self.state = self.before
@@ -131,7 +135,26 @@ class KindReading:
             )
             return self.keeper.keep(self.account_id, batch)
 
-        self._count(await self.blocking(work), page)
+        writing = asyncio.ensure_future(self.blocking(work))
+        self._writing = (writing, page)
+        # Cancelled, the writing goes on: a whole page stays, and `settle` counts it.
+        self._count(await asyncio.shield(writing), page)
+        self._writing = None
+
+    async def settle(self, within_s: float) -> None:
+        """Count the page that was being stored when the reading was cancelled.
+
+        Args:
+            within_s: Whoever cancels is not made to wait longer.
+        """
+        if self._writing is None:
+            return
+        (writing, page), self._writing = self._writing, None
+        await asyncio.wait({writing}, timeout=within_s)
+        if not writing.done():
+            writing.add_done_callback(_look_at)
+        elif not writing.cancelled() and writing.exception() is None:
+            self._count(writing.result(), page)
 
     def _count(self, stored: Stored, page: Page) -> None:
         self.new += stored.new
@@ -141,6 +164,12 @@ class KindReading:
         self.items += len(page.records)
         self.state = stored.state or self.state
         self.report(SyncProgress(self.account_id, self.info.kind, self.items, page.total))
+
+
+def _look_at(writing: asyncio.Future[Stored]) -> None:
+    """Take notice of how a writing ended that nobody waits for any more."""
+    if not writing.cancelled() and (error := writing.exception()) is not None:
+        _LOG.warning("A page could not be stored after its reading was stopped", exc_info=error)
 
 
 def _dated(step: Step | None, at: datetime) -> KindState | None:

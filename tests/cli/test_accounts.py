@@ -19,7 +19,9 @@ from portfolio.cli.session import Session
 from portfolio.errors import KeychainError
 from portfolio.keychain import Entry, SessionSecrets
 from portfolio.model.kinds import Kind
+from portfolio.operations.sample_repositories import build
 from portfolio.secret import Secret
+from portfolio.sync.signin.faults import END_STATES
 from portfolio.sync.signin.shapes import SignInStep, StepKind
 from portfolio.workspace import Workspace
 from tests.cli.running import Ran, Runner
@@ -246,13 +248,87 @@ def test_ctrl_c_leaves_whole_pages(
 ) -> None:
     add(run, monkeypatch, base)
     forge.interrupts_at = forge.count + 4
-    ran = run("sync", code=130)
+    ran = run("--json", "sync", code=3)
     assert "Stopped." in ran.err
+    (said,) = ran.lines
+    stored = sum(row["count"] or 0 for row in said["coverage"])
+    assert stored > 0
+    assert (said["outcome"], said["new"]) == ("stopped", stored)
     assert all(each["is_ok"] for each in run("--json", "doctor", code=None).lines
                if each["code"] != "backup")  # fmt: skip
     run("sync")
     assert by_kind(run)["pull-request"]["count"] == 7
     assert by_kind(run)["comment"]["count"] == 5
+
+
+def test_ctrl_c_before_anything_is_read_stores_nothing(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    forge.interrupts_at = forge.count + 1
+    said = run("sync", code=3).out
+    assert "stopped; 0 new, 0 changed, 0 gone" in said
+    assert "pull requests: unknown" in said
+
+
+def test_without_a_keyring_a_token_is_taken_for_one_run(
+    run: Runner, base: str, ring: Ring, monkeypatch: pytest.MonkeyPatch, profile: Path
+) -> None:
+    add(run, monkeypatch, base)
+    ring._secrets.clear()
+    assert "no token" in run("sync", code=4).out
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{TOKEN}\n"))
+    (done,) = run("--json", "sync", "ada", "--token-stdin").lines
+    assert (done["outcome"], done["new"] > 0) == ("done", True)
+    assert not ring._secrets
+    assert TOKEN.encode() not in everything_in(profile)
+    (standing,) = run("--json", "account", "list").lines
+    assert standing["account"]["state"] == "no-secret"
+    assert "no token" in run("sync", code=4).out
+    # A wrong one says nothing of the token the account has.
+    monkeypatch.setattr("sys.stdin", io.StringIO("another\n"))
+    assert "does not take" in run("sync", "ada", "--token-stdin", code=4).out
+    (standing,) = run("--json", "account", "list").lines
+    assert standing["account"]["state"] == "no-secret"
+    assert "for one account" in run("sync", "--token-stdin", code=2).err
+
+
+def test_a_token_for_a_name_alone_is_refused(
+    run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("account", "add", "gitea", "--url", base, "--user", "ada")
+    monkeypatch.setattr("sys.stdin", io.StringIO(TOKEN))
+    assert "by its name alone" in run("sync", "ada", "--token-stdin", code=2).err
+
+
+def test_offline_nobody_can_sign_in(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = run("--offline", "account", "add", "gitea", "--url", base, "--token-stdin", code=4)
+    assert ran.out == ""
+    assert ran.err == ("Portfolio is set to work without a network, so nobody can sign in now.\n")
+    assert forge.count == 0
+    run("--offline", "account", "add", "gitea", code=4)
+    run("--offline", "account", "add", "gitea", "--user", "ada", code=4)
+    add(run, monkeypatch, base)
+    run("--offline", "account", "sign-in", "ada", "--token-stdin", code=4)
+
+
+def test_coverage_states_folders_too(
+    run: Runner, base: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(tmp_path / "code")
+    run("scan", str(tmp_path / "code"))
+    found = run("--json", "coverage").lines
+    assert {row["kind"] for row in found} >= {"commits", "tags"}
+    assert {row["state"] for row in found if row["kind"] == "commits"} <= {"complete", "in-part"}
+    assert len({row["place"] for row in found}) > 1
+    said = run("coverage").out
+    assert "Commits: whole since" in said
+    assert str(tmp_path / "code") in said
+    add(run, monkeypatch, base)
+    assert "Commits:" not in run("coverage", "ada").out
+    assert run("coverage").out.startswith("Gitea")
 
 
 def test_offline_reads_nothing_and_says_so(
@@ -365,7 +441,7 @@ def test_a_pasted_line_is_waited_for(
     async def paste() -> str:
         asked = network.desk(Session(), at_once).paste
         assert asked is not None
-        return await asked("Paste the key:")
+        return await asked("wrong-nonce")
 
     if is_pipe:
         read, write = os.pipe()
@@ -377,7 +453,23 @@ def test_a_pasted_line_is_waited_for(
     else:
         monkeypatch.setattr("sys.stdin", io.StringIO("the-key\n"))
         assert asyncio.run(paste()) == "the-key\n"
-    assert capsys.readouterr().err == "Paste the key:\n"
+    assert capsys.readouterr().err == f"{' '.join(END_STATES['wrong-nonce'])}\n"
+
+
+def test_what_to_paste_is_said_before_anything_was(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def at_once(work: Any) -> Any:
+        return work()
+
+    async def paste() -> str:
+        asked = network.desk(Session(), at_once).paste
+        assert asked is not None
+        return await asked("")
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("the-key\n"))
+    assert asyncio.run(paste()) == "the-key\n"
+    assert capsys.readouterr().err == f"{network.PASTE}\n"
 
 
 def test_a_document_says_how_the_account_was_read(
