@@ -120,16 +120,27 @@ class PublicFetch:
             ForeignAddressError: It, or where it sends on to, is not https on a public host.
             AccountError: It could not be fetched.
         """
+        reply = await self.ask(address, max_bytes=max_bytes, takes=takes)
+        host = origins.origin_of(reply.address).host
+        if reply.status >= 400:
+            raise refusals.refused(reply, host)
+        refusals.check_type(reply, takes, host)
+        return reply
+
+    async def ask(self, address: str, *, max_bytes: int, takes: tuple[str, ...] = ()) -> Reply:
+        """Return what an address answers, a refusal too: that a page is gone is an answer.
+
+        Raises:
+            ForeignAddressError: It, or where it sends on to, is not https on a public host.
+            AccountError: There was no answer.
+        """
         for _ in range(MAX_REDIRECTS + 1):
             reply = await self._once(Request(address, takes=takes, max_bytes=max_bytes))
-            there = origins.origin_of(reply.address)
             if not is_redirect(reply):
-                if reply.status >= 400:
-                    raise refusals.refused(reply, there.host)
-                refusals.check_type(reply, takes, there.host)
                 return reply
             address = origins.joined(reply.address, reply.headers["location"])
-        raise ServiceError(f"{there.host} sends every request on to another address.")
+        host = origins.origin_of(reply.address).host
+        raise ServiceError(f"{host} sends every request on to another address.")
 
     async def _once(self, request: Request) -> Reply:
         there = origins.origin_of(request.address)

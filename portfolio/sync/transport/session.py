@@ -166,6 +166,16 @@ class Transport:
         fetch = PublicFetch(self._trust, self._manners)
         return await fetch.fetch(address, max_bytes=max_bytes, takes=takes)
 
+    async def ask_public(self, address: str, *, max_bytes: int = 1_000_000) -> Reply:
+        """Ask a host that is no account's and return its answer, a refusal too.
+
+        Raises:
+            ForeignAddressError: It, or where it sends on to, is not https on a public host.
+            AccountError: There was no answer.
+        """
+        self._check_online()
+        return await PublicFetch(self._trust, self._manners).ask(address, max_bytes=max_bytes)
+
     def proxy_in_use(self, address: str) -> str:
         """Return the proxy an address is reached through, without credentials; "" for none."""
         return proxies.shown(proxies.proxy_for(origins.origin_of(address)))

@@ -1,0 +1,83 @@
+"""Judging with the network: what a verdict wants is asked, on a person's action only.
+
+A judge is pure: it says which addresses would settle more, and judges again with their answers.
+What lies at those addresses is chosen by whoever wrote the file, so only https on public hosts is
+asked, without credentials, within limits, and never because a file was merely opened.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from portfolio.errors import AccountError
+from portfolio.model.verdict import Answer, Verdict
+
+if TYPE_CHECKING:
+    from portfolio.clock import Clock
+    from portfolio.sync.transport import Transport
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+"""Of one answer: a status list inflates from some 16 KB, a picture of a badge may be 1 MB."""
+MOST_ROUNDS: Final = 4
+"""An assertion names its badge, which names its issuer, which names its keys."""
+MOST_ADDRESSES: Final = 40
+AT_ONCE: Final = 4
+
+Ask = Callable[[str], Awaitable[Answer]]
+"""Asks one address; never raises for what an address does."""
+Judge = Callable[[Mapping[str, Answer]], Verdict]
+
+
+def asker(transport: Transport, clock: Clock) -> Ask:
+    """Return what asks public addresses. Belongs to the transport's loop."""
+
+    async def ask(address: str) -> Answer:
+        at = clock.now()
+        try:
+            reply = await transport.ask_public(address, max_bytes=MOST_BYTES)
+        except AccountError as error:
+            return Answer(address, at, problem=error.title)
+        return Answer(
+            address,
+            at,
+            reply.status,
+            reply.headers.get("content-type", ""),
+            reply.body,
+        )
+
+    return ask
+
+
+async def judged_online(
+    judge: Judge, ask: Ask, known: Mapping[str, Answer] | None = None
+) -> tuple[Verdict, dict[str, Answer]]:
+    """Return a verdict made with answers, and the answers.
+
+    Args:
+        judge: Judges with the answers there are.
+        ask: Asks one address.
+        known: Answers that need not be asked for again.
+    """
+    answers = dict(known or {})
+    verdict = judge(answers)
+    for _ in range(MOST_ROUNDS):
+        wanted = [each for each in dict.fromkeys(verdict.wants) if each not in answers]
+        wanted = wanted[: max(0, MOST_ADDRESSES - len(answers))]
+        if not wanted:
+            break
+        answers.update(await _asked(wanted, ask))
+        verdict = judge(answers)
+    return verdict, answers
+
+
+async def _asked(addresses: Iterable[str], ask: Ask) -> dict[str, Answer]:
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def one(address: str) -> Answer:
+        async with room:
+            return await ask(address)
+
+    found = await asyncio.gather(*map(one, addresses))
+    return {answer.url: answer for answer in found}
