@@ -47,7 +47,7 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | `account list`; other `account` commands | lines of `AccountStanding`; one `Account` |
 | `account remove` | one `Removal` |
 | `provider list` | lines of `About` |
-| `sync` | lines of `SyncAnswer` |
+| `sync`; with `--item` | lines of `SyncAnswer`; one `ItemAnswer` |
 | `coverage` | lines of `KindCoverage` for accounts, then of `FolderCoverage` |
 | `contribution list` | lines of `Contribution` |
 | `contribution add`, `change`; `remove` | one `Deed`; one `ManualEntry` |

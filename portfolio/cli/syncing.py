@@ -37,6 +37,17 @@ TokenForRun = Annotated[
         "--token-stdin", help="Read a token from stdin for this run only; it is kept nowhere."
     ),
 ]
+Item = Annotated[
+    str,
+    typer.Option("--item", metavar="DEED", help="Ask the service again for this one deed only."),
+]
+CAME = {
+    "changed": "It has changed, and the record with it.",
+    "same": "It is as it was.",
+    "gone": "The service has it no more. The copy in the record is kept.",
+    "final": "Nothing more can become of it at its service, so it was not asked.",
+}
+"""What came of asking again, by code of `portfolio.operations.item_asking.Came`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,18 @@ def sync(
     account: Accounts = None,
     kind: Kinds = None,
     token_stdin: TokenForRun = False,
+    item: Item = "",
 ) -> None:
     """Read accounts: what is new first, then further back. Ctrl-C keeps every whole page."""
     from portfolio.cli import network
     from portfolio.operations import syncing
 
     session = session_of(context)
+    if item:
+        if account or kind or token_stdin:
+            raise UsageError("--item stands alone: it asks the accounts that brought the deed.")
+        _ask_again(session, item)
+        return
     chosen = [find(session.store, name).id for name in account or ()]
     tokens = _lent(chosen) if token_stdin else {}
     line = SyncLine(session)
@@ -100,6 +117,18 @@ def sync(
         session.ends_with(INTERRUPTED)
     else:
         _end(session, answers)
+
+
+def _ask_again(session: Session, deed_key: str) -> None:
+    """Ask the services again for one deed, and say what came of it."""
+    from portfolio.cli import network
+    from portfolio.operations import item_asking
+
+    async def work(workspace: Workspace, blocking: Blocking) -> item_asking.ItemAnswer:
+        return await item_asking.ask_again(workspace, deed_key, blocking=blocking)
+
+    answer = network.run(session, work)
+    session.answer(answer, CAME[answer.came.value])
 
 
 def _lent(chosen: list[str]) -> dict[str, Secret]:

@@ -342,6 +342,21 @@ def test_offline_reads_nothing_and_says_so(
     run("--offline", "coverage")
 
 
+def test_one_deed_is_asked_for_again(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    run("sync")
+    deeds = run("--json", "deed", "list", "--kind", "proposed").lines
+    asked = forge.count
+    came = [run("--json", "sync", "--item", each["key"]).json["came"] for each in deeds]
+    assert set(came) == {"final"}
+    assert forge.count == asked
+    assert "Nothing more can become of it" in run("sync", "--item", deeds[0]["key"]).out
+    assert "no deed" in run("sync", "--item", "nothing", code=1).err
+    assert "stands alone" in run("sync", "ada", "--item", "nothing", code=2).err
+
+
 def test_pausing_leaves_an_account_out(
     run: Runner, base: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,14 +15,15 @@ from portfolio.keychain import Entry, SessionSecrets, entry_for
 from portfolio.model import steps
 from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState, IdentityStatus, Proof
-from portfolio.operations import accounts, syncing
+from portfolio.operations import accounts, item_asking, manual, syncing
 from portfolio.operations.accounts import Desk, SignIn
+from portfolio.operations.item_asking import Came
 from portfolio.operations.unfinished import Note, Unfinished
 from portfolio.secret import Secret
 from portfolio.sync.transport import Transport
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
-from tests.sync.engine.ledger import KINDS, NEWEST, OLDEST, Ledger, LedgerProvider
+from tests.sync.engine.ledger import KINDS, NEWEST, NOW, OLDEST, Ledger, LedgerProvider
 from tests.sync.engine.syncs import at_once, recorded_digest
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
 from tests.sync.timing import PatientTime
@@ -457,3 +458,36 @@ def _without_ids(space: Workspace) -> Any:
     with space.store._reading_core() as core:
         sql = "SELECT native_id, title, state, kind, gone_since FROM contribution ORDER BY 1"
         return list(core.exec_driver_sql(sql).all())
+
+
+def test_one_item_is_asked_for_again(house: House) -> None:
+    item = house.ledger.put(NEWEST, "open-1", NOW, is_open=True)
+    house.add()
+    house.sync()
+    (key,) = house.look(_keys_of_open)
+
+    def ask() -> Any:
+        return house.run(lambda space: item_asking.ask_again(space, key, blocking=at_once)).came
+
+    assert ask() is Came.SAME
+    item.title = "Another"
+    assert ask() is Came.CHANGED
+    del house.ledger.items[NEWEST]["open-1"]
+    assert ask() is Came.GONE
+    with pytest.raises(NotFoundError, match="no deed"):
+        house.run(lambda space: item_asking.ask_again(space, "nothing", blocking=at_once))
+
+
+def test_what_no_account_brought_cannot_be_asked_for(house: House) -> None:
+    def type_in(space: Workspace) -> str:
+        return manual.add(space.store, space.clock, manual.Draft("A talk", "2025")).key
+
+    key = house.look(type_in)
+    with pytest.raises(NotFoundError, match="No account brought this"):
+        house.run(lambda space: item_asking.ask_again(space, key, blocking=at_once))
+
+
+def _keys_of_open(space: Workspace) -> list[str]:
+    with space.store._reading_core() as core:
+        sql = "SELECT deed_key FROM contribution WHERE native_id LIKE '%:open-1'"
+        return [str(row[0]) for row in core.exec_driver_sql(sql).all()]

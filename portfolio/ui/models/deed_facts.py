@@ -45,6 +45,11 @@ class DeedFacts:
         return self.deed.is_confidential and not decided
 
     @property
+    def has_account(self) -> bool:
+        """Whether it was read through an account, so that a service can be asked again."""
+        return any(source.account_id for source in self.sources)
+
+    @property
     def trust(self) -> TrustClass:
         """Its class as readers of a document see it: evidence is what they can open."""
         if self.deed.is_self_reported or not self.deed.url:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from portfolio.model.deed_query import DeedOrder, DeedQuery
 from portfolio.operations import deeds as operations
 from portfolio.ui.actions import Command, Group, keys
+from portfolio.ui.item_asking import ItemAsking
 from portfolio.ui.models import coverage
 from portfolio.ui.models.deed_facts import read_facts
 from portfolio.ui.models.deed_row import DATE, PROJECT, TITLE, WHAT
@@ -112,6 +113,9 @@ class ContributionsPage(Page):
         pane.story_menu_wanted.connect(self._open_story_menu)
         pane.page_agreed.connect(self._open_page)
         pane.link_copied.connect(self._say_copied)
+        self._asking = ItemAsking(self.session, self)
+        pane.asking_wanted.connect(self._asking.ask)
+        self._asking.said.connect(self._say_came)
 
     # What is shown
 
@@ -295,6 +299,10 @@ class ContributionsPage(Page):
     @Slot(str)
     def _say_copied(self, _url: str) -> None:
         self.navigator.say(self.tr("The link is in the clipboard."), icon="link-2")
+
+    @Slot(str, str)
+    def _say_came(self, words: str, icon: str) -> None:
+        self.navigator.say(words, icon=icon)
 
     @Slot()
     def _show_coverage(self) -> None:

@@ -50,6 +50,7 @@ class DeedPane(QFrame):
         story_menu_wanted: Where to open the menu of stories (global).
         page_agreed: https address the holder agreed to open.
         link_copied: Address that is in the clipboard now.
+        asking_wanted: Key of the deed the service is to be asked for again.
     """
 
     back_wanted = Signal()
@@ -61,6 +62,7 @@ class DeedPane(QFrame):
     story_menu_wanted = Signal(QPoint)
     page_agreed = Signal(str)
     link_copied = Signal(str)
+    asking_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -328,6 +330,10 @@ class DeedPane(QFrame):
         copy = menu.addAction(self.tr("Copy link"))
         copy.setEnabled(bool(deed.url))
         copy.triggered.connect(self._copy_link)
+        if self._facts is not None and self._facts.has_account:
+            again = menu.addAction(self.tr("Ask the service again"))
+            again.setEnabled(not self._reason)
+            again.triggered.connect(self._ask_again)
         return menu
 
     @Slot()
@@ -345,6 +351,11 @@ class DeedPane(QFrame):
         if self._facts is not None:
             QApplication.clipboard().setText(self._facts.deed.url)
             self.link_copied.emit(self._facts.deed.url)
+
+    @Slot()
+    def _ask_again(self) -> None:
+        if self._facts is not None:
+            self.asking_wanted.emit(self._facts.deed.key)
 
     @Slot()
     def begin_retitling(self) -> None:

@@ -26,12 +26,13 @@ from portfolio.ui.dialogs.account_kinds import AccountKinds
 from portfolio.ui.dialogs.remove_account import RemoveAccount
 from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.pages.accounts import AccountsPage
+from portfolio.ui.pages.contributions import ContributionsPage
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
 from portfolio.ui.widgets.account_card import AccountCard
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
-from tests.sync.engine.ledger import KINDS, NEWEST, Ledger, LedgerProvider
+from tests.sync.engine.ledger import KINDS, NEWEST, NOW, Ledger, LedgerProvider
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
 from tests.sync.timing import PatientTime
 from tests.ui.pages.conftest import Window
@@ -348,3 +349,38 @@ def test_the_search_finds_services_by_name_address_and_kind(scene: Scene) -> Non
         dialog._service._filter(words)
         assert dialog._service._model.rowCount() == count, words
     dialog.reject()
+
+
+def test_the_service_is_asked_again_for_one_contribution(scene: Scene) -> None:
+    item = scene.ledger.put(NEWEST, "open-1", NOW, title="Still open", is_open=True)
+    scene.add()
+    page = ContributionsPage(scene.session, scene.window)
+    scene.qtbot.addWidget(page)
+    scene.session.changed.connect(page.refresh)
+    page.resize(1200, 760)
+    page.show()
+    page.refresh(None)
+    scene.qtbot.waitUntil(lambda: page.pane.facts is not None)
+
+    def shows(title: str) -> None:
+        assert page.pane.facts is not None
+        assert page.pane.facts.deed.title == title
+
+    scene.qtbot.waitUntil(lambda: shows("Still open"))
+
+    def ask(said: str) -> None:
+        menu = page.pane.menu()
+        (action,) = [each for each in menu.actions() if each.text() == "Ask the service again"]
+        scene.window.said.clear()
+        action.trigger()
+        assert scene.window.said == ["Asking the service…"]
+        scene.qtbot.waitUntil(lambda: len(scene.window.said) == 2)
+        assert scene.window.said[1] == said
+        menu.close()
+
+    ask("It is as it was.")
+    item.title, item.state, item.is_open = "Closed now", "merged", False
+    ask("It has changed, and the record with it.")
+    scene.qtbot.waitUntil(lambda: shows("Closed now"))
+    ask("Nothing more can become of it there, so it was not asked for.")
+    page.close()
