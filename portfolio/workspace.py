@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from portfolio.keychain import Keychain, SessionSecrets
     from portfolio.operations.account_secrets import AccountSecrets
+    from portfolio.operations.syncing import UnderWay
     from portfolio.settings import Settings
     from portfolio.store.store import Store
     from portfolio.sync.provider import Provider
@@ -36,12 +37,14 @@ class Workspace:
     Attributes:
         is_offline: No network at all.
         is_read_only: The record may only be read.
+        readings: Accounts being read, by id; on the loop.
     """
 
     paths: Paths
     clock: Clock
     is_offline: bool = False
     is_read_only: bool = False
+    readings: dict[str, UnderWay] = field(default_factory=dict, repr=False)
     _keychain: Keychain | SessionSecrets | None = field(default=None, repr=False)
     _transport: Transport | None = field(default=None, repr=False)
     _providers: tuple[Provider, ...] | None = field(default=None, repr=False)

@@ -21,6 +21,7 @@ from portfolio.model.account import Account, AccountState, SyncProgress, Way
 from portfolio.operations import account_identities, signing_in
 from portfolio.operations.account_keeper import StoreKeeper
 from portfolio.operations.account_standing import get
+from portfolio.sync import coverage
 from portfolio.sync.engine import Reading, access_of, read_item, sync_account
 from portfolio.sync.outcome import SyncOutcome
 
@@ -42,6 +43,19 @@ NO_TOKENS: Final[Mapping[str, Secret]] = MappingProxyType({})
 
 Ended = Callable[[SyncOutcome], None]
 """Told what came of an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """An account being read; a second request for it joins instead of reading it twice.
+
+    Attributes:
+        reading: Its task.
+        kinds: What is read of it.
+    """
+
+    reading: asyncio.Task[SyncOutcome] | None
+    kinds: frozenset[Kind]
 
 
 def _nobody_is_told(outcome: SyncOutcome) -> None:
@@ -81,6 +95,9 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
     ended: Ended = _nobody_is_told,
 ) -> list[SyncOutcome]:
     """Read accounts side by side; cancelling the task takes effect at once, whole pages stay.
+
+    An account that is being read already is not read twice: the outcome is that of the reading
+    under way. When that one leaves out kinds that are wanted, the outcome says so and has failed.
 
     Args:
         workspace: The profile.
@@ -125,9 +142,42 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
 
 
 async def _sync_one(job: _Sync, account: Account) -> SyncOutcome:
-    outcome = await _read_one(job, account)
+    """Read an account, or wait for whoever reads it already. Runs as a task of its own."""
+    under_way, this = job.workspace.readings, asyncio.current_task()
+    known = under_way.get(account.id)
+    if known is not None:
+        outcome = await _joined(job, account, known)
+    else:
+        under_way[account.id] = UnderWay(this, _kinds_of(job, account))
+        try:
+            outcome = await _read_one(job, account)
+        finally:
+            del under_way[account.id]
     job.ended(outcome)
     return outcome
+
+
+def _kinds_of(job: _Sync, account: Account) -> frozenset[Kind]:
+    """Return what a sync reads of an account."""
+    if job.kinds:
+        return frozenset(job.kinds)
+    try:
+        infos = job.workspace.provider(account.provider).about.kinds
+    except NotFoundError:
+        return frozenset()  # its service is not known any more; the reading says so
+    return frozenset(info.kind for info in coverage.wanted(infos, account))
+
+
+async def _joined(job: _Sync, account: Account, known: UnderWay) -> SyncOutcome:
+    """Return what comes of a reading that was begun by another request."""
+    if not _kinds_of(job, account) <= known.kinds:
+        words = f"“{account.handle}” is being read already, but not all that is asked for now."
+        return SyncOutcome(account, "failed", problem=f"{words} Ask again once that is done.")
+    if known.reading is not None:
+        await asyncio.wait({known.reading})
+    if known.reading is None or known.reading.cancelled():
+        return SyncOutcome(account, "stopped", problem=account.problem)
+    return known.reading.result()
 
 
 async def _read_one(job: _Sync, account: Account) -> SyncOutcome:

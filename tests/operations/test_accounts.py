@@ -491,3 +491,61 @@ def _keys_of_open(space: Workspace) -> list[str]:
     with space.store._reading_core() as core:
         sql = "SELECT deed_key FROM contribution WHERE native_id LIKE '%:open-1'"
         return [str(row[0]) for row in core.exec_driver_sql(sql).all()]
+
+
+def test_an_account_is_not_read_twice_at_once(house: House) -> None:
+    account = house.add()
+
+    async def both(space: Workspace) -> Any:
+        def sync(*kinds: Any) -> Any:
+            return syncing.sync(
+                space, (account.id,), kinds, report=lambda _said: None, blocking=at_once
+            )
+
+        return await asyncio.gather(sync(), sync(), sync(NEWEST)), space.readings
+
+    ((first,), (second,), (third,)), readings = house.run(both)
+    assert first.new == 125
+    assert second == third == first
+    assert sum(each.path == "/me" for each in house.server.asked) == 2  # adding it, reading it
+    assert readings == {}
+    (again,) = house.sync(account.id, account.id)[:1]
+    assert again.outcome == "done"
+
+
+def test_one_that_leaves_out_what_is_wanted_is_not_joined(house: House) -> None:
+    house.add()
+
+    async def both(space: Workspace) -> Any:
+        def sync(*kinds: Any) -> Any:
+            return syncing.sync(space, (), kinds, report=lambda _said: None, blocking=at_once)
+
+        return await asyncio.gather(sync(NEWEST), sync())
+
+    (first,), (second,) = house.run(both)
+    assert (first.outcome, first.new) == ("done", 25)
+    assert second.outcome == "failed"
+    assert "Ask again once that is done" in second.problem
+    assert house.sync()[0].new == 100
+
+
+def test_whoever_joined_one_that_is_stopped_is_told(house: House) -> None:
+    house.add()
+
+    async def both(space: Workspace) -> Any:
+        def sync() -> Any:
+            return asyncio.create_task(
+                syncing.sync(space, report=lambda _said: first.cancel(), blocking=at_once)
+            )
+
+        first = sync()
+        second = asyncio.create_task(
+            syncing.sync(space, report=lambda _said: None, blocking=at_once)
+        )
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        return await second, space.readings
+
+    (joined,), readings = house.run(both)
+    assert joined.outcome == "stopped"
+    assert readings == {}
