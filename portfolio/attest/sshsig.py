@@ -139,7 +139,8 @@ def read(armoured: bytes) -> SshSignature:
         raise LetterError("The signature is of a version this program does not know.")
     key = reader.string("key")
     namespace = reader.text("namespace")
-    reader.string("reserved part")
+    if reader.string("reserved part"):
+        raise LetterError("The signature says something no program writes.")
     hash_name = reader.text("hash")
     blob = _Reader(reader.string("signature"))
     reader.end("signature")

@@ -21,9 +21,20 @@ if TYPE_CHECKING:
     from portfolio.model.verdict import Saying
 
 DATE_SUFFIX = "_on"
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True, slots=True)
