@@ -33,6 +33,7 @@ MAX_RAW: Final = 4_000
 MAX_WHOLE: Final = 64_000
 MAX_ID: Final = 300
 MAX_URL: Final = 2_000
+MAX_LINK: Final = 8_000
 _MAX_NUMBER: Final = 2**63 - 1
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = datetime(2100, 1, 1, tzinfo=UTC)
@@ -298,6 +299,20 @@ def optional_https_url(raw: object, *keys: str) -> str:
     if value is not None and not isinstance(value, str):
         raise BadItemError(f"“{_way(keys)}” is not text.")
     return value.strip() if value and is_https(value.strip()) else ""
+
+
+def optional_link(raw: object, *keys: str) -> str:
+    """Return the address of a further page exactly as it is, "" when there is none.
+
+    It is for `Call.same_origin`, which looks whether it may be followed. Never read one with
+    `line`, which puts blanks into long words.
+    """
+    value = found(raw, *keys)
+    if value is None:
+        return ""
+    if not isinstance(value, str) or len(value) > MAX_LINK or _UNFIT_IN_ID.search(value):
+        raise BadItemError(f"“{_way(keys)}” is not an address.")
+    return value
 
 
 def is_https(address: str) -> bool:

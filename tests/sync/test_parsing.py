@@ -44,6 +44,7 @@ READERS: tuple[Callable[..., Any], ...] = (
     parsing.offset_min,
     parsing.https_url,
     parsing.optional_https_url,
+    parsing.optional_link,
 )
 
 
@@ -163,6 +164,14 @@ def test_addresses_a_stranger_should_not_be_sent_to_are_refused(wrong: str) -> N
     with pytest.raises(BadItemError):
         parsing.https_url({"url": wrong}, "url")
     assert parsing.optional_https_url({"url": wrong}, "url") == ""
+
+
+def test_a_link_to_the_next_page_keeps_its_long_words() -> None:
+    link = "https://api.example.org/list?mark=" + "x" * 600
+    assert parsing.optional_link({"next": link}, "next") == link
+    assert parsing.optional_link({"next": None}, "next") == ""
+    with pytest.raises(BadItemError):
+        parsing.optional_link({"next": "https://example.org/" + "x" * 9_000}, "next")
 
 
 def test_an_address_is_given_as_it_is() -> None:
