@@ -28,6 +28,7 @@ NAMES: Final[tuple[str, ...]] = (
     "gitea",
     "github",
     "gitlab",
+    "launchpad",
     "mastodon",
     "mediawiki",
     "npm",
