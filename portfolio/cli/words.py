@@ -18,6 +18,7 @@ REASONS = {
     Reason.COMPUTER: "in the git settings of this computer",
     Reason.REPOSITORY: "in the settings of the repository {detail}",
     Reason.ACCOUNT: "an address of your account {detail}",
+    Reason.LISTED: "listed by your account {detail}",
     Reason.MAILMAP: "the project's .mailmap joins it to {detail}",
     Reason.SAME_NAME: "same name as a likely one, other address",
     Reason.SIMILAR_NAME: "name resembles {detail}",
@@ -39,6 +40,8 @@ def identity(row: IdentitySuggestion) -> str:
     """Return one row of "Which of these are you?", with its count."""
     mark = "[?]" if row.ticked and row.status == "suggested" else MARKS[row.status]
     reason = REASONS.get(row.reason, row.reason).format(detail=row.reason_detail or "another")
+    if row.reason == Reason.LISTED:
+        return f"{mark} {row.address}  {reason}"
     spelled = f", {len(row.spellings)} spellings" if len(row.spellings) > 1 else ""
     where = ", ".join(row.sources[:3]) + (" and more" if len(row.sources) > 3 else "")
     return (

@@ -105,6 +105,8 @@ class _Told:
         self.accounts: dict[str, str] = {}
         for hint in sorted(hints, key=lambda hint: hint.label):
             key = git_identity_key(hint.name, hint.address)
+            if hint.where == "listed":
+                continue  # an account elsewhere, see `portfolio.curate.listed`
             if hint.where == "computer":
                 self.computer.add(key)
             elif hint.where == "account":

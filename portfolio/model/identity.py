@@ -28,6 +28,11 @@ def account_identity_key(provider: str, instance: str, native_id: str) -> str:
     return identity_key(IdentityKind.ACCOUNT, instance, f"{provider}:{native_id}")
 
 
+def account_hint_label(handle: str, instance: str) -> str:
+    """Return how an account is named where it speaks for an identity: ``ada at codeberg.org``."""
+    return f"{handle} at {instance.partition('://')[2]}"
+
+
 # Host parts that name no host of a person. example.com stands in git's own advice on setting an
 # address, so thousands of people share it.
 _NO_HOSTS = frozenset(
@@ -156,7 +161,8 @@ class IdentityHint:
     """A hint that an address is the holder's: git settings, or an account they are signed in to.
 
     Attributes:
-        where: ``computer``, ``repository`` or ``account``.
+        address: Of electronic mail; of ``listed`` the web address of another account.
+        where: ``computer``, ``repository``, ``account`` or ``listed`` (in an account's profile).
         label: The repository's label, or the account's (``ada at codeberg.org``).
     """
 
@@ -184,6 +190,7 @@ class Reason:
     COMPUTER = "computer"  # in the git settings of this computer
     REPOSITORY = "repository"  # in the settings of one repository
     ACCOUNT = "account"  # a service the holder is signed in to says it is theirs
+    LISTED = "listed"  # another account, which one of the holder's lists in its profile
     CONFIRMED = "confirmed"  # the holder ticked it before, and nothing else speaks for it
     MAILMAP = "mailmap"  # the project's .mailmap joins it to a ticked one
     SAME_NAME = "same-name"  # same name as a ticked one, another address

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.curate.listed import LISTED, MOST, is_listable
 from portfolio.model import steps
 from portfolio.model.codes import IdentityKind, IdentityStatus, Proof
-from portfolio.model.identity import Identity, IdentityHint, account_identity_key
+from portfolio.model.identity import (
+    Identity,
+    IdentityHint,
+    account_hint_label,
+    account_identity_key,
+)
 from portfolio.model.ids import new_id
 from portfolio.model.person import SELF_ID
 
@@ -60,7 +66,7 @@ def confirm(store: Store, clock: Clock, account: Account, *, label: str) -> None
 
 
 def forget(store: Store, account: Account) -> None:
-    """Take back that an account is the holder's: it is removed with all it brought."""
+    """Take back that an account is the holder's and what it hinted at: it is removed with all."""
     key = key_of(account)
     with store.reading() as reader:
         known = [each for each in reader.identities.decided() if each.key == key]
@@ -68,6 +74,9 @@ def forget(store: Store, account: Account) -> None:
         with store.editing(steps.ACCOUNT_REMOVED, name=account.handle) as editor:
             for identity in known:
                 editor.remove_identity(identity.id)
+    with store.recording() as recorder:
+        hints = recorder.identities.hints()
+        recorder.save_hints([each for each in hints if not _is_of(each, account)])
 
 
 def hint(store: Store, account: Account, who: Who) -> None:
@@ -83,6 +92,8 @@ def hint(store: Store, account: Account, who: Who) -> None:
         for address in dict.fromkeys((*who.emails, *no_reply_addresses(account)))
         if "@" in address
     ]
+    elsewhere = [each.strip() for each in who.other_accounts if is_listable(each.strip())]
+    new += [IdentityHint("", each, LISTED, label) for each in dict.fromkeys(elsewhere[:MOST])]
     with store.recording() as recorder:
         known = recorder.identities.hints()
         mine = [each for each in known if _is_of(each, account)]
@@ -92,12 +103,16 @@ def hint(store: Store, account: Account, who: Who) -> None:
 
 
 def _is_of(each: IdentityHint, account: Account) -> bool:
-    return (each.where, each.label) == (HINTED_BY_ACCOUNT, _label(account))
+    return is_of_accounts(each) and each.label == _label(account)
+
+
+def is_of_accounts(each: IdentityHint) -> bool:
+    """Whether a hint comes from an account, and not from the settings of git."""
+    return each.where in {HINTED_BY_ACCOUNT, LISTED}
 
 
 def _label(account: Account) -> str:
-    host = account.instance.partition("://")[2]
-    return f"{account.handle} at {host}"
+    return account_hint_label(account.handle, account.instance)
 
 
 def no_reply_addresses(account: Account) -> tuple[str, ...]:

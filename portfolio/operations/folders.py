@@ -15,7 +15,7 @@ from portfolio.errors import GitMissingError, SourceError
 from portfolio.model.codes import Confidentiality, CoverageState, SourceKind
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Source
-from portfolio.operations.account_identities import HINTED_BY_ACCOUNT
+from portfolio.operations.account_identities import is_of_accounts
 from portfolio.operations.identities import MAILMAP
 from portfolio.operations.project_links import link, link_by_remotes, project_key
 from portfolio.operations.standing import question_of, settle, standing_of
@@ -119,7 +119,7 @@ def read(
     """
     with store.recording() as recorder:
         # What accounts hint at stays: only the settings of git are read anew here.
-        kept = [each for each in recorder.identities.hints() if each.where == HINTED_BY_ACCOUNT]
+        kept = [each for each in recorder.identities.hints() if is_of_accounts(each)]
         recorder.save_hints([*_hints(found), *kept])
     link_by_remotes(store, [each for each in found if each.remotes and not each.problem])
     results = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portfolio.curate.identities import suggest
+from portfolio.curate.listed import listed
 from portfolio.errors import NotFoundError
 from portfolio.model import steps
 from portfolio.model.codes import IdentityStatus, Proof
@@ -32,14 +33,12 @@ def suggestions(store: Store) -> list[IdentitySuggestion]:
 
 def suggestions_of(reader: Reader) -> list[IdentitySuggestion]:
     """As `suggestions`, within a reading that is open."""
+    hints, decided = reader.identities.hints(), reader.identities.decided()
     labels = {source.id: source.label for source in reader.sources.all()}
-    return suggest(
-        reader.identities.spellings(),
-        reader.identities.hints(),
-        reader.identities.decided(),
-        mailmap_joins(reader),
-        labels=labels,
+    in_sources = suggest(
+        reader.identities.spellings(), hints, decided, mailmap_joins(reader), labels=labels
     )
+    return [*in_sources, *listed(hints, decided, reader.accounts.all())]
 
 
 def mailmap_joins(reader: Reader) -> list[MailmapJoin]:

@@ -18,14 +18,18 @@ from portfolio.cli import network
 from portfolio.cli.session import Session
 from portfolio.errors import KeychainError
 from portfolio.keychain import Entry, SessionSecrets
+from portfolio.model.identity import IdentityHint, account_hint_label
 from portfolio.model.kinds import Kind
 from portfolio.operations.sample_repositories import build
+from portfolio.paths import for_profile
 from portfolio.secret import Secret
+from portfolio.store.store import Store
 from portfolio.sync.signin.faults import END_STATES
 from portfolio.sync.signin.shapes import SignInStep, StepKind
 from portfolio.workspace import Workspace
 from tests.cli.running import Ran, Runner
 from tests.clocks import START, FixedClock
+from tests.store.accounts import account
 from tests.sync.kit import World
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
 from tests.sync.providers.gitea_service import REPOSITORY, GiteaService, comment, feed_row, pull_row
@@ -499,3 +503,19 @@ def test_a_document_says_how_the_account_was_read(
     assert "4 issues raised" in said
     assert "comments, releases: unknown" in said
     assert "Made from what services list for these accounts" in said
+
+
+def test_accounts_that_are_listed_are_in_the_list_of_identities(run: Runner, profile: Path) -> None:
+    ada = account()
+    label = account_hint_label(ada.handle, ada.instance)
+    page = "https://social.example/@ada"
+    store = Store.open(for_profile(profile), clock=FixedClock())
+    with store.recording() as recorder:
+        recorder.save_account(ada)
+        recorder.save_hints([IdentityHint("", page, "listed", label)])
+    store.close()
+    assert run("identity", "list").out == f"[ ] {page}  listed by your account {label}\n"
+    run("identity", "confirm", "--suggested", code=1)
+    run("identity", "confirm", page)
+    (row,) = run("--json", "identity", "list").lines
+    assert (row["address"], row["status"], row["reason"]) == (page, "confirmed", "listed")

@@ -15,7 +15,7 @@ from portfolio.keychain import Entry, SessionSecrets, entry_for
 from portfolio.model import steps
 from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState, IdentityStatus, Proof
-from portfolio.operations import accounts, item_asking, manual, syncing
+from portfolio.operations import accounts, identities, item_asking, manual, syncing
 from portfolio.operations.accounts import Desk, SignIn
 from portfolio.operations.item_asking import Came
 from portfolio.operations.unfinished import Note, Unfinished
@@ -549,3 +549,33 @@ def test_whoever_joined_one_that_is_stopped_is_told(house: House) -> None:
     (joined,), readings = house.run(both)
     assert joined.outcome == "stopped"
     assert readings == {}
+
+
+def test_accounts_a_service_lists_are_suggested_and_decided_like_any_name(house: House) -> None:
+    page = "https://social.example/@ada"
+    house.ledger.elsewhere = (page, "javascript:alert(1)", "https://ledger.example/ada")
+    house.add()
+    house.sync()
+    house.sync()
+
+    def see(space: Workspace) -> None:
+        (row,) = identities.suggestions(space.store)
+        assert (row.address, row.status, row.ticked) == (page, IdentityStatus.SUGGESTED, False)
+        before = space.store.curated_digest()
+        with space.store.reading() as reader:
+            assert [each.key for each in reader.identities.decided()] != [row.key]
+        for decide, status in (
+            (identities.confirm, IdentityStatus.CONFIRMED),
+            (identities.reject, IdentityStatus.REJECTED),
+        ):
+            decide(space.store, space.clock, identities.resolve(space.store, [page]))
+            (row,) = identities.suggestions(space.store)
+            assert (row.status, row.ticked) == (status, status is IdentityStatus.CONFIRMED)
+        identities.undecide(space.store, [row.key])
+        assert space.store.curated_digest() == before
+
+    house.look(see)
+    house.sync()
+    (account,) = [each.account for each in house.standing()]
+    house.run(lambda space: accounts.remove(space, account.id, Desk(at_once), keeps_data=False))
+    assert house.look(lambda space: identities.suggestions(space.store)) == []

@@ -193,13 +193,15 @@ class IdentitiesModel(QAbstractListModel):
         fits = [s for s in self._suggestions if self._fits(s)]
         mine = [s for s in fits if s.reason in _MINE]
         perhaps = [s for s in fits if s.reason in _PERHAPS]
-        rest = [s for s in fits if s.reason not in _MINE + _PERHAPS]
+        rest = [s for s in fits if s.reason not in (*_MINE, *_PERHAPS, Reason.LISTED)]
         rows: list[IdentityRow] = []
         set_here = translate("IdentitiesModel", "Set as yours on this computer")
         same = translate("IdentitiesModel", "Same name, other address. Tick what is yours")
         alone = translate("IdentitiesModel", "Left alone unless you tick them")
         rows += self._group(set_here, mine)
+        listed = translate("IdentitiesModel", "Listed by your accounts. Tick what is yours")
         rows += self._group(same, perhaps)
+        rows += self._group(listed, [s for s in fits if s.reason == Reason.LISTED])
         rows += self._group(alone, self._of_the_rest(rest))
         hidden = len(rest) - len(self._of_the_rest(rest))
         if hidden:
@@ -255,6 +257,9 @@ def reason_words(suggestion: IdentitySuggestion) -> str:
             translate("IdentitiesModel", "In the settings of the repository %1"), detail
         ),
         Reason.ACCOUNT: fill(translate("IdentitiesModel", "An address of your account %1"), detail),
+        Reason.LISTED: fill(
+            translate("IdentitiesModel", "In the profile of your account %1"), detail
+        ),
         Reason.CONFIRMED: translate("IdentitiesModel", "You ticked this name before"),
         Reason.MAILMAP: translate("IdentitiesModel", "Joined to a ticked name by the project"),
         Reason.SAME_NAME: translate("IdentitiesModel", "Same name as a ticked address"),
@@ -268,7 +273,12 @@ def reason_words(suggestion: IdentitySuggestion) -> str:
 
 
 def where_words(suggestion: IdentitySuggestion) -> str:
-    """Say where and when a name was seen: "Quillmark, Tern and 2 more, 2017 to 2026"."""
+    """Say where and when a name was seen: "Quillmark, Tern and 2 more, 2017 to 2026".
+
+    Of an account that is listed nothing was seen.
+    """
+    if suggestion.reason == Reason.LISTED:
+        return ""
     places = list(suggestion.sources[:2])
     more = len(suggestion.sources) - len(places)
     where = ", ".join(places)

@@ -82,6 +82,7 @@ class Ledger:
     login: str = "ada"
     number: str = "77"
     scopes: tuple[str, ...] = ("read",)
+    elsewhere: tuple[str, ...] = ()
     per_page: int = 10
     cap: int = 1000
     heavy_days: int = 0
@@ -119,7 +120,8 @@ class Ledger:
         if len(self.asked) > self.token_lives:
             return as_json({"message": "bad credentials"}, 401)
         if request.path == "/me":
-            return as_json({"id": self.number, "login": self.login, "scopes": list(self.scopes)})
+            me = {"id": self.number, "login": self.login, "scopes": list(self.scopes)}
+            return as_json(me | {"elsewhere": list(self.elsewhere)})
         made = {"client_id": "made-1", "access_token": self.browser_token, "token_type": "Bearer"}
         if request.path in {"/o/register", "/o/token"}:
             return as_json(made)
@@ -227,6 +229,7 @@ class LedgerProvider(BaseProvider):
             name="Ada",
             profile_url=url,
             emails=("ada@kept.example",),
+            other_accounts=tuple(raw.get("elsewhere", ())),
             scopes=tuple(raw["scopes"]),
         )
 

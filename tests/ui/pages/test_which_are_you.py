@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from portfolio.model.codes import QuestionKind
+from portfolio.model.identity import IdentityHint, account_hint_label
 from portfolio.model.source import Question
 from portfolio.operations import identities
 from portfolio.ui.models.identities import RowKind
@@ -17,6 +18,7 @@ from portfolio.ui.models.roles import Role
 from portfolio.ui.page import ReadFolders
 from portfolio.ui.pages.which_are_you import WhichAreYouPage
 from portfolio.ui.widgets.folder_list import FolderState
+from tests.store.accounts import account
 from tests.sync.git import repositories
 
 if TYPE_CHECKING:
@@ -270,3 +272,22 @@ def test_in_a_narrow_window_the_folders_stand_under_the_names(
     qtbot.waitUntil(lambda: page._side.x() == 0)
     assert page._side.y() > page._list.y() + page._list.height()
     assert page._side.width() == page.width()
+
+
+def test_accounts_that_are_listed_stand_apart_and_unticked(
+    page: WhichAreYouPage, qtbot: Any
+) -> None:
+    ada = account()
+    label = account_hint_label(ada.handle, ada.instance)
+    hint = IdentityHint("", "https://social.example/@ada", "listed", label)
+    with page.session.store.recording() as recorder:
+        recorder.save_account(ada)
+        recorder.save_hints([hint])
+    page.session.tell_changed("identity")
+    qtbot.waitUntil(lambda: page._model.rowCount() > 0)
+    words = [str(page._model.index(at).data()) for at in range(page._model.rowCount())]
+    assert words == ["Listed by your accounts. Tick what is yours", "social.example"]
+    row = page._model.index(1)
+    assert row.data(Role.CAPTION) == f"In the profile of your account {label}"
+    assert row.data(Role.SUBTITLE) == "https://social.example/@ada"
+    assert not page._model.ticked_keys()
