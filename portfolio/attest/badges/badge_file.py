@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from portfolio.errors import BadgeError
 from portfolio.model.badge import BadgeFormat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class NoBadgeError(BadgeError):
+    """It is something else than a badge, and nothing need be wrong with it."""
 
 
 class Carrier(StrEnum):
