@@ -45,7 +45,7 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | `identity list` | lines of `IdentitySuggestion` |
 | `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
 | `account list`; other `account` commands | lines of `AccountStanding`; one `Account` |
-| `account remove` | one `Removal` |
+| `account remove`; `accept-gone` | one `Removal`; lines of `AcceptedGone` |
 | `provider list` | lines of `About` |
 | `sync`; with `--item` | lines of `SyncAnswer`; one `ItemAnswer` |
 | `coverage` | lines of `KindCoverage` for accounts, then of `FolderCoverage` |

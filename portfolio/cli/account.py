@@ -197,6 +197,23 @@ def resume(context: typer.Context, account: Which) -> None:
     session.answer(changed, f"{changed.handle} is read again from the next sync on.")
 
 
+@app.command("accept-gone")
+def accept_gone(context: typer.Context, account: Which, kind: Kinds = None) -> None:
+    """Take for gone what a listing suddenly lacked; the copies are kept."""
+    from portfolio.cli.account_words import kind_name
+    from portfolio.operations.account_gone import AcceptedGone
+    from portfolio.operations.account_gone import accept_gone as accept
+
+    session = session_of(context)
+    found = find(session.store, account)
+    done = accept(session.store, session.workspace().clock, found.id, kind or ())
+
+    def words(each: AcceptedGone) -> str:
+        return f"{found.handle}, {kind_name(each.kind)}: {each.count:,} marked as gone."
+
+    session.list(done, words)
+
+
 @provider_app.command("list")
 def list_providers(
     context: typer.Context,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from portfolio.model.account import AccountState
 from portfolio.model.codes import CoverageState
 from portfolio.sync.keeper import Batch, Stored
-from portfolio.sync.walks.whole import SHRUNK, may_be_gone
+from portfolio.sync.marks import to_mark
+from portfolio.sync.walks.whole import SHRUNK, SHRUNK_SINCE, may_be_gone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,8 +77,12 @@ class StoreKeeper:
             return 0, state
         known = recorder.accounts.count(account_id, batch.kind) - batch.new_before - new
         if not may_be_gone(known, len(unseen)):
-            missing = (*state.missing, SHRUNK)
-            return 0, replace(state, state=CoverageState.IN_PART, missing=missing)
+            return 0, replace(
+                state,
+                state=CoverageState.IN_PART,
+                missing=(*state.missing, SHRUNK),
+                resume={**state.resume, SHRUNK_SINCE: to_mark(since)},
+            )
         return recorder.mark_gone(account_id, batch.kind, unseen, at=batch.at), state
 
     def save_account(self, account: Account) -> None:

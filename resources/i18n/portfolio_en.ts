@@ -11,6 +11,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n item(s) marked as gone. Your copies are kept.</source>
+      <translation>
+        <numerusform>%n item marked as gone. Your copies are kept.</numerusform>
+        <numerusform>%n items marked as gone. Your copies are kept.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n new</source>
       <translation>
         <numerusform>%n new</numerusform>

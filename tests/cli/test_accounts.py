@@ -519,3 +519,19 @@ def test_accounts_that_are_listed_are_in_the_list_of_identities(run: Runner, pro
     run("identity", "confirm", page)
     (row,) = run("--json", "identity", "list").lines
     assert (row["address"], row["status"], row["reason"]) == (page, "confirmed", "listed")
+
+
+def test_what_a_listing_suddenly_lacked_may_be_accepted(
+    run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(run, monkeypatch, base)
+    run("sync")
+    before = by_kind(run)["role"]["count"]
+    assert "waiting to be taken" in run("account", "accept-gone", "ada", code=1).err
+    forge.inner.world.items[Kind.ROLE].clear()
+    run("sync")
+    assert (by_kind(run)["role"]["count"], by_kind(run)["role"]["missing"]) == (before, ["shrunk"])
+    run("account", "accept-gone", "ada", "--kind", "issue", code=1)
+    (done,) = run("--json", "account", "accept-gone", "ada", "--kind", "role").lines
+    assert (done["kind"], done["count"]) == ("role", before)
+    assert (by_kind(run)["role"]["count"], by_kind(run)["role"]["missing"]) == (0, [])

@@ -18,6 +18,8 @@ from portfolio.sync.restricted import Restricted
 from portfolio.sync.walks.walk import STOPPED_EARLY, Start, Step, Walk
 
 SHRUNK: Final = "shrunk"
+SHRUNK_SINCE: Final = "shrunk_since"
+"""Key of `KindState.resume`: what was last listed before then is what the listing lacked."""
 _MOST_GONE: Final = 20
 _MOST_GONE_SHARE: Final = 10  # one in so many
 _ROUND: Final = 10  # sizes of pages are multiples of it
@@ -106,7 +108,8 @@ class WholeWalk(Walk):
             self._top = self.before.newest_at
             # Said again until a full listing says otherwise.
             notes = tuple(each for each in self.before.missing if each == SHRUNK)
-            return self._step(is_done=True, ends_leg=True, notes=notes)
+            step = self._step(is_done=True, ends_leg=True, notes=notes)
+            return self._with_since(step) if notes else step
         # A page that is exactly full may get a second one without being another itself.
         has_room = not page.records or len(page.records) % _ROUND != 0
         return replace(
@@ -114,6 +117,12 @@ class WholeWalk(Walk):
             lists_all_since=self._stamp if self._is_full else None,
             keeps_validators=self._is_full and is_only and has_room,
         )
+
+    def _with_since(self, step: Step) -> Step:
+        """Keep which listing lacked so much: an unchanged one was not listed again."""
+        since = self.before.resume.get(SHRUNK_SINCE)
+        resume = {**step.state.resume, SHRUNK_SINCE: since}
+        return replace(step, state=replace(step.state, resume=resume)) if since else step
 
     def _step(self, *, is_done: bool, ends_leg: bool = False, notes: tuple[str, ...] = ()) -> Step:
         marks = replace(

@@ -5,7 +5,7 @@ Five states have five marks (look/09). A list that could not be read is unknown,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,8 @@ _MARKS = {
     CoverageState.HIDDEN: ("eye-off", "muted"),
     CoverageState.NOT_ASKED: ("circle-dashed", "muted"),
 }
+SHRUNK = "shrunk"
+"""Code of `portfolio.model.account.MISSING`."""
 _WAITS = ("clock", "muted")
 _SILENCE = timedelta(days=14)
 _NEEDS_HOLDER = frozenset(
@@ -49,6 +51,7 @@ class KindLine:
         words: One or two sentences without the last full stop.
         problem: What is said by "Details", or "".
         is_data: The name is a source's own.
+        may_be_gone: Its listing suddenly lacked much, which the holder may accept.
     """
 
     icon: str
@@ -58,6 +61,7 @@ class KindLine:
     problem: str = ""
     kinds: tuple[Kind, ...] = ()
     is_data: bool = False
+    may_be_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ def kind_lines(
         if lines and _are_alike(lines[-1], line):
             shared = (*lines[-1].kinds, kind)
             name = kind_names(list(shared))
-            lines[-1] = KindLine(line.icon, line.tone, name, line.words, "", shared)
+            lines[-1] = replace(line, name=name, problem="", kinds=shared)
         else:
             lines.append(line)
     return lines
@@ -109,9 +113,9 @@ def kind_lines(
 
 def _are_alike(one: KindLine, other: KindLine) -> bool:
     is_short = len(one.kinds) < 3
-    return is_short and (one.icon, one.words, one.problem, other.problem) == (
-        other.icon, other.words, "", "",
-    )  # fmt: skip
+    return is_short and (one.icon, one.words, one.problem, one.may_be_gone) == (
+        other.icon, other.words, "", other.may_be_gone,
+    ) and not other.problem  # fmt: skip
 
 
 def _line(
@@ -127,7 +131,8 @@ def _line(
         icon, tone = _WAITS
         words = translate("accounts", "Being read") if is_reading else _first_reason(state, today)
     problem = state.problem if state.state is not CoverageState.NOT_ASKED else ""
-    return KindLine(icon, tone, kind_name(kind), words, problem, (kind,))
+    shrank = SHRUNK in state.missing and not (is_next or is_reading)
+    return KindLine(icon, tone, kind_name(kind), words, problem, (kind,), may_be_gone=shrank)
 
 
 def _first_reason(state: KindState, today: date) -> str:

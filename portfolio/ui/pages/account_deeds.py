@@ -87,6 +87,23 @@ class AccountDeeds(QObject):
         """Show what a service or the program said about a kind that could not be read."""
         self.said.emit(BannerKind.NEEDS_YOU.value, problem)
 
+    @Slot(str, object)
+    def accept_gone(self, account_id: str, kinds: Sequence[Kind]) -> None:
+        """Take for gone what the listings of kinds suddenly lacked."""
+        clock = self._session.clock
+
+        def accept(store: Any) -> int:
+            from portfolio.operations.account_gone import accept_gone
+
+            return sum(each.count for each in accept_gone(store, clock, account_id, kinds))
+
+        self._session.edit(accept, self._tell_gone)
+
+    def _tell_gone(self, count: int) -> None:
+        self._session.tell_changed("account", "deed", "source")
+        words = self.tr("%n item(s) marked as gone. Your copies are kept.", "", count)
+        self._navigator.say(words, icon="check")
+
     def tell_end(self, _account_id: str, outcome: Any) -> None:
         """Say what a reading came to, in the status line."""
         if outcome is None:

@@ -155,6 +155,7 @@ class AccountsPage(Page):
             card = AccountCard(view)
             card.chosen.connect(self._do)
             card.asked.connect(self.deeds.show_problem)
+            card.gone_accepted.connect(self.deeds.accept_gone)
             card.set_narrow(is_narrow=self.is_narrow())
             self._cards[key] = card
         # After the banner and the empty state.

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from portfolio.ui.models.words import fill
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
@@ -29,6 +30,7 @@ from portfolio.ui.widgets.link import Link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from portfolio.model.kinds import Kind
     from portfolio.ui.models.account_words import KindLine, Standing
 
 _KIND_WIDTH = 216
@@ -66,10 +68,12 @@ class AccountCard(Card):
         chosen: ``(key, code)``: a menu entry, ``needs`` for the button that says what is needed,
             ``cancel``.
         asked: ``(key, problem)``: Details of a line.
+        gone_accepted: ``(key, kinds)``: What their listings suddenly lacked is really gone.
     """
 
     chosen = Signal(str, str)
     asked = Signal(str, str)
+    gone_accepted = Signal(str, object)
 
     def __init__(self, view: AccountView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -178,6 +182,8 @@ class AccountCard(Card):
 
     def _words_of(self, line: KindLine) -> QWidget:
         words = Text(line.words, tone="muted", wraps=True)
+        if not line.problem and line.may_be_gone:
+            return self._with_way_out(words, line)
         if not line.problem:
             return words
         # Short, and followed at once by the way to the details.
@@ -193,6 +199,22 @@ class AccountCard(Card):
         row.addWidget(details)
         row.addStretch(1)
         return both
+
+    def _with_way_out(self, words: Text, line: KindLine) -> QWidget:
+        """Return words over the link that accepts what they say."""
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        accept = Link(self.tr("These are really gone"), is_data=False)
+        accept.setAccessibleName(fill(self.tr("%1: these are really gone"), line.name))
+        accept.clicked.connect(partial(self._accept_gone, line.kinds))
+        column.addWidget(words)
+        column.addWidget(accept, 0, Qt.AlignmentFlag.AlignLeading)
+        return both
+
+    def _accept_gone(self, kinds: tuple[Kind, ...], _checked: object = None) -> None:
+        self.gone_accepted.emit(self.key, kinds)
 
     @Slot()
     def _answer(self) -> None:

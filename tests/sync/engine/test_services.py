@@ -14,6 +14,7 @@ from portfolio.errors import DiskFullError, NotFoundError, ThrottledError
 from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState
 from portfolio.model.kinds import Kind
+from portfolio.operations.account_gone import accept_gone
 from portfolio.operations.account_keeper import StoreKeeper
 from portfolio.store.recorder import Recorder
 from portfolio.sync.engine import Reading, read_item
@@ -624,3 +625,49 @@ def test_a_page_its_marks_and_its_validators_are_stored_together_or_not_at_all(
         assert one.state(NEWEST).newest_at is None
         one.sync(NEWEST)
         assert one.there(NEWEST) == set(ledger.items[NEWEST])
+
+
+def test_what_is_really_gone_may_be_accepted(tmp_path: Path) -> None:
+    ledger = full(count=30)
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(WHOLE)
+        gone = [ledger.items[WHOLE].pop(str(number)) for number in range(10, 20)]
+        one.sync(WHOLE)
+        assert one.state(WHOLE).missing == ("shrunk",)
+        ledger.now += timedelta(hours=1)
+        for _again in range(2):  # unchanged, or listed in full again: it is said all the same
+            one.sync(WHOLE)
+            assert one.state(WHOLE).missing == ("shrunk",)
+        with pytest.raises(NotFoundError, match="waiting to be taken"):
+            accept_gone(one.store, one.clock, one.account.id, [NEWEST])
+        (done,) = accept_gone(one.store, one.clock, one.account.id)
+        assert (done.kind, done.count) == (WHOLE, 10)
+        assert one.there(WHOLE) == set(ledger.items[WHOLE])
+        assert (one.state(WHOLE).state, one.state(WHOLE).missing) == (CoverageState.COMPLETE, ())
+        one.sync(WHOLE)
+        assert one.state(WHOLE).missing == ()
+        with pytest.raises(NotFoundError):
+            accept_gone(one.store, one.clock, one.account.id)
+        for item in gone:
+            ledger.items[WHOLE][item.id] = item
+        one.sync(WHOLE)
+        assert len(one.there(WHOLE)) == 30
+
+
+@pytest.mark.parametrize("per_page", [10, 100])
+def test_accepting_never_takes_what_is_listed(tmp_path: Path, per_page: int) -> None:
+    """One page is answered with "unchanged" afterwards; of several all are listed again."""
+    ledger = full(count=30)
+    ledger.per_page = per_page
+    with desk(tmp_path / "p", ledger) as one:
+        one.sync(WHOLE)
+        kept, ledger.items[WHOLE] = ledger.items[WHOLE], {}
+        one.sync(WHOLE)
+        ledger.items[WHOLE] = {number: kept[number] for number in list(kept)[:4]}
+        one.sync(WHOLE)
+        one.sync(WHOLE)
+        one.killed(1, WHOLE)
+        if "shrunk" not in one.state(WHOLE).missing:  # cut in the middle: nothing can be said
+            one.sync(WHOLE)
+        accept_gone(one.store, one.clock, one.account.id)
+        assert one.there(WHOLE) == set(ledger.items[WHOLE])

@@ -30,9 +30,10 @@ from portfolio.ui.pages.contributions import ContributionsPage
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
 from portfolio.ui.widgets.account_card import AccountCard
+from portfolio.ui.widgets.link import Link
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
-from tests.sync.engine.ledger import KINDS, NEWEST, NOW, Ledger, LedgerProvider
+from tests.sync.engine.ledger import KINDS, NEWEST, NOW, WHOLE, Ledger, LedgerProvider
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
 from tests.sync.timing import PatientTime
 from tests.ui.pages.conftest import Window
@@ -384,3 +385,25 @@ def test_the_service_is_asked_again_for_one_contribution(scene: Scene) -> None:
     scene.qtbot.waitUntil(lambda: shows("Closed now"))
     ask("Nothing more can become of it there, so it was not asked for.")
     page.close()
+
+
+def test_what_a_listing_suddenly_lacked_is_accepted_on_the_card(scene: Scene) -> None:
+    scene.add()
+    kept = dict(scene.ledger.items[WHOLE])
+    for number in list(kept)[:8]:
+        del scene.ledger.items[WHOLE][number]
+    scene.page._sync_all()
+    scene.settle()
+    scene.qtbot.waitUntil(lambda: "much shorter" in dict(scene.words())["Badges"])
+    (link,) = [
+        each
+        for each in scene.card().findChildren(Link)
+        if each.isVisible() and each.accessibleName() == "Badges: these are really gone"
+    ]
+    link.click()
+    said = "8 item(s) marked as gone. Your copies are kept."
+    scene.qtbot.waitUntil(lambda: said in scene.window.said)
+    scene.qtbot.waitUntil(lambda: dict(scene.words())["Badges"].startswith("Complete"))
+    with scene.session.store.reading() as reader:
+        (account,) = reader.accounts.all()
+        assert reader.accounts.count(account.id, WHOLE) == 4
