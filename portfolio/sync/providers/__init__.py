@@ -23,6 +23,7 @@ NAMES: Final[tuple[str, ...]] = (
     "crates",
     "credly",
     "discourse",
+    "drupal",
     "fedora_badges",
     "feed",
     "gitea",
