@@ -91,7 +91,7 @@ def key_for(method: str, issuer: str, answers: Mapping[str, Any]) -> Key | Absen
         UnknownKeyNameError: Nobody here knows how to look it up.
         BadgeError: What was found is no key.
     """
-    if not issuer or len(method) > _MAX_NAME or len(issuer) > _MAX_NAME:
+    if not (0 < len(method) <= _MAX_NAME and 0 < len(issuer) <= _MAX_NAME):
         raise OtherSignerError(method)
     owner, mark, fragment = method.partition("#")
     if not owner or ":" not in owner:  # "#key-1" or "key-1"
@@ -272,7 +272,7 @@ def _public(method: Mapping[str, Any]) -> public_keys.PublicKey:
     return public_keys.from_jwk(method)
 
 
-def _of_set(found: Mapping[str, Any], fragment: str) -> Mapping[str, Any]:
+def _of_set(found: dict[str, Any], fragment: str) -> dict[str, Any]:
     """Return the key of a set (RFC 7517, 5) that a fragment names, or the one key there is."""
     keys = [each for each in _list(found.get("keys")) if _is_object(each)]
     if not keys:
@@ -280,7 +280,7 @@ def _of_set(found: Mapping[str, Any], fragment: str) -> Mapping[str, Any]:
     named = [each for each in keys if each.get("kid") == fragment] if fragment else keys
     if len(named) != 1:
         raise BadgeError("The issuer's list of keys does not have this one.")
-    return named[0]
+    return dict(named[0])
 
 
 def _if_same(key: Key | Absent, public: public_keys.PublicKey) -> Key | Absent:

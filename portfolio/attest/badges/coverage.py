@@ -39,7 +39,7 @@ def uncovered(document: Mapping[str, Any]) -> tuple[str, ...]:
     Raises:
         BadgeError: It cannot be expanded, see `portfolio.attest.credentials.expanded`.
     """
-    plain = credentials.without(dict(document), "proof")
+    plain = credentials.without(document, "proof")
     return differences(plain, credentials.expanded(plain))
 
 
@@ -50,7 +50,7 @@ def differences(document: Mapping[str, Any], expanded: credentials.Expanded) -> 
         _NUMBERED.sub("", path) for path in _between(document, anew, "", detach=False)
     )
     for member in embedded(document):
-        plain = credentials.without(dict(member), "proof")
+        plain = credentials.without(member, "proof")
         found.update(dict.fromkeys(f"endorsement.{path}" for path in uncovered(plain)))
     return tuple(found)[:_MAX_NAMED]
 

@@ -90,15 +90,14 @@ def claims_of(credential: Mapping[str, Any]) -> dict[str, Any]:
 def disagreements(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the claims of a token that say something else than its credential, by name.
 
-    A claim the token does not have says nothing. One that the credential has nothing to compare
-    with (``sub`` where the subject has no id) says something else.
+    A claim the token does not have says nothing, and neither does a date the credential does not
+    have (it then counts by itself). A name the credential has nothing to compare with says
+    something else: ``sub`` where the subject has no id.
     """
     expected = claims_of(credential)
-    return tuple(
-        name
-        for name in ("iss", "jti", "sub", "nbf", "exp")
-        if name in claims and not _equal(claims[name], expected.get(name))
-    )
+    named = [name for name in ("iss", "jti", "sub") if name in claims]
+    named += [name for name in ("nbf", "exp") if name in claims and name in expected]
+    return tuple(name for name in named if not _equal(claims[name], expected.get(name)))
 
 
 def _equal(claimed: object, expected: object) -> bool:
