@@ -103,6 +103,25 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What the record says a letter's writer did on the works it lists.
+
+    Attributes:
+        account: As people say it, e.g. ``coduya``.
+        part: As in `contribution.Participant.part`: the one on most of the works.
+        works: Those of the listed works the account took part in.
+        total: How many works are listed.
+        known: How many of them are in the record at all.
+    """
+
+    account: str
+    part: str
+    works: tuple[Work, ...]
+    total: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckResult:
     """What the last check came to.
 

@@ -1,0 +1,114 @@
+"""What can be believed of a public comment: the platform proves who wrote it while it stands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from portfolio.attest import comments
+from portfolio.attest.onlooker import Onlooker, account_name, service_of
+from portfolio.errors import LetterError
+from portfolio.model.attestation import TrustLevel
+from portfolio.model.codes import TrustClass
+from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portfolio.model.verdict import Answer
+
+_PARTS = frozenset({"reviewer", "merger", "co-author", "tester"})
+
+
+def judge_comment(raw: bytes, onlooker: Onlooker, *, at: datetime) -> Verdict:
+    """Judge a kept comment.
+
+    Args:
+        raw: The file `comments.taken_in` made.
+        onlooker: Who looks. Offline, the holder relies on what their own app saw; a stranger is
+            told to open the link, and believes nothing before that.
+        at: Now.
+    """
+    try:
+        place, comment, seen_at = comments.kept_place(raw)
+    except LetterError:
+        return _refused(VerdictState.UNREADABLE, StepMark.BROKEN, Saying("letter.changed"), at)
+    answer = onlooker.answers.get(place.ask)
+    if answer is not None:
+        return _asked(place, comment, answer, onlooker, at)
+    seen_on = seen_at.date().isoformat()
+    if onlooker.is_holder:
+        step = Step(StepMark.HELD, _said("letter.comment-there", comment, seen_on=seen_on))
+        return _believed(comment, onlooker, at, (step,), seen_on, wants=(place.ask,))
+    says = _said("letter.comment-said", comment, seen_on=seen_on)
+    return replace(
+        _refused(VerdictState.CANNOT_CHECK, StepMark.CANNOT_CHECK, says, at), wants=(place.ask,)
+    )
+
+
+def _asked(
+    place: comments.Place,
+    comment: comments.Comment,
+    answer: Answer,
+    onlooker: Onlooker,
+    at: datetime,
+) -> Verdict:
+    on = answer.at.date().isoformat()
+    if answer.status in {404, 410}:
+        says = _said("letter.comment-gone", comment, seen_on=on)
+        return _refused(VerdictState.WITHDRAWN, StepMark.BROKEN, says, at)
+    try:
+        now = comments.read(place, answer)
+    except LetterError as error:
+        problem = answer.problem or error.title
+        says = _said("letter.account-unanswered", comment, asked_on=on, problem=problem)
+        return _refused(VerdictState.CANNOT_CHECK, StepMark.CANNOT_CHECK, says, at)
+    if now.account != comment.account:
+        says = Saying("letter.changed-issuer")
+        return _refused(VerdictState.INVALID, StepMark.BROKEN, says, at)
+    if now.text != comment.text:
+        says = _said("letter.comment-edited", comment, seen_on=on)
+        return _refused(VerdictState.INVALID, StepMark.BROKEN, says, at)
+    step = Step(StepMark.HELD, _said("letter.comment-there", comment, seen_on=on))
+    return _believed(comment, onlooker, at, (step,), on)
+
+
+def _said(code: str, comment: comments.Comment, **facts: str) -> Saying:
+    account, service = account_name(comment.account), service_of(comment.account)
+    return Saying(code, (("account", account), ("service", service), *facts.items()))
+
+
+def _refused(state: VerdictState, mark: StepMark, says: Saying, at: datetime) -> Verdict:
+    """Return a verdict that believes nothing; its summary is what is wrong, when something is."""
+    summary = says if mark is StepMark.BROKEN else Saying("level.0")
+    steps = (Step(mark, says),)
+    return Verdict(state, TrustClass.SELF_REPORTED, summary, steps, at, level=TrustLevel.QUOTED)
+
+
+def _believed(  # noqa: PLR0913  (what a verdict is made of)
+    comment: comments.Comment,
+    onlooker: Onlooker,
+    at: datetime,
+    steps: tuple[Step, ...],
+    seen_on: str,
+    *,
+    wants: tuple[str, ...] = (),
+) -> Verdict:
+    account, service = account_name(comment.account), service_of(comment.account)
+    part = onlooker.part
+    level = TrustLevel.ACCOUNT
+    facts = (("account", account), ("service", service), ("checked_on", seen_on))
+    summary = Saying("level.2", facts)
+    if part is not None and part.works:
+        level = TrustLevel.TOOK_PART
+        code = part.part if part.part in _PARTS else "other"
+        counted = (("account", part.account or account), ("count", str(len(part.works))),
+                   ("total", str(part.total)))  # fmt: skip
+        summary = Saying(f"level.3-{code}", counted)
+        steps = (*steps, Step(StepMark.HELD, Saying("letter.took-part", counted), part.works))
+    if onlooker.written_for_on is not None:
+        on = (("written_on", onlooker.written_for_on.isoformat()),)
+        steps = (*steps, Step(StepMark.NOTE, Saying("letter.mutual", on)))
+    return Verdict(
+        VerdictState.VALID, TrustClass.ATTESTED, summary, steps, at, level=level, wants=wants
+    )

@@ -1,0 +1,81 @@
+"""Who is looking: all that somebody who checks a letter or badge knows beforehand.
+
+An empty `Onlooker` is a stranger with nothing set up, such as an interviewer. What the holder's
+app saw (keys on accounts, parts in works) is the holder's own observation: to the holder it is
+knowledge, to a stranger it is something the holder says.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from portfolio.model.attestation import Part
+    from portfolio.model.keys import KeyRecord
+    from portfolio.model.verdict import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Onlooker:
+    """What the one who looks knows.
+
+    Attributes:
+        is_holder: The record of this computer is about the person the letter is for.
+        accounts: Confirmed accounts of the holder, as addresses of their profiles.
+        addresses: Confirmed e-mail addresses of the holder.
+        keys: Public keys known here, with where they were seen and how they are trusted.
+        said_keys: Keys with where they were seen as the file itself says (the holder's word).
+        part: What the record says the writer did on the listed works; None when nobody looked.
+        withdrawn: Ids of letters withdrawn by their own key, and when.
+        written_for_on: When the holder wrote for this writer, if ever.
+        answers: What addresses said, by address.
+    """
+
+    is_holder: bool = False
+    accounts: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    keys: tuple[KeyRecord, ...] = ()
+    said_keys: tuple[KeyRecord, ...] = ()
+    part: Part | None = None
+    withdrawn: Mapping[str, datetime] = field(default_factory=dict)
+    written_for_on: date | None = None
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+
+    def key(self, fingerprint: str) -> KeyRecord | None:
+        """Return what is known of a key."""
+        return next((each for each in self.keys if each.fingerprint == fingerprint), None)
+
+    def owns(self, account: str) -> str:
+        """Return the holder's own account or address a letter means, "" when it is not theirs."""
+        if account.lower().startswith("mailto:"):
+            wanted = account[7:].casefold()
+            return next((each for each in self.addresses if each.casefold() == wanted), "")
+        wanted = account_key(account)
+        return next((each for each in self.accounts if account_key(each) == wanted), "")
+
+
+def account_key(address: str) -> str:
+    """Return an account's address in the form in which two of them are compared."""
+    parts = urlsplit(address.strip())
+    host = (parts.hostname or "").lower().removeprefix("www.")
+    return f"{host}{parts.path.rstrip('/').casefold()}"
+
+
+def account_name(address: str) -> str:
+    """Return how people say an account: ``coduya`` of ``https://forge.example/coduya``."""
+    if address.lower().startswith("mailto:"):
+        return address[7:]
+    path = urlsplit(address).path.strip("/")
+    return path.rpartition("/")[2].removeprefix("@") or service_of(address)
+
+
+def service_of(address: str) -> str:
+    """Return the host an account is at; the part after the ``@`` of an e-mail address."""
+    if address.lower().startswith("mailto:"):
+        return address.rpartition("@")[2]
+    return (urlsplit(address).hostname or "").removeprefix("www.")

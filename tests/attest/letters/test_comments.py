@@ -1,0 +1,190 @@
+"""Comments on public sites: whose they are, what they say, and what became of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portfolio.attest import comments
+from portfolio.attest.comment_verdict import judge_comment
+from portfolio.attest.onlooker import Onlooker
+from portfolio.errors import LetterError
+from portfolio.model import verdict_words
+from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel, Work
+from portfolio.model.verdict import Answer, Verdict, VerdictState
+
+AT = datetime(2026, 11, 20, tzinfo=UTC)
+LATER = AT + timedelta(days=30)
+TEXT = "Noor made the outline reachable by keyboard."
+LINK = "https://github.com/quill/mark/pull/7#issuecomment-99"
+GITHUB = {
+    "user": {"login": "coduya", "html_url": "https://github.com/coduya"},
+    "body": TEXT,
+    "created_at": "2026-11-19T08:00:00Z",
+}
+PLACES = {
+    LINK: ("https://api.github.com/repos/quill/mark/issues/comments/99", GITHUB,
+           "https://github.com/coduya"),
+    "https://github.com/quill/mark/pull/7/files#discussion_r5": (
+        "https://api.github.com/repos/quill/mark/pulls/comments/5", GITHUB,
+        "https://github.com/coduya"),
+    "https://github.com/quill/mark/pull/7#pullrequestreview-8": (
+        "https://api.github.com/repos/quill/mark/pulls/7/reviews/8",
+        {"user": GITHUB["user"], "body": TEXT, "submitted_at": "2026-11-19T08:00:00Z"},
+        "https://github.com/coduya"),
+    "https://gitlab.example/group/sub/proj/-/merge_requests/3#note_12": (
+        "https://gitlab.example/api/v4/projects/group%2Fsub%2Fproj/merge_requests/3/notes/12",
+        {"author": {"name": "Casimir", "web_url": "https://gitlab.example/coduya"},
+         "body": TEXT, "created_at": "2026-11-19T08:00:00.000Z", "system": False},
+        "https://gitlab.example/coduya"),
+    "https://codeberg.org/quill/mark/pulls/7#issuecomment-12": (
+        "https://codeberg.org/api/v1/repos/quill/mark/issues/comments/12",
+        {"user": {"login": "coduya", "full_name": "Casimir"}, "body": TEXT,
+         "created_at": "2026-11-19T08:00:00Z"},
+        "https://codeberg.org/coduya"),
+    "https://forum.example/t/keyboard-work/123/4": (
+        "https://forum.example/posts/by_number/123/4.json",
+        {"username": "coduya", "name": "Casimir",
+         "cooked": "<p>Noor made the outline <b>reachable</b> by keyboard.</p>",
+         "created_at": "2026-11-19T08:00:00.000Z"},
+        "https://forum.example/u/coduya"),
+    "https://social.example/@coduya/112233": (
+        "https://social.example/api/v1/statuses/112233",
+        {"account": {"acct": "coduya", "url": "https://social.example/@coduya",
+                     "display_name": "Casimir"},
+         "content": "<p>Noor made the outline reachable by keyboard.</p>",
+         "visibility": "public", "created_at": "2026-11-19T08:00:00.000Z"},
+        "https://social.example/@coduya"),
+}  # fmt: skip
+
+
+def answer(said: Any, status: int = 200, at: datetime = AT) -> Answer:
+    return Answer("", at, status, "application/json", json.dumps(said).encode())
+
+
+def kept() -> bytes:
+    return comments.taken_in(
+        comments.place_of(LINK),
+        answer(GITHUB),
+        letter_id="urn:uuid:1",
+        kind=AttestationKind.TESTIMONIAL,
+        subject=Party("Noor"),
+    ).raw
+
+
+@pytest.mark.parametrize("link", PLACES)
+def test_a_link_is_asked_for_where_its_site_answers(link: str) -> None:
+    ask, said, account = PLACES[link]
+    place = comments.place_of(link)
+    assert place.ask == ask
+    comment = comments.read(place, answer(said))
+    assert (comment.account, comment.text) == (account, TEXT)
+    assert comment.written_at == datetime(2026, 11, 19, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "http://github.com/quill/mark/pull/7#issuecomment-99",
+        "https://github.com/quill/mark/pull/7",
+        "https://ada@forum.example/t/x/1/2",
+        "javascript:alert(1)",
+        "https://github.com/../../x/pull/7#issuecomment-9a",
+        "https://forum.example/t/x/1/2\nhttps://x",
+    ],
+)
+def test_other_links_lead_to_no_comment(link: str) -> None:
+    with pytest.raises(LetterError):
+        comments.place_of(link)
+
+
+@pytest.mark.parametrize("status", [404, 410, 500, 0])
+def test_a_comment_that_is_not_there_is_said_so(status: int) -> None:
+    with pytest.raises(LetterError):
+        comments.read(comments.place_of(LINK), answer(GITHUB, status))
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(
+        st.sampled_from(["user", "body", "login", "html_url", "account", "author", "x"]),
+        inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+
+
+@given(said=json_values, link=st.sampled_from(sorted(PLACES)))
+def test_arbitrary_answers_end_in_a_plain_sentence(said: Any, link: str) -> None:
+    with pytest.raises(LetterError):
+        comments.read(comments.place_of(link), answer(said))
+
+
+@given(st.binary(max_size=99))
+def test_arbitrary_files_are_no_kept_comment(raw: bytes) -> None:
+    verdict = judge_comment(raw, Onlooker(), at=AT)
+    assert verdict.state is VerdictState.UNREADABLE
+
+
+def judged(said: Any = None, status: int = 200, **changes: Any) -> Verdict:
+    ask = comments.place_of(LINK).ask
+    answers = {} if said is None else {ask: answer(said, status, LATER)}
+    verdict = judge_comment(kept(), Onlooker(answers=answers, **changes), at=LATER)
+    assert verdict_words.title(verdict.summary)
+    for step in verdict.steps:
+        verdict_words.title(step.says)
+        verdict_words.detail(step.says)
+    return verdict
+
+
+def test_the_site_proves_who_wrote_it() -> None:
+    verdict = judged(GITHUB)
+    assert (verdict.state, verdict.level) == (VerdictState.VALID, TrustLevel.ACCOUNT)
+    assert verdict_words.title(verdict.summary) == (
+        "Written by account coduya on github.com, checked 20 December 2026."
+    )
+
+
+def test_a_stranger_offline_is_told_to_look() -> None:
+    verdict = judged()
+    assert (verdict.state, verdict.level) == (VerdictState.CANNOT_CHECK, TrustLevel.QUOTED)
+    assert verdict.wants == (comments.place_of(LINK).ask,)
+
+
+def test_the_holder_relies_on_what_their_own_app_saw() -> None:
+    part = Part("coduya", "merger", (Work("https://x.example", "x"),), 3, 3)
+    verdict = judged(is_holder=True, part=part)
+    assert verdict.level is TrustLevel.TOOK_PART
+    assert verdict_words.title(verdict.summary) == "coduya merged 1 of the 3 works listed."
+    assert judged(is_holder=True).level is TrustLevel.ACCOUNT
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "state", "words"),
+    [
+        ({}, 404, VerdictState.WITHDRAWN, "No longer there"),
+        ({**GITHUB, "body": "She broke it."}, 200, VerdictState.INVALID,
+         "Edited since it was taken in"),
+        ({**GITHUB, "user": {"login": "x", "html_url": "https://github.com/x"}}, 200,
+         VerdictState.INVALID, "Changed after it was signed: who wrote it"),
+        ({}, 503, VerdictState.CANNOT_CHECK, "Quoted by the holder. Not checkable here."),
+    ],
+)  # fmt: skip
+def test_what_became_of_it_is_said(said: Any, status: int, state: VerdictState, words: str) -> None:
+    verdict = judged(said, status)
+    assert verdict.state is state
+    assert verdict_words.title(verdict.summary) == words
+
+
+def test_a_changed_copy_claims_what_the_site_denies() -> None:
+    changed = kept().replace(b"by keyboard", b"by flying")
+    ask = comments.place_of(LINK).ask
+    onlooker = Onlooker(answers={ask: answer(GITHUB, at=LATER)})
+    assert judge_comment(changed, onlooker, at=LATER).state is VerdictState.INVALID
+    assert replace(judged(GITHUB)).state is VerdictState.VALID

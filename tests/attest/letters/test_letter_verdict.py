@@ -1,0 +1,245 @@
+"""What can be believed of a letter, by whoever looks, in the words of the five levels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from portfolio.attest import app_keys, letter_reading
+from portfolio.attest.letter_verdict import judge
+from portfolio.attest.onlooker import Onlooker
+from portfolio.errors import LetterError
+from portfolio.model import verdict_words
+from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
+from portfolio.model.codes import TrustClass
+from portfolio.model.keys import KeySeen, KeyTrust
+from portfolio.model.verdict import Answer, StepMark, Verdict, VerdictState
+from tests.attest.letters.letters import (
+    ID,
+    ISSUED,
+    KEY,
+    OTHER_KEY,
+    WORKS,
+    read,
+    said,
+    signed,
+)
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+LISTING = "https://forge.example/coduya.keys"
+PUBLIC = app_keys.record(KEY)
+STRANGER = Onlooker()
+HOLDER = Onlooker(is_holder=True, accounts=("https://forge.example/NoorVT/",))
+
+
+def answer(url: str = LISTING, body: str = "", status: int = 200, **changes: Any) -> Answer:
+    return replace(Answer(url, NOW, status, "text/plain", body.encode()), **changes)
+
+
+def listed(*keys: str) -> dict[str, Answer]:
+    return {LISTING: answer(body="".join(f"{key} some comment\n" for key in keys))}
+
+
+def found(verdict: Verdict) -> dict[str, StepMark]:
+    return {step.says.code: step.mark for step in verdict.steps}
+
+
+def words(verdict: Verdict) -> str:
+    for step in verdict.steps:
+        assert verdict_words.title(step.says)
+        verdict_words.detail(step.says)
+    return verdict_words.title(verdict.summary)
+
+
+def test_a_stranger_offline_knows_only_that_nothing_was_changed() -> None:
+    verdict = judge(read(signed()), STRANGER, at=NOW)
+    assert (verdict.state, verdict.level) == (VerdictState.NOT_ANCHORED, TrustLevel.UNCHANGED)
+    assert verdict.trust is TrustClass.SELF_REPORTED
+    assert words(verdict) == "Unchanged since signed. Who holds this key is unknown."
+    assert verdict.wants == (LISTING,)
+
+
+def test_a_key_listed_on_the_account_makes_it_that_accounts_word() -> None:
+    onlooker = Onlooker(answers=listed(app_keys.record(OTHER_KEY).public, PUBLIC.public))
+    verdict = judge(read(signed()), onlooker, at=NOW)
+    assert (verdict.state, verdict.level) == (VerdictState.VALID, TrustLevel.ACCOUNT)
+    assert verdict.trust is TrustClass.ATTESTED
+    assert words(verdict) == "Written by account coduya on forge.example, checked 22 November 2026."
+    assert verdict.wants == ()
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "mark"),
+    [
+        (listed(app_keys.record(OTHER_KEY).public), "letter.account-not-listed", StepMark.REFUSED),
+        ({LISTING: answer(status=404)}, "letter.account-not-listed", StepMark.REFUSED),
+        ({LISTING: answer(status=503)}, "letter.account-unanswered", StepMark.CANNOT_CHECK),
+        ({LISTING: answer(status=0, problem="no network")}, "letter.account-unanswered",
+         StepMark.CANNOT_CHECK),
+        ({LISTING: answer(body=PUBLIC.public, media_type="text/html")},
+         "letter.account-unanswered", StepMark.CANNOT_CHECK),
+    ],
+)  # fmt: skip
+def test_without_the_key_there_the_account_is_only_a_name(
+    answers: dict[str, Answer], code: str, mark: StepMark
+) -> None:
+    verdict = judge(read(signed()), Onlooker(answers=answers), at=NOW)
+    assert found(verdict)[code] is mark
+    assert verdict.level is TrustLevel.UNCHANGED
+    words(verdict)
+
+
+def test_what_the_holder_saw_is_knowledge_to_them_and_hearsay_to_others() -> None:
+    seen = replace(PUBLIC, seen=(KeySeen(LISTING, NOW - timedelta(days=1), "listed"),), owner="")
+    mine = judge(read(signed()), replace(HOLDER, keys=(seen,)), at=NOW)
+    assert mine.level is TrustLevel.ACCOUNT
+    assert "checked 21 November 2026" in words(mine)
+    theirs = judge(read(signed()), Onlooker(said_keys=(seen,)), at=NOW)
+    assert theirs.level is TrustLevel.UNCHANGED
+    assert found(theirs)["letter.account-said"] is StepMark.NOTE
+    assert theirs.wants == (LISTING,)
+
+
+def test_a_key_taken_off_the_account_later_stays_seen() -> None:
+    seen = replace(PUBLIC, seen=(KeySeen(LISTING, NOW - timedelta(days=90), "listed"),))
+    onlooker = replace(HOLDER, keys=(seen,), answers=listed(app_keys.record(OTHER_KEY).public))
+    verdict = judge(read(signed()), onlooker, at=NOW)
+    assert verdict.level is TrustLevel.ACCOUNT
+    assert found(verdict)["letter.account-gone"] is StepMark.NOTE
+
+
+def test_an_account_that_worked_on_the_works_is_the_best_answer() -> None:
+    part = Part("coduya", "reviewer", WORKS[:4], 5, 5)
+    onlooker = replace(HOLDER, part=part, answers=listed(PUBLIC.public))
+    verdict = judge(read(signed()), onlooker, at=NOW)
+    assert verdict.level is TrustLevel.TOOK_PART
+    assert words(verdict) == "coduya reviewed 4 of the 5 works listed."
+    step = next(step for step in verdict.steps if step.says.code == "letter.took-part")
+    assert step.links == WORKS[:4]
+
+
+def test_a_part_in_the_works_without_the_account_proves_nothing() -> None:
+    part = Part("coduya", "reviewer", WORKS[:4], 5, 5)
+    verdict = judge(read(signed()), replace(HOLDER, part=part), at=NOW)
+    assert verdict.level is TrustLevel.UNCHANGED
+
+
+def test_what_you_know_yourself_stands_above_all() -> None:
+    known = replace(PUBLIC, trust=KeyTrust.MET, trust_words="met at the 2024 meeting")
+    verdict = judge(read(signed()), Onlooker(keys=(known,)), at=NOW)
+    assert verdict.level is TrustLevel.KNOWN
+    assert words(verdict) == "You marked this key as met at the 2024 meeting."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("I have merged Noor’s work", "I have merged all work", "letter.changed-statement"),
+        ("pull/3", "pull/4", "letter.changed-works"),
+        ("Subject: Noor Vantongeren", "Subject: Nora Vantongeren", "letter.changed-subject"),
+        ("https://forge.example/noorvt", "https://forge.example/nora", "letter.changed-subject"),
+        ("Issuer: Casimir", "Issuer: Kasimir", "letter.changed-issuer"),
+        ("Contact: yes\n", "", "letter.changed"),
+        ("Expires: 2028", "Expires: 2038", "letter.changed"),
+    ],
+)
+def test_a_change_is_named(old: str, new: str, code: str) -> None:
+    raw = signed()
+    assert old.encode() in raw
+    verdict = judge(read(raw.replace(old.encode(), new.encode(), 1)), STRANGER, at=NOW)
+    assert verdict.state is VerdictState.INVALID
+    assert verdict.state.does_not_hold
+    assert found(verdict)[code] is StepMark.BROKEN
+    assert words(verdict) == verdict_words.templates()[code].title
+    assert verdict.trust is TrustClass.SELF_REPORTED
+
+
+def test_no_flipped_byte_is_ever_accepted() -> None:
+    raw = signed(statement="Short.", about=WORKS[:1])
+    for at in range(len(raw)):
+        for bit in (0x01, 0x20):
+            changed = bytearray(raw)
+            changed[at] ^= bit
+            try:
+                letter = letter_reading.parse(bytes(changed))
+            except LetterError:
+                continue
+            assert judge(letter, STRANGER, at=NOW).state in {
+                VerdictState.INVALID,
+                VerdictState.UNSIGNED,
+                VerdictState.CANNOT_CHECK,  # the kind of key has another name now
+            }, f"byte {at}: {bytes(changed[max(0, at - 20) : at + 20])!r}"
+
+
+def test_a_signature_cannot_be_moved_to_another_letter() -> None:
+    first, second = read(signed()), read(signed(id=ID.replace("aa", "bb"), statement="Another."))
+    moved = replace(second, signature=first.signature)
+    assert judge(moved, STRANGER, at=NOW).state is VerdictState.INVALID
+
+
+def test_a_signature_for_another_purpose_is_named_so() -> None:
+    vouch = read(signed(kind=AttestationKind.VOUCH))
+    moved = replace(read(signed()), signature=vouch.signature)
+    verdict = judge(moved, STRANGER, at=NOW)
+    assert found(verdict) == {"letter.other-purpose": StepMark.BROKEN}
+    words(verdict)
+
+
+def test_another_key_under_the_same_name_is_not_listed() -> None:
+    forged = read(signed(key=OTHER_KEY))
+    verdict = judge(forged, Onlooker(answers=listed(PUBLIC.public)), at=NOW)
+    assert verdict.level is TrustLevel.UNCHANGED
+    assert found(verdict)["letter.account-not-listed"] is StepMark.REFUSED
+
+
+def test_it_names_the_holder_by_a_confirmed_account() -> None:
+    assert found(judge(read(signed()), HOLDER, at=NOW))["letter.names-you"] is StepMark.HELD
+    by_mail = Party("Noor", "", ("mailto:Noor@x.example",))
+    mail = replace(HOLDER, addresses=("noor@x.example",))
+    assert "letter.names-you" in found(judge(read(signed(subject=by_mail)), mail, at=NOW))
+    other = Party("Noor", "", ("https://other.example/noorvt",))
+    verdict = judge(read(signed(subject=other)), HOLDER, at=NOW)
+    assert found(verdict)["letter.names-other"] is StepMark.REFUSED
+
+
+def test_dates_are_shown_and_not_trusted() -> None:
+    later = ISSUED.replace(year=2031)
+    assert judge(read(signed()), STRANGER, at=later).state is VerdictState.EXPIRED
+    early = judge(read(signed()), STRANGER, at=ISSUED - timedelta(days=400))
+    assert found(early)["letter.from-future"] is StepMark.REFUSED
+    assert "letter.unchanged-undated" in found(
+        judge(read(signed(issued_at=None, expires_at=None)), STRANGER, at=NOW)
+    )
+
+
+def test_a_withdrawal_by_the_same_key_counts_and_by_another_does_not() -> None:
+    status = "https://forge.example/status"
+    letter = read(signed(status_url=status))
+    taken_back = {"kind": AttestationKind.WITHDRAWAL, "refers_to": ID, "about": (),
+                  "id": ID.replace("aa", "cc"), "statement": "I take it back."}  # fmt: skip
+    assert status in judge(letter, STRANGER, at=NOW).wants
+    for key, state in ((KEY, VerdictState.WITHDRAWN), (OTHER_KEY, VerdictState.NOT_ANCHORED)):
+        body = signed(said(**taken_back), key).decode()
+        verdict = judge(letter, Onlooker(answers={status: answer(status, body)}), at=NOW)
+        assert verdict.state is state
+    assert words(judge(letter, Onlooker(withdrawn={ID: NOW}), at=NOW)) == "Withdrawn by its writer"
+    gone = judge(letter, Onlooker(answers={status: answer(status, status=404)}), at=NOW)
+    assert found(gone)["letter.not-withdrawn"] is StepMark.HELD
+    dead = judge(letter, Onlooker(answers={status: answer(status, status=0)}), at=NOW)
+    assert found(dead)["letter.status-unanswered"] is StepMark.CANNOT_CHECK
+
+
+def test_writing_for_each_other_is_said_neutrally() -> None:
+    verdict = judge(read(signed()), replace(HOLDER, written_for_on=date(2025, 5, 1)), at=NOW)
+    assert found(verdict)["letter.mutual"] is StepMark.NOTE
+    words(verdict)
+
+
+def test_what_nobody_signed_is_a_quotation() -> None:
+    raw = signed().partition(b"-----BEGIN")[0]
+    verdict = judge(read(raw), HOLDER, at=NOW)
+    assert (verdict.state, verdict.level) == (VerdictState.UNSIGNED, TrustLevel.QUOTED)
+    assert words(verdict) == "Quoted by the holder. Not checkable here."

@@ -1,0 +1,60 @@
+"""Every code of a check has words, every word is used, and facts fit their places."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from portfolio.model import verdict_words
+from portfolio.model.verdict import Saying
+
+ROOT = Path(__file__).resolve().parents[2] / "portfolio"
+SECTIONS = ("level", "letter", "badge", "document")
+_CODE = re.compile(rf'"((?:{"|".join(SECTIONS)})\.[a-z0-9-]+)"')
+# Made of parts in the code: the part of a level, the part of a letter that was changed.
+MADE = re.compile(r"level\.3-.*|letter\.changed-.*|level\.[0-4]")
+
+
+def used() -> set[str]:
+    return {
+        code
+        for room in ("attest", "check")
+        for path in (ROOT / room).rglob("*.py")
+        for code in _CODE.findall(path.read_text(encoding="utf-8"))
+        if not code.endswith((".json", ".sig"))
+    }
+
+
+def test_every_code_in_the_program_has_words() -> None:
+    assert sorted(used() - set(verdict_words.templates())) == []
+
+
+def test_every_word_is_used() -> None:
+    unused = set(verdict_words.templates()) - used()
+    assert sorted(code for code in unused if not MADE.fullmatch(code)) == []
+
+
+@pytest.mark.parametrize("code", sorted(verdict_words.templates()))
+def test_words_are_plain(code: str) -> None:
+    template = verdict_words.templates()[code]
+    assert template.title
+    for text in (template.title, template.detail):
+        assert "!" not in text
+        assert text == text.strip()
+
+
+def test_dates_are_written_for_people_and_the_rest_as_it_is() -> None:
+    saying = Saying("letter.account-seen", (
+        ("account", "a\nb"), ("service", "{x}"), ("seen_on", "2026-11-21T10:00:00Z"),
+    ))  # fmt: skip
+    assert verdict_words.title(saying) == "Written by account a b on {x}"
+    assert verdict_words.detail(saying) == "Key seen there on 21 November 2026, from here"
+    assert verdict_words.english_day(date(2026, 1, 2)) == "2 January 2026"
+
+
+def test_a_missing_fact_is_a_fault_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        verdict_words.title(Saying("letter.account-seen"))
