@@ -117,6 +117,24 @@ class Deeds:
         )
         return [rows.contribution(row) for row in read]
 
+    def of_works(self, urls: Sequence[str], commits: Sequence[str] = ()) -> list[Contribution]:
+        """Return what sources said of works with these addresses or commit hashes.
+
+        Goes through every contribution (15 ms for 50,000): not on the UI thread.
+        """
+        read = mappings(
+            self._connection,
+            "SELECT c.*, s.id AS source_id, coalesce(p.effective_key, s.project_key) AS project_key"
+            " FROM contribution AS c JOIN source AS s ON s.pk = c.source_pk"
+            " LEFT JOIN project_index AS p ON p.key = s.project_key"
+            " WHERE (c.url <> '' AND c.url IN (SELECT value FROM json_each(?)))"
+            " OR c.deed_key IN (SELECT 'git:' || h.value || ':' || a.value"
+            " FROM json_each(?) AS h, json_each(?) AS a)"
+            " ORDER BY c.source_pk, c.id",
+            (listing(map(clean, urls)), listing(map(clean, commits)), listing(Action)),
+        )
+        return [rows.contribution(row) for row in read]
+
     def arrived(self, since: datetime) -> list[tuple[str, Action, int]]:
         """Return (project key, action, number) of shown deeds that came in after an instant.
 

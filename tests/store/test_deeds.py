@@ -211,3 +211,15 @@ def test_what_came_in_since_counts_a_deed_by_its_first_source(
             assert everything == [("remote:x/a", Action.AUTHORED, 3)]
     finally:
         store.close()
+
+
+def test_works_are_found_by_address_and_by_commit(store: Store) -> None:
+    url = "https://forge.example/c/3"
+    record(store, contribution(1), contribution(2), contribution(3, url=url))
+    with store.reading() as reader:
+        found = reader.deeds.of_works([url, ""], [contribution(1).native_id])
+        assert [each.native_id for each in found] == [
+            contribution(1).native_id,
+            contribution(3).native_id,
+        ]
+        assert reader.deeds.of_works([], []) == []
