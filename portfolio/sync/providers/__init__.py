@@ -36,6 +36,7 @@ NAMES: Final[tuple[str, ...]] = (
     "opencollective",
     "orcid",
     "phabricator",
+    "pontoon",
     "pypi",
     "stackexchange",
     "zenodo",
