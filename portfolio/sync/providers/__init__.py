@@ -39,6 +39,7 @@ NAMES: Final[tuple[str, ...]] = (
     "pontoon",
     "pypi",
     "stackexchange",
+    "wordpress",
     "zenodo",
 )
 # fmt: on
