@@ -12,7 +12,7 @@ from portfolio.model import verdict_words
 from portfolio.model.verdict import Saying
 
 ROOT = Path(__file__).resolve().parents[2] / "portfolio"
-SECTIONS = ("level", "letter", "badge", "document")
+SECTIONS = ("level", "letter", "badge", "document", "mark")
 _CODE = re.compile(rf'"((?:{"|".join(SECTIONS)})\.[a-z0-9-]+)"')
 # Made of parts in the code: the part of a level, the part of a letter that was changed.
 MADE = re.compile(r"level\.3-.*|letter\.changed-.*|level\.[0-4]")
