@@ -1,0 +1,159 @@
+"""Letters the holder writes for others: signed, kept as given, handed over as a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from portfolio.attest import letter as form
+from portfolio.attest import letter_reading, letter_writing, ssh_programs, sshsig
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model import steps
+from portfolio.model.attestation import (
+    LASTS_MONTHS,
+    Attestation,
+    AttestationKind,
+    Decision,
+    Direction,
+    Party,
+)
+from portfolio.model.keys import KeyKind, KeyRecord
+from portfolio.operations import keys
+from portfolio.operations.letters import file_stem
+from portfolio.operations.onlooking import own_accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from portfolio.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter that was written and signed.
+
+    Attributes:
+        name: A name for its file.
+        data: The file.
+    """
+
+    attestation: Attestation
+    name: str
+    data: bytes
+
+
+def issuer(workspace: Workspace, role: str = "") -> Party:
+    """Return the holder as the writer of a letter: name and confirmed accounts."""
+    with workspace.store.reading() as reader:
+        return Party(reader.holder().name, role, own_accounts(reader)[:8])
+
+
+def default_expiry(issued_at: datetime) -> datetime:
+    """Return when a letter ends unless its writer chooses otherwise."""
+    month = issued_at.month - 1 + LASTS_MONTHS
+    year, month = issued_at.year + month // 12, month % 12 + 1
+    day = min(issued_at.day, 28)
+    return issued_at.replace(year=year, month=month, day=day)
+
+
+def body_of(workspace: Workspace, said: Attestation) -> tuple[Attestation, bytes]:
+    """Return a letter as it would be signed, with its times filled in.
+
+    Raises:
+        LetterError: Something it needs is missing.
+    """
+    now = workspace.clock.now().replace(microsecond=0)
+    said = replace(said, issued_at=said.issued_at or now)
+    if said.expires_at is None and said.kind is not AttestationKind.WITHDRAWAL:
+        said = replace(said, expires_at=default_expiry(said.issued_at or now))
+    extra: tuple[tuple[str, str], ...] = ()
+    body = letter_writing.compose(said, extra)
+    return letter_reading.parse(body).attestation, body
+
+
+def write(workspace: Workspace, said: Attestation, key: KeyRecord | None = None) -> Written:
+    """Sign a letter with a key of the holder's, and keep it among those given.
+
+    Waits for the keyring or the SSH agent: not on the UI thread.
+
+    Args:
+        workspace: Whose store, keyring and clock are used.
+        said: What it says; an issuer without a name is the holder.
+        key: One of the holder's; None takes the app's, made when there is none.
+
+    Raises:
+        LetterError: Something it needs is missing.
+        KeychainError: The keyring does not give the key.
+        KeyFileError: The agent does not sign.
+        UsageError: The holder has said no name yet.
+    """
+    if not said.issuer.name:
+        said = replace(said, issuer=issuer(workspace, said.issuer.role))
+    if not said.issuer.name:
+        raise UsageError("Say your name first: it stands at the head of the letter.")
+    key = key or keys.make(workspace)
+    said = replace(said, issuer=replace(said.issuer, key=key.fingerprint))
+    read, body = body_of(workspace, said)
+    armoured = signed(workspace, body, form.namespace(read.kind), key)
+    return _keep(workspace, letter_writing.join(body, armoured))
+
+
+def signed(workspace: Workspace, body: bytes, namespace: str, key: KeyRecord) -> bytes:
+    """Return the armoured signature of a body by one of the holder's keys."""
+    if key.kind is KeyKind.APP:
+        private = keys.private_key(workspace, key.fingerprint)
+        return sshsig.sign(body, namespace, private)
+    wire, _ = ssh_programs.public_key(key.public)
+    return ssh_programs.agent_sign(body, namespace, wire)
+
+
+def withdraw(workspace: Workspace, letter_id: str, why: str = "") -> Written:
+    """Take back a letter the holder gave, signed with the key that signed it.
+
+    Raises:
+        NotFoundError: The holder gave no such letter, or its key is not here.
+        KeychainError: The keyring does not give the key.
+    """
+    with workspace.store.reading() as reader:
+        given = reader.attestations.get(letter_id)
+        if given is None or given.direction is not Direction.GIVEN:
+            raise NotFoundError("You gave no such letter.")
+        fingerprint = sshsig.read(letter_reading.parse(given.raw).signature).fingerprint
+        key = reader.keys.get(fingerprint)
+    if key is None:
+        raise NotFoundError("The key that signed this letter is not known here any more.")
+    said = Attestation(
+        id="",
+        kind=AttestationKind.WITHDRAWAL,
+        format=given.format,
+        issuer=given.issuer,
+        subject=given.subject,
+        statement=why or "I take this letter back.",
+        raw=b"",
+        language=given.language,
+        refers_to=given.id,
+    )
+    return write(workspace, said, key)
+
+
+def _keep(workspace: Workspace, data: bytes) -> Written:
+    said = replace(
+        letter_reading.parse(data).attestation,
+        direction=Direction.GIVEN,
+        decision=Decision.ACCEPTED,
+        received_at=workspace.clock.now().replace(microsecond=0),
+    )
+    with workspace.store.editing(steps.LETTER_GIVEN, name=said.subject.name) as editor:
+        editor.save_attestation(said)
+    return Written(said, f"{file_stem(said)}.{form.suffix(said.kind)}", data)
+
+
+def signable(workspace: Workspace) -> Sequence[KeyRecord]:
+    """Return the keys the holder can sign with now: the app's, and those in the agent."""
+    in_agent = {each.fingerprint for each in ssh_programs.keys_here() if each.in_agent}
+    return [
+        each
+        for each in keys.own_keys(workspace.store)
+        if not each.replaced_by and (each.kind is KeyKind.APP or each.fingerprint in in_agent)
+    ]
