@@ -29,6 +29,7 @@ NAMES: Final[tuple[str, ...]] = (
     "gitea",
     "github",
     "gitlab",
+    "kitsune",
     "launchpad",
     "mastodon",
     "mediawiki",
