@@ -138,6 +138,12 @@ def test_a_credit_is_found_by_slug_or_name_in_any_group() -> None:
         parse_release(release(0), "6.8", "ada")
 
 
+def test_days_of_releases_go_up_with_their_versions() -> None:
+    days = [RELEASED[version] for version in parse_versions(dict.fromkeys(RELEASED, "x"))]
+    assert days == sorted(set(days))
+    assert len(days) == 38
+
+
 def test_versions_are_whole_releases_in_order() -> None:
     body = {"0.71": "x", "3.1.4": "x", "6.10": "x", "5.9.1": "x", "5.9": "x", "10.0": "x"}
     assert parse_versions(body) == ["5.9", "10.0"]
