@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_public_key,
 )
 
-from portfolio.attest import credentials
+from portfolio.attest import app_keys, credentials
 from portfolio.errors import BadgeError
 
 PublicKey = Ed25519PublicKey | ec.EllipticCurvePublicKey | rsa.RSAPublicKey
@@ -198,3 +198,13 @@ def _suitable(key: object) -> PublicKey:
     if isinstance(key, rsa.RSAPublicKey) and key.key_size in _RSA_BITS:
         return key
     raise BadgeError("The key is of a kind or size badges are not signed with.")
+
+
+def did_of_line(line: str) -> str:
+    """Return the ``did:key`` of a public line ``ssh-ed25519 ...``, "" for other kinds of keys."""
+    kind, _, rest = line.partition(" ")
+    try:
+        wire = base64.b64decode(rest.partition(" ")[0], validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    return app_keys.did(wire[-32:]) if kind == "ssh-ed25519" and len(wire) == 51 else ""
