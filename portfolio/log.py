@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from portfolio.secret import revealed
+
 _SIZE_BYTES = 1_000_000
 _OLD_FILES = 3
 _RING_LINES = 2000
@@ -65,6 +67,12 @@ def keep_out(secret: str) -> None:
         _kept_out.add(secret)
 
 
+def _texts_to_keep_out() -> list[str]:
+    """Return them longest first, as one may begin with another."""
+    told = (text for text in revealed() if len(text) >= _LEAST_SECRET)
+    return sorted(_kept_out.union(told), key=len, reverse=True)
+
+
 def redact(text: str, home: str = "") -> str:
     """Return ``text`` without tokens, e-mail addresses and names of home folders.
 
@@ -74,7 +82,7 @@ def redact(text: str, home: str = "") -> str:
     """
     if len(home) > 1:
         text = text.replace(home, "~")
-    for secret in tuple(_kept_out):
+    for secret in _texts_to_keep_out():
         text = text.replace(secret, _TOKEN_MARK)
     look = _patterns()
     for pattern in look.secrets:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import hmac
 
+_revealed: set[str] = set()
+
+
+def revealed() -> frozenset[str]:
+    """Return the text of every secret that was revealed so far: no line may hold it. Any thread."""
+    return frozenset(_revealed)
+
 
 class Secret:
     """A token or key. `reveal` is called where it is handed to a service or a keyring only."""
@@ -14,7 +21,11 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the secret itself."""
+        """Return the secret itself, which the log keeps out of its lines from now on.
+
+        Before this nothing can hold its text; after it a library may put it into an error.
+        """
+        _revealed.add(self._value)
         return self._value
 
     def __bool__(self) -> bool:

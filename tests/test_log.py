@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from portfolio import log
 from portfolio.log import redact
+from portfolio.secret import Secret
 
 
 @pytest.mark.parametrize(
@@ -107,3 +108,14 @@ def test_a_full_file_makes_room_and_three_old_ones_stay(
     names = sorted(path.name for path in tmp_path.iterdir())
     assert names == ["portfolio.log", *(f"portfolio.log.{old}" for old in (1, 2, 3))]
     assert "line 99" in (tmp_path / "portfolio.log").read_text(encoding="utf-8")
+
+
+def test_a_secret_that_was_revealed_is_in_no_line() -> None:
+    token = "q8#Tz!unknown-form"
+    assert redact(f"sent {token}") == f"sent {token}"
+    longer = Secret(f"{token}+more")
+    assert Secret(token).reveal() == token
+    assert longer.reveal() == f"{token}+more"
+    assert redact(f"sent {token} and {token}+more.") == "sent [token] and [token]."
+    Secret("to").reveal()
+    assert redact("to whom") == "to whom"
