@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -23,6 +22,8 @@ from portfolio.model.badge import Badge
 from portfolio.model.text import clean, clean_line
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from portfolio.model.verdict import Answer
 
 Json = Mapping[str, Any]
@@ -170,10 +171,8 @@ def instant(written: object) -> datetime | None:
         if written.isascii() and written.isdigit() and len(written) > 8:
             written = int(written[:20])  # a number once; shorter ones might be meant as a day
     if isinstance(written, int | float) and not isinstance(written, bool):
-        seconds = written / 1000 if abs(written) >= _NO_SECONDS else written
-        return instants.read(seconds)
-    at = instants.read(written)
-    return at if at is None else at - timedelta(microseconds=at.microsecond)
+        written = written // 1000 if abs(written) >= _NO_SECONDS else written
+    return instants.read(written)
 
 
 # ---------------------------------------------------------------------------------- what it says

@@ -113,6 +113,8 @@ class _Own:
 
     def scrambled(self, named: Named) -> str:
         wanted = named.identity.strip().lower()
+        if not _looks_scrambled(wanted):
+            return ""
         for mine in (*self.addresses, *self.accounts, *self.dids):
             typed = mine.strip()
             # No form is laid down: issuers scramble what was typed, or small letters of it.
