@@ -203,4 +203,6 @@ class AccountSyncs(QObject):
     def _forget(self, account_id: str) -> None:
         self._tasks.pop(account_id, None)
         self._running.pop(account_id, None)
+        if not self._tasks:
+            self._session.end_arrivals()  # `READ_KINDS` are told at once
         self.changed.emit(account_id)

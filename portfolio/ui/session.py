@@ -48,7 +48,8 @@ class SessionState(Enum):
     FAILED = "failed"
 
 
-_ARRIVALS_MS = 1000
+_ARRIVALS_MS = (300, 1000, 1000, 1000, 2000, 2000, 2000, 4000)
+"""How long arrivals are gathered: the first are shown soon, later ones less and less often."""
 EVERYTHING = "everything"
 
 
@@ -119,7 +120,7 @@ class Session(QObject):
         self._arrived: set[str] = set()
         self._arrivals = QTimer(self)
         self._arrivals.setSingleShot(True)
-        self._arrivals.setInterval(_ARRIVALS_MS)
+        self._arrival_turn = 0
         self._arrivals.timeout.connect(self._tell_arrivals)
         self.syncs = AccountSyncs(self, self)
         self.accounts: tuple[Account, ...] = ()
@@ -300,10 +301,17 @@ class Session(QObject):
         self.changed.emit(Change(frozenset(kinds or (EVERYTHING,))))
 
     def tell_arrived(self, *kinds: str) -> None:
-        """As `tell_changed` for what streams in: once a second at most, and once at the end."""
+        """As `tell_changed` for what streams in: soon at first, then every few seconds."""
         self._arrived |= set(kinds)
         if not self._arrivals.isActive():
-            self._arrivals.start()
+            self._arrivals.start(_ARRIVALS_MS[self._arrival_turn])
+            self._arrival_turn = min(self._arrival_turn + 1, len(_ARRIVALS_MS) - 1)
+
+    def end_arrivals(self) -> None:
+        """Nothing streams in any more: what comes next is shown soon again."""
+        self._arrivals.stop()
+        self._arrived.clear()
+        self._arrival_turn = 0
 
     @Slot(object)
     def _look_at_accounts(self, change: Change) -> None:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer, QUrl, Slot
@@ -41,9 +42,15 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from portfolio.model.project import Project
+    from portfolio.model.record import RecordTotals
     from portfolio.model.source import Source
+    from portfolio.store.reader import Reader
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
+    from portfolio.ui.tasks import Task
+
+    Offers = tuple[Sequence[Project], RecordTotals, list[Source]]
 
 REFRESH_MS = 1000
 """While sources are read the list follows at most once a second."""
@@ -64,7 +71,9 @@ class ContributionsPage(Page):
         self._refreshing = QTimer(self)
         self._refreshing.setSingleShot(True)
         self._refreshing.setInterval(REFRESH_MS)
-        self._refreshing.timeout.connect(self._refresh_list)
+        self._refreshing.timeout.connect(self._refresh_streamed)
+        self._offered: Task | None = None
+        self._offers = 0
 
     @property
     def title(self) -> str:
@@ -131,7 +140,9 @@ class ContributionsPage(Page):
         if not change.touches("deed", "project", "identity", "source", "question", "story"):
             return
         if change.entry is None:  # a batch was read, and more will follow
-            if not self._refreshing.isActive():
+            if not self.list.has_rows:  # the first results are not waited for
+                self._refresh_streamed()
+            elif not self._refreshing.isActive():
                 self._refreshing.start()
             return
         self._refresh_list()
@@ -148,10 +159,30 @@ class ContributionsPage(Page):
             self._offer()
             self.list.refresh()
 
+    @Slot()
+    def _refresh_streamed(self) -> None:
+        """As `_refresh_list`, with the offers read off the UI thread: a sync goes on meanwhile."""
+        if not self.session.is_open:
+            return
+        self._refreshing.stop()
+        if self._offered is None or not self._offered.is_running:
+            self._offered = self.session.read(
+                _read_offers, partial(self._take_offers, self._offers)
+            )
+        self.list.refresh()
+
+    def _take_offers(self, number: int, offers: Offers) -> None:
+        if number == self._offers:  # else what was read here meanwhile is newer
+            self._show_offers(*offers)
+
     def _offer(self) -> None:
-        with self.session.store.reading() as reader:
-            projects, totals = reader.projects.all(), reader.totals()
-            self._sources = gathered(reader.sources.all())
+        self._offers += 1
+        self._show_offers(*self.session.read_now(_read_offers))
+
+    def _show_offers(
+        self, projects: Sequence[Project], totals: RecordTotals, sources: list[Source]
+    ) -> None:
+        self._sources = sources
         self.filters.offer(projects, self._sources, totals)
         self.list.coverage.say(coverage.line(self._sources, self._today()))
 
@@ -409,6 +440,10 @@ class ContributionsPage(Page):
         if query is not None:
             self.filters.show_query(query)
             self._ask()
+
+
+def _read_offers(reader: Reader) -> Offers:
+    return reader.projects.all(), reader.totals(), gathered(reader.sources.all())
 
 
 _ORDERS = {

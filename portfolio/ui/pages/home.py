@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portfolio.ui.models.home_facts import HomeFacts, News
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
+    from portfolio.ui.tasks import Task
 
 _NEWS_PX = 256
 
@@ -51,6 +52,8 @@ class HomePage(Page):
         self._facts: HomeFacts | None = None
         self._wanted_open: list[str] = []
         self._since: datetime | None = None
+        self._asked: Task | None = None
+        self._is_due = False
         self._build()
 
     @property
@@ -144,10 +147,17 @@ class HomePage(Page):
         if self.session.is_open:
             del change  # every kind of edit shows somewhere here
             self._note_reading()
-            since = self._since
-            self.session.read(
-                lambda reader: home_facts.read_home(reader, since), self._show, self._say_failed
-            )
+            self._ask()
+
+    def _ask(self) -> None:
+        """Read once at a time: while accounts are read each arrival tells of a change."""
+        self._is_due = self._asked is not None and self._asked.is_running
+        if self._is_due:
+            return
+        since = self._since
+        self._asked = self.session.read(
+            lambda reader: home_facts.read_home(reader, since), self._show, self._say_failed
+        )
 
     def _show(self, facts: HomeFacts) -> None:
         self._facts = facts
@@ -170,6 +180,8 @@ class HomePage(Page):
         self.stories.show_stories(facts.stories, facts.project_names, facts.openable)
         self.news.show_news(home_facts.news_title(facts, today), home_facts.news(facts, today))
         self._arrange()
+        if self._is_due and self.session.is_open:
+            self._ask()
 
     @Slot(object)
     def _say_failed(self, error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from portfolio.store.reader import Reader
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
+    from portfolio.ui.tasks import Task
 
 _LIST_PX = 340
 
@@ -53,6 +55,9 @@ class ProjectsPage(Page):
         self._kept_key = ""
         self._is_open_in_place = False
         self._model = ProjectsModel(self)
+        self._asked: Task | None = None
+        self._is_due = False
+        self._looks = 0
         self._build()
 
     @property
@@ -113,12 +118,41 @@ class ProjectsPage(Page):
             "project", "role", "deed", "identity", "source", "question"
         ):
             return
+        if change is not None and change.entry is None:
+            self._ask_streamed()
+            return
+        self._looks += 1
         with self.session.store.reading() as reader:
             self._projects = reader.projects.all(include_hidden=True)
         self._show_list()
 
+    def _ask_streamed(self) -> None:
+        """Read off the UI thread, once at a time: a reading goes on, and more will follow."""
+        self._is_due = self._asked is not None and self._asked.is_running
+        if self._is_due:
+            return
+        key, number = self._kept_key, self._looks
+
+        def ask(reader: Reader) -> tuple[list[Project], ProjectFacts | None]:
+            projects = reader.projects.all(include_hidden=True)
+            others = [one for one in projects if not one.is_hidden and one.key != key]
+            return projects, _read(reader, key, others) if key else None
+
+        self._asked = self.session.read(ask, partial(self._take_streamed, number))
+
+    def _take_streamed(self, number: int, read: tuple[list[Project], ProjectFacts | None]) -> None:
+        if number == self._looks:  # else what was read here meanwhile is newer
+            self._projects, facts = read
+            self._fill(facts)
+        if self._is_due and self.session.is_open:
+            self._ask_streamed()
+
     @Slot()
     def _show_list(self) -> None:
+        self._fill()
+
+    def _fill(self, facts: ProjectFacts | None = None) -> None:
+        """Show the list; ``facts`` spare reading those of the project in work."""
         any_hidden = any(project.is_hidden for project in self._projects)
         self.hidden.setVisible(any_hidden)
         offered = [
@@ -137,7 +171,7 @@ class ProjectsPage(Page):
             row = 0
         if row >= 0:
             self.list.setCurrentIndex(self._model.index(row))
-        self._load()
+        self._load(facts)
 
     def _show_count(self, shown: int, total: int) -> None:
         locale = self.locale()
@@ -170,13 +204,14 @@ class ProjectsPage(Page):
             self._kept_key = key
             self._load()
 
-    def _load(self) -> None:
+    def _load(self, known: ProjectFacts | None = None) -> None:
         current = self.list.currentIndex()
         key = str(current.data(Role.KEY) or "") if current.isValid() else ""
         if key and self.stack.currentWidget() is self.list:
             self._kept_key = key
             others = [one for one in self._projects if not one.is_hidden and one.key != key]
-            facts = self.session.read_now(lambda reader: _read(reader, key, others))
+            facts = known if known is not None and known.project.key == key else None
+            facts = facts or self.session.read_now(lambda reader: _read(reader, key, others))
             if facts is not None:
                 self.pane.show_facts(facts, self._refusal(), self._this_year())
         self._show_detail()

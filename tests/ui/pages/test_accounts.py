@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +28,9 @@ from portfolio.ui.dialogs.remove_account import RemoveAccount
 from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.pages.accounts import AccountsPage
 from portfolio.ui.pages.contributions import ContributionsPage
-from portfolio.ui.session import Session
-from portfolio.ui.tasks import LoopThread
+from portfolio.ui.pages.projects import ProjectsPage
+from portfolio.ui.session import Change, Session
+from portfolio.ui.tasks import LoopThread, Task
 from portfolio.ui.widgets.account_card import AccountCard
 from portfolio.ui.widgets.link import Link
 from portfolio.workspace import Workspace
@@ -407,3 +409,81 @@ def test_what_a_listing_suddenly_lacked_is_accepted_on_the_card(scene: Scene) ->
     with scene.session.store.reading() as reader:
         (account,) = reader.accounts.all()
         assert reader.accounts.count(account.id, WHOLE) == 4
+
+
+def test_first_results_are_usable_while_the_rest_arrives(scene: Scene) -> None:
+    scene.ledger.fill(NEWEST, 60)
+    goes_on = threading.Event()
+
+    def waits(asked: Asked) -> Answer | None:
+        if "page=3" in asked.target:
+            goes_on.wait()
+        return None
+
+    scene.ledger.before = waits
+    pages = [made(scene.session, scene.window) for made in (ContributionsPage, ProjectsPage)]
+    for page in pages:
+        scene.qtbot.addWidget(page)
+        scene.session.changed.connect(page.refresh)
+        page.resize(1200, 760)
+        page.show()
+        page.refresh(None)
+    contributions, projects = pages
+    assert isinstance(contributions, ContributionsPage)
+    assert isinstance(projects, ProjectsPage)
+    try:
+        dialog = scene.fill_in()
+        dialog._go_on()
+        scene.qtbot.waitUntil(lambda: contributions.list.has_rows)
+        scene.qtbot.waitUntil(lambda: projects.count.text() == "3 shown")
+        assert scene.session.syncs.is_running
+        assert contributions.pane.facts is not None
+        before = contributions.filters.count.text()
+    finally:
+        goes_on.set()
+    scene.settle()
+    scene.qtbot.waitUntil(lambda: contributions.filters.count.text() == "108 shown")
+    assert before != "108 shown"
+    for page in pages:
+        page.close()
+
+
+def test_arrivals_are_shown_soon_and_then_less_often(scene: Scene) -> None:
+    session, waits = scene.session, []
+    for _turn in range(9):
+        session.tell_arrived("deed")
+        waits.append(session._arrivals.interval())
+        session._arrivals.stop()
+    assert waits == sorted(waits)
+    assert waits[0] < 500
+    assert waits[-1] <= 4000
+    session.end_arrivals()
+    session.tell_arrived("deed")
+    assert session._arrivals.interval() == waits[0]
+    session.end_arrivals()
+    assert not session._arrivals.isActive()
+
+
+def test_what_streams_in_is_read_once_at_a_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.add()
+    page = ProjectsPage(scene.session, scene.window)
+    scene.qtbot.addWidget(page)
+    page.refresh(None)
+    reads: list[Task] = []
+    read = scene.session.read
+
+    def counted(*words: Any) -> Task:
+        reads.append(read(*words))
+        return reads[-1]
+
+    monkeypatch.setattr(scene.session, "read", counted)
+    arrival = Change(frozenset({"deed", "project"}))
+    for _turn in range(5):
+        page.refresh(arrival)
+    assert len(reads) == 1
+    scene.settle()
+    assert len(reads) == 2  # once more for all that came meanwhile
+    assert page.count.text() == "3 shown"
+    page.close()
