@@ -164,7 +164,7 @@ def _key(case: Case, creator: str, profile: Profile | None) -> public_keys.Publi
         return None
     if answer.status not in range(200, 300):
         return None
-    if b"-----BEGIN" in answer.body[:200]:  # Open Badges 1.x: the bare key
+    if answer.body.lstrip().startswith(b"-----BEGIN"):  # Open Badges 1.x: the bare key
         if profile is not None and not profile.is_at(url):
             raise binding.OtherSignerError(creator)
         return public_keys.from_pem(answer.body)
