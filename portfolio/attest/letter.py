@@ -8,7 +8,7 @@
     Issuer-Accounts: https://forge.example/coduya
     Subject: Noor Vantongeren
     ...
-    Parts: issuer 5f0c..., subject 91ab..., works 77d2..., statement 03ee...
+    Parts: issuer 5f0c..., subject 91ab..., headers 1c4e..., works 77d2..., statement 03ee..., ...
 
     1. Let the outline be walked with arrow keys
        https://forge.example/quillmark/pull/7
@@ -45,6 +45,8 @@ LONGEST_LINE: Final = 4000
 LONGEST_STATEMENT: Final = 12_000
 END: Final = "End of letter"
 STATEMENT: Final = "Statement"
+UNWRITTEN: Final = "Write here what you saw."
+"""Stands in a form until somebody writes."""
 VERSION: Final = 1
 CRLF: Final = "line-ends"
 
@@ -85,27 +87,28 @@ class Letter:
 
     Attributes:
         attestation: What it says; ``raw`` holds all the bytes that came.
-        body: Exactly the bytes that are signed.
+        body: Exactly the bytes that are signed, its line ends as letters have them.
         signature: The armoured signature, empty when there is none.
         extra: Headers this version does not know, in their order: kept and shown.
-        parts: Digests of its parts as the writer's program noted them, by name.
-        repaired: What a mail program did to it and could be undone safely: `CRLF`.
+        parts: Digests of its parts as the writer's program noted them (`letter_parts`).
+        repaired: What another program did to it and could be undone safely: `CRLF`.
+        as_came: The body with the line ends it came with, when those are others.
     """
 
     attestation: Attestation
     body: bytes
     signature: bytes = b""
     extra: tuple[tuple[str, str], ...] = ()
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: str = ""
     repaired: tuple[str, ...] = ()
+    as_came: bytes = b""
 
     def changed_parts(self) -> tuple[str, ...]:
         """Return the parts that are not what their writer's program noted.
 
         This names what was changed when a signature does not fit; it proves nothing by itself.
         """
-        now = dict(letter_parts.digests(self.body.decode("utf-8")))
-        return tuple(name for name, digest in self.parts if now.get(name, digest) != digest)
+        return letter_parts.changed(self.body.decode("utf-8"), self.parts)
 
     def value(self, name: str) -> str:
         """Return an unknown header's value, or ""."""

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter as form
-from portfolio.attest import letter_reading, ssh_programs, sshsig
+from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.letter_checking import check
 from portfolio.attest.onlooker import Onlooker, account_name
 from portfolio.errors import LetterError
 from portfolio.model.attestation import AttestationKind
@@ -117,18 +118,14 @@ def _withdrawal_in(body: bytes, letter_id: str, signature: sshsig.SshSignature) 
     """Return when the file at a status address withdraws a letter, if its own key says so."""
     try:
         found = letter_reading.parse(body)
-        theirs = sshsig.read(found.signature)
         is_it = (
             found.attestation.kind is AttestationKind.WITHDRAWAL
             and found.attestation.refers_to == letter_id
-            and theirs.key == signature.key
+            and check(found).key == signature.key
         )
-        if not is_it:
-            return None
-        ssh_programs.verify(found.body, form.namespace(AttestationKind.WITHDRAWAL), theirs)
     except LetterError:
         return None
-    return found.attestation.issued_at
+    return found.attestation.issued_at if is_it else None
 
 
 def _corroboration(letter: form.Letter, onlooker: Onlooker, steps: list[Step]) -> None:

@@ -6,12 +6,12 @@ those of `TrustLevel`; level 1 is never made to look like a recommendation.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import key_listings, letter_reading, ssh_programs, sshsig
 from portfolio.attest import letter as form
+from portfolio.attest.letter_checking import Verify, check
 from portfolio.attest.letter_context import context_steps
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.attest.sshsig import OtherKeyError, SignatureError
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from portfolio.model.keys import KeyRecord
 
-Verify = Callable[[bytes, str, sshsig.SshSignature], None]
 _PARTS: Final = frozenset({"reviewer", "merger", "co-author", "tester"})
 
 
@@ -67,8 +66,7 @@ def judge(
         case.note(StepMark.NOTE, "letter.unsigned")
         return _closed(case, VerdictState.UNSIGNED, TrustLevel.QUOTED)
     try:
-        signature = sshsig.read(letter.signature)
-        verify(letter.body, form.namespace(letter.attestation.kind), signature)
+        signature = check(letter, verify)
     except OtherKeyError as error:
         case.note(StepMark.CANNOT_CHECK, "letter.cannot-check-key", algorithm=error.algorithm)
         return _closed(case, VerdictState.CANNOT_CHECK, TrustLevel.QUOTED)
@@ -240,8 +238,7 @@ def withdrawals(letters: tuple[form.Letter, ...]) -> dict[str, tuple[str, dateti
         if each.attestation.kind is not AttestationKind.WITHDRAWAL or not each.signature:
             continue
         try:
-            signature = sshsig.read(each.signature)
-            ssh_programs.verify(each.body, form.namespace(each.attestation.kind), signature)
+            signature = check(each)
         except LetterError:
             continue
         found[each.attestation.refers_to] = (signature.fingerprint, each.attestation.issued_at)

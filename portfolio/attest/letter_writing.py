@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
-from portfolio.attest import letter_parts
+from portfolio.attest import letter_parts, letter_reading
 from portfolio.errors import LetterError
 from portfolio.model.attestation import MAX_VOUCH, Attestation, AttestationKind, Party, Work
 from portfolio.model.ids import new_id
@@ -35,8 +35,10 @@ def compose(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> 
     rest = ["", *_work_lines(each.about)]
     rest += [form.STATEMENT, "", *each.statement.split("\n"), "", form.END, ""]
     unparted = "\n".join([*lines, *rest])
-    noted = ", ".join(f"{name} {digest}" for name, digest in letter_parts.digests(unparted))
-    return "\n".join([*lines, f"Parts: {noted}", *rest]).encode("utf-8")
+    noted = f"{letter_parts.HEADER}: {letter_parts.noted(unparted)}"
+    body = "\n".join([*lines, noted, *rest]).encode("utf-8")
+    letter_reading.parse(body)  # nothing is signed that nobody could read
+    return body
 
 
 def join(body: bytes, armoured: bytes) -> bytes:

@@ -38,6 +38,16 @@ END: Final = "-----END SSH SIGNATURE-----"
 MOST_BYTES: Final = 16 * 1024
 """Of an armoured block; an RSA-16384 key and its signature take about 6 KB."""
 _LINE: Final = 70
+_FIELD: Final = 2**255 - 19
+_SMALL_ORDER: Final = frozenset(
+    (
+        *(0, 1, _FIELD - 1),
+        0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7,
+        0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826,
+    )
+)
+"""Heights of the curve's points of order 1, 2, 4 and 8: as keys they fit any text."""
+_CERTIFIED: Final = "-cert-v01@openssh.com"
 _HASHES: Final = {"sha512": hashlib.sha512, "sha256": hashlib.sha256}
 
 
@@ -123,6 +133,9 @@ def ed25519_raw(key: bytes) -> bytes | None:
     reader.end("key")
     if len(raw) != 32:
         raise LetterError("The key in the signature is not whole.")
+    height = int.from_bytes(raw, "little") & ((1 << 255) - 1)
+    if height >= _FIELD or height in _SMALL_ORDER:
+        raise LetterError("The key in the signature is none that anybody can hold.")
     return raw
 
 
@@ -152,6 +165,8 @@ def read(armoured: bytes) -> SshSignature:
     if not namespace:
         raise LetterError("The signature says not what it is for.")
     algorithm = _Reader(key).text("kind of key")
+    if made_by not in _made_with(algorithm):
+        raise LetterError("The signature is of another kind than the key it names.")
     return SshSignature(key, algorithm, namespace, hash_name, made_by, signature, armoured)
 
 
@@ -221,6 +236,15 @@ def assembled(key: bytes, namespace: str, made_by: str, rest: bytes) -> bytes:
     return "\n".join([BEGIN, *lines, END, ""]).encode("ascii")
 
 
+def _made_with(algorithm: str) -> tuple[str, ...]:
+    """Return the kinds of signatures a kind of key makes; SHA-1 is none of them."""
+    plain = algorithm.removesuffix(_CERTIFIED)
+    plain = f"{plain}@openssh.com" if plain.startswith("sk-") and "@" not in plain else plain
+    if plain == "ssh-rsa":
+        return ("rsa-sha2-512", "rsa-sha2-256")
+    return (plain, f"webauthn-{plain}") if plain.startswith("sk-ecdsa-") else (plain,)
+
+
 def _signed(body: bytes, namespace: str, hash_name: str) -> bytes:
     digest = _HASHES[hash_name](body).digest()
     parts = (namespace.encode(), b"", hash_name.encode(), digest)
@@ -237,9 +261,13 @@ def _decoded(armoured: bytes) -> bytes:
     if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END:
         raise LetterError("The signature is not whole.")
     try:
-        return base64.b64decode("".join(lines[1:-1]), validate=True)
+        text = "".join(lines[1:-1])
+        blob = base64.b64decode(text, validate=True)
     except binascii.Error as exc:
         raise LetterError("The signature is not whole.") from exc
+    if base64.b64encode(blob).decode("ascii") != text:
+        raise LetterError("The signature is not written the way signatures are.")
+    return blob
 
 
 def _string(data: bytes) -> bytes:

@@ -118,6 +118,23 @@ def test_it_reads_like_a_letter() -> None:
     assert "\n\nStatement\n\nI have merged Noor’s work since 2019.\n\nShe finds" in text
 
 
+def test_a_day_written_by_hand_is_a_date() -> None:
+    body = letter_writing.compose(said()).replace(
+        b"Issued: 2026-11-20T10:42:00Z", b"Issued: 2026-11-20"
+    )
+    assert letter_reading.parse(body).attestation.issued_at == ISSUED.replace(hour=0, minute=0)
+
+
+@pytest.mark.parametrize("changes", [
+    {"issuer": Party("A", "", tuple(f"https://x.example/{'a' * 480}{n}" for n in range(10)))},
+    {"about": tuple(Work("https://x.example/", "\U0001f600" * 390) for _ in range(40)),
+     "statement": "\U0001f600 " * 6000},
+])  # fmt: skip
+def test_what_nobody_could_read_is_not_written(changes: dict[str, object]) -> None:
+    with pytest.raises(LetterError):
+        letter_writing.compose(said(**changes))
+
+
 def test_headers_of_a_later_version_are_kept_and_shown() -> None:
     body = letter_writing.compose(said()).replace(b"Language: en\n", b"Language: en\nMood: good\n")
     letter = letter_reading.parse(body)
@@ -149,6 +166,8 @@ GOOD = letter_writing.compose(said()).decode()
         (GOOD.replace("Id: urn", "Id: uri"), "no id"),
         (GOOD.replace("Issuer: Casimir Oduya-Lindt\n", ""), "who wrote it"),
         (GOOD.replace("Issued: 2026-11-20", "Issued: 2026-13-20"), "no date"),
+        (GOOD.replace("Issued: 2026-11-20T10:42:00Z", "Issued: 2026-11"), "no date"),
+        (GOOD.replace(said().statement, form.UNWRITTEN), "Nothing was written"),
         (GOOD.replace("2. Change 2", "3. Change 2"), "list of works"),
         (GOOD.replace("   git:", "   ../"), "list of works"),
         (GOOD.replace("Basis: reviewed the work", "Basis: is my friend"), "knows"),

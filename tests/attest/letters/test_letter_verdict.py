@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from tests.attest.letters.letters import (
     said,
     signed,
 )
+from tests.attest.ssh import make_key, needs_ssh_keygen, signed_by
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LISTING = "https://forge.example/coduya.keys"
@@ -142,8 +144,10 @@ def test_what_you_know_yourself_stands_above_all() -> None:
         ("Subject: Noor Vantongeren", "Subject: Nora Vantongeren", "letter.changed-subject"),
         ("https://forge.example/noorvt", "https://forge.example/nora", "letter.changed-subject"),
         ("Issuer: Casimir", "Issuer: Kasimir", "letter.changed-issuer"),
-        ("Contact: yes\n", "", "letter.changed"),
-        ("Expires: 2028", "Expires: 2038", "letter.changed"),
+        ("Contact: yes\n", "", "letter.changed-headers"),
+        ("Expires: 2028", "Expires: 2038", "letter.changed-headers"),
+        ("Id: urn:uuid:0", "Id: urn:uuid:1", "letter.changed-headers"),
+        ("statement ", "statement 0", "letter.changed-headers"),
     ],
 )
 def test_a_change_is_named(old: str, new: str, code: str) -> None:
@@ -157,8 +161,25 @@ def test_a_change_is_named(old: str, new: str, code: str) -> None:
     assert verdict.trust is TrustClass.SELF_REPORTED
 
 
-def test_no_flipped_byte_is_ever_accepted() -> None:
-    raw = signed(statement="Short.", about=WORKS[:1])
+REGIONS = (("Issuer", "issuer"), ("Subject", "subject"), ("1. ", "works"), ("   ", "works"))
+
+
+def region_of(raw: bytes, at: int) -> str:
+    """Return which part of a letter a byte stands in."""
+    text = raw[: raw.index(b"\nEnd of letter")].decode()
+    if at >= len(text.encode()):
+        return ""
+    before = raw[:at].decode("utf-8", "replace")
+    if "\n\nStatement\n" in before:
+        return "statement"
+    line = text[len(before.rpartition("\n")[0]) :].lstrip("\n").partition("\n")[0]
+    named = next((part for start, part in REGIONS if line.startswith(start)), "")
+    return named or ("headers" if "\n\n" not in before else "")
+
+
+def test_no_flipped_byte_is_ever_accepted_and_each_is_named() -> None:
+    raw = signed(statement="Short words.", about=WORKS[:1])
+    named = set()
     for at in range(len(raw)):
         for bit in (0x01, 0x20):
             changed = bytearray(raw)
@@ -167,11 +188,36 @@ def test_no_flipped_byte_is_ever_accepted() -> None:
                 letter = letter_reading.parse(bytes(changed))
             except LetterError:
                 continue
-            assert judge(letter, STRANGER, at=NOW).state in {
-                VerdictState.INVALID,
-                VerdictState.UNSIGNED,
-                VerdictState.CANNOT_CHECK,  # the kind of key has another name now
-            }, f"byte {at}: {bytes(changed[max(0, at - 20) : at + 20])!r}"
+            verdict = judge(letter, STRANGER, at=NOW)
+            shown = f"byte {at}: {bytes(changed[max(0, at - 20) : at + 20])!r}"
+            assert verdict.state in {VerdictState.INVALID, VerdictState.UNSIGNED}, shown
+            region = region_of(raw, at) if letter.parts else ""
+            if region:
+                assert f"letter.changed-{region}" in found(verdict), shown
+                named.add(region)
+            elif letter.signature:
+                assert found(verdict) in (
+                    {"letter.changed": StepMark.BROKEN}, {"letter.other-purpose": StepMark.BROKEN}
+                ), shown  # fmt: skip
+    assert named == {"issuer", "subject", "works", "statement", "headers"}
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_a_letter_written_on_another_system_is_signed_as_it_is(tmp_path: Path, ends: bytes) -> None:
+    body = signed().partition(b"-----BEGIN")[0].replace(b"\n", ends)
+    key = make_key(tmp_path)
+    armoured = signed_by(key, body, "testimonial@portfolio")
+    for came in (body, body.replace(b"\r\n", b"\n")):
+        letter = letter_reading.parse(came, armoured)
+        fits = came == body
+        state = judge(letter, STRANGER, at=NOW).state
+        assert state is (VerdictState.NOT_ANCHORED if fits else VerdictState.INVALID)
+    mixed = body.replace(b"\r\n", b"\n", 3)
+    if mixed != body:
+        assert judge(letter_reading.parse(mixed, armoured), STRANGER, at=NOW).state is (
+            VerdictState.INVALID
+        )
 
 
 def test_a_signature_cannot_be_moved_to_another_letter() -> None:

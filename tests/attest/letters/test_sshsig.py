@@ -119,6 +119,99 @@ def test_arbitrary_blobs_are_no_signature(data: bytes) -> None:
         sshsig.read(f"{sshsig.BEGIN}\n{text}\n{sshsig.END}\n".encode())
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "made_by", "is_read"),
+    [
+        ("ssh-rsa", "rsa-sha2-512", True),
+        ("ssh-rsa", "rsa-sha2-256", True),
+        ("ssh-rsa", "ssh-rsa", False),
+        ("ssh-rsa", "ssh-ed25519", False),
+        ("ssh-ed25519", "rsa-sha2-512", False),
+        ("ssh-ed25520", "ssh-ed25519", False),
+        ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp256", True),
+        ("ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", False),
+        ("ssh-ed25519-cert-v01@openssh.com", "ssh-ed25519", True),
+        ("sk-ssh-ed25519@openssh.com", "sk-ssh-ed25519@openssh.com", True),
+        ("sk-ssh-ed25519-cert-v01@openssh.com", "sk-ssh-ed25519@openssh.com", True),
+        ("sk-ecdsa-sha2-nistp256@openssh.com",
+         "webauthn-sk-ecdsa-sha2-nistp256@openssh.com", True),
+    ],
+)  # fmt: skip
+def test_a_signature_is_of_the_kind_of_its_key(algorithm: str, made_by: str, is_read: bool) -> None:
+    wire = b"".join(len(p).to_bytes(4, "big") + p for p in (algorithm.encode(), b"\x03" * 32))
+    block = sshsig.assembled(wire, SPACE, made_by, b"\0\0\0\x40" + b"x" * 64)
+    if is_read:
+        assert sshsig.read(block).made_by == made_by
+        return
+    with pytest.raises(LetterError, match="another kind"):
+        sshsig.read(block)
+
+
+P = 2**255 - 19
+D = -121665 * pow(121666, -1, P) % P
+
+
+def times(point: tuple[int, int], count: int) -> tuple[int, int]:
+    """Return a multiple of a point of edwards25519 (RFC 8032, 5.1)."""
+    total = (0, 1)
+    for _ in range(count):
+        (x1, y1), (x2, y2) = total, point
+        k = D * x1 * x2 * y1 * y2 % P
+        total = (
+            (x1 * y2 + x2 * y1) * pow(1 + k, -1, P) % P,
+            (y1 * y2 + x1 * x2) * pow(1 - k, -1, P) % P,
+        )
+    return total
+
+
+def abscissa(y: int) -> int:
+    """Return a square root of the x² that belongs to a y."""
+    square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
+    root = pow(square, (P + 3) // 8, P)
+    if root * root % P != square:
+        root = root * pow(2, (P - 1) // 4, P) % P
+    assert root * root % P == square
+    return root
+
+
+def test_the_points_refused_as_keys_are_those_of_small_order() -> None:
+    orders = {
+        next(n for n in (1, 2, 4, 8) if times((abscissa(y), y), n) == (0, 1))
+        for y in sshsig._SMALL_ORDER
+    }
+    assert orders == {1, 2, 4, 8}
+    assert len(sshsig._SMALL_ORDER) == 5
+
+
+@pytest.mark.parametrize("height", [*sorted(sshsig._SMALL_ORDER), P, P + 1, 2**255 - 1])
+@pytest.mark.parametrize("sign", [0, 1])
+def test_a_key_that_fits_any_text_is_refused(height: int, sign: int) -> None:
+    raw = (height | sign << 255).to_bytes(32, "little")
+    made = b"\1" + b"\0" * 63  # fits every text under the first of them
+    block = sshsig.assembled(sshsig.ed25519_wire(raw), SPACE, sshsig.ED25519, b"\0\0\0\x40" + made)
+    with pytest.raises(LetterError, match="anybody"):
+        sshsig.verify(BODY, SPACE, sshsig.read(block))
+
+
+@given(st.integers(1, 80))
+def test_there_is_one_way_to_write_a_signature(length: int) -> None:
+    armoured = sshsig.assembled(sshsig.read(sshsig.sign(BODY, SPACE, KEY)).key,
+                                SPACE + "x" * (length % 3), sshsig.ED25519,
+                                b"\0\0\0\x40" + b"x" * 64)  # fmt: skip
+    sshsig.read(armoured)
+    text = armoured.decode()
+    end = text.rindex("\n-----END")
+    pad = len(text[:end]) - len(text[:end].rstrip("="))
+    for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/":
+        other = text[: end - pad - 1] + char + text[end - pad :]
+        if other == text or not pad:
+            continue
+        try:
+            assert sshsig.read(other.encode()).signature != b"x" * 64
+        except LetterError:
+            continue
+
+
 def test_something_after_the_end_is_refused() -> None:
     armoured = sshsig.sign(BODY, SPACE, KEY)
     for block in (armoured + b"x\n", b"x\n" + armoured, armoured + armoured):
