@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, NoReturn
-from xml.parsers import expat
+from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from portfolio.attest.badges import markup
 from portfolio.attest.badges.badge_file import NoBadgeError
 from portfolio.attest.badges.baked import MAX_PAYLOAD, Baked, Keyword, only_one
 from portfolio.attest.badges.strict_json import refused
@@ -22,7 +22,6 @@ from portfolio.errors import BadgeError
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 50_000
-_BETWEEN: Final = "\n"  # of namespace and name, which hold no line end
 _SVG: Final = frozenset(("http://www.w3.org/2000/svg\nsvg", "svg"))
 _NAMESPACES: Final = {
     Keyword.OPEN_BADGES: "http://openbadges.org",
@@ -30,7 +29,7 @@ _NAMESPACES: Final = {
 }
 _NAMES: Final = {Keyword.OPEN_BADGES: "assertion", Keyword.CREDENTIAL: "credential"}
 _ELEMENTS: Final = {
-    f"{_NAMESPACES[keyword]}{_BETWEEN}{_NAMES[keyword]}": keyword for keyword in Keyword
+    f"{_NAMESPACES[keyword]}{markup.BETWEEN}{_NAMES[keyword]}": keyword for keyword in Keyword
 }
 _TAG = re.compile(rb"<(?P<name>[^\s/>]+)(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _TOKEN_OR_ADDRESS = re.compile(rb"[\x21-\x3b\x3d-\x7e]+")  # visible ASCII without "<"
@@ -115,11 +114,7 @@ class _Reading:
         self._open_depth = 0
         self._depth = 0
         self._number = 0
-        parser = expat.ParserCreate(namespace_separator=_BETWEEN)
-        parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = _no_document_type
-        parser.EntityDeclHandler = _no_document_type
-        parser.ExternalEntityRefHandler = _no_document_type
+        parser = markup.parser()
         parser.XmlDeclHandler = self._declaration
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -128,8 +123,7 @@ class _Reading:
 
     def read(self, raw: bytes) -> None:
         self._raw = raw
-        # All at once: in pieces, one long piece of markup is looked at again and again.
-        self._parser.Parse(raw, True)  # noqa: FBT003  (the parser takes no keyword)
+        markup.parse(self._parser, raw)
 
     def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
         self.encoding = encoding or ""
@@ -174,17 +168,8 @@ def _read(raw: bytes) -> _Reading:
     if len(raw) > MAX_BYTES:
         raise refused(f"More than {MAX_BYTES:,} bytes.")
     reading = _Reading()
-    try:
-        reading.read(raw)
-    except expat.ExpatError as error:
-        raise refused(f"Not well-formed markup: line {error.lineno}.") from error
-    except (ValueError, LookupError) as error:  # an encoding nobody knows, or not of single bytes
-        raise refused("It is written in an unknown encoding.") from error
+    reading.read(raw)
     return reading
-
-
-def _no_document_type(*_: object) -> NoReturn:
-    raise refused("The picture brings a document type, which could make it grow without end.")
 
 
 def _fit_for_xml(payload: bytes) -> bytes:
