@@ -18,12 +18,14 @@ from portfolio.cli import (
     holder,
     identity,
     keeping,
+    key,
     project,
     role,
     scanning,
     steps,
     story,
     syncing,
+    testimonial,
 )
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session
@@ -89,6 +91,8 @@ def make_app() -> typer.Typer:
         ("role", role.app),
         ("story", story.app),
         ("holder", holder.app),
+        ("testimonial", testimonial.app),
+        ("key", key.app),
         ("edition", edition.app),
         ("export", export.app),
     )

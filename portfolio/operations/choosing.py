@@ -8,8 +8,11 @@ from portfolio.curate.rollups import suggested_roles
 from portfolio.export.chosen import Chosen
 from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedQuery
+from portfolio.operations.attested_choice import chosen_letters
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from portfolio.model.deed import Deed
     from portfolio.model.edition import Edition
     from portfolio.store.reader import Reader
@@ -17,12 +20,20 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-def chosen_for(reader: Reader, edition: Edition) -> Chosen:
-    """Return everything ``edition`` may draw from, of one snapshot."""
+def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) -> Chosen:
+    """Return everything ``edition`` may draw from, of one snapshot.
+
+    Args:
+        reader: The snapshot.
+        edition: What is made.
+        made_on: The day of a document; None for a table of deeds, which quotes nobody.
+    """
     stories = tuple(reader.stories.all())
     named = [item.deed_key for s in stories if s.id in edition.story_ids for item in s.items]
     deeds = reader.deeds.by_keys([*dict.fromkeys([*named, *edition.redacted_deed_keys])])
     deeds.update({deed.key: deed for deed in _releases(reader)})
+    letters = chosen_letters(reader, made_on) if made_on is not None else ()
+    deeds.update(reader.deeds.by_keys([key for each in letters for key in each.work_keys]))
     roles = tuple(reader.roles.all())
     roll_ups = reader.projects.roll_ups()
     return Chosen(
@@ -37,6 +48,7 @@ def chosen_for(reader: Reader, edition: Edition) -> Chosen:
         sources=tuple(reader.sources.all()),
         answers=reader.questions.answers(),
         identities=tuple(reader.identities.decided()),
+        letters=letters,
     )
 
 

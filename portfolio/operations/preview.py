@@ -55,7 +55,7 @@ def gate_result(
     """
     with store.reading() as reader:
         edition = drafted.edition if drafted else editions.get(reader, edition_id)
-        chosen = chosen_for(reader, edition)
+        chosen = chosen_for(reader, edition, made_on)
     if drafted is not None:
         chosen = replace(chosen, holder=drafted.holder)
     return gate.build(edition, chosen, made_on=made_on)

@@ -27,11 +27,12 @@ from portfolio.model.attestation import (
 )
 from portfolio.model.codes import IdentityKind, IdentityStatus, Proof
 from portfolio.model.contribution import Participant
+from portfolio.model.deed import DeedEdit
 from portfolio.model.identity import Identity
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer, VerdictState
-from portfolio.operations import keys, letters
+from portfolio.operations import keys, letters, preview
 from portfolio.operations import letter_writing as writing
 from portfolio.secret import Secret
 from portfolio.workspace import Workspace
@@ -302,3 +303,29 @@ def test_an_identity_of_an_account_counts_as_named(workspace: Workspace) -> None
     with workspace.store.reading() as reader:
         assert own_accounts(reader) == ("https://forge.example/ada",)
         assert own_addresses(reader) == ("ada@x.example",)
+
+
+@needs_ssh_keygen
+def test_an_accepted_letter_is_in_the_document_with_what_was_found(
+    workspace: Workspace, letter: bytes, tmp_path: Path
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    with_works(workspace)
+    public = (tmp_path / "id_ed25519.pub").read_text()
+
+    async def ask(_: str) -> Answer:
+        return listing(public)
+
+    letter_id = letters.take_in(store, clock, letter).attestation.id
+    assert preview.gate_result(store, "general", made_on=clock.now().date()).attachments == ()
+    asyncio.run(letters.check_online(store, clock, ask, letter_id))
+    letters.decide(store, letter_id, Decision.ACCEPTED)
+    result = preview.gate_result(store, "general", made_on=clock.now().date())
+    listed = result.document.attached
+    assert listed is not None
+    assert [item.finding for item in listed.items] == ["coduya reviewed 2 of the 3 works listed."]
+    files = {each.name: each.data for each in result.attachments}
+    assert files["T1.testimonial"] + files["T1.testimonial.sig"] == letter
+    with store.editing("deed.hidden") as editor:
+        editor.save_deed(DeedEdit(contribution(1).deed_key, is_hidden=True))
+    assert preview.gate_result(store, "general", made_on=clock.now().date()).attachments == ()

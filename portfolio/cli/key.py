@@ -1,0 +1,189 @@
+"""``key``: the holder's signing keys, and what the holder knows of others'."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from portfolio.cli import outside_files
+from portfolio.cli.groups import group
+from portfolio.cli.session import session_of
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model.keys import OWN, KeyRecord, KeyTrust
+from portfolio.secret import Secret
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.store.store import Store
+
+app = group("Your signing keys, and how you know the keys of others.")
+
+Which = Annotated[
+    str, typer.Argument(metavar="KEY", help="A fingerprint, or its beginning, as listed.")
+]
+FromStdin = Annotated[
+    bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")
+]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    here: Annotated[
+        bool, typer.Option("--here", help="The SSH keys of this computer instead.")
+    ] = False,
+) -> None:
+    """List the keys that are known: yours first."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    store = session.shown
+    if here:
+        session.list(
+            [
+                {"fingerprint": key.fingerprint, "public": key.line, "comment": key.comment,
+                 "in_agent": key.in_agent, "is_linked": bool(known and known.owner == OWN)}
+                for key, known in keys.keys_of_computer(store)
+            ],
+            lambda each: f"{each['fingerprint']}  {each['comment']}"
+            f"{'  in the agent' if each['in_agent'] else ''}"
+            f"{'  linked' if each['is_linked'] else ''}",
+            nothing="No SSH keys were found on this computer.",
+        )  # fmt: skip
+        return
+    with store.reading() as reader:
+        found = reader.keys.all()
+    session.list(found, _line, nothing="No keys yet. “portfolio key new” makes one.")
+
+
+@app.command()
+def new(context: typer.Context) -> None:
+    """Make your signing key; its private part goes into the keyring and nowhere else."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    made = keys.make(session.workspace())
+    session.answer(made, _line(made))
+    session.say("Save a recovery file: “portfolio key export KEY --out FILE”.")
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    key: Which,
+    out: Annotated[Path, typer.Option("--out", help="Where the recovery file is saved.")],
+    passphrase_stdin: FromStdin = False,
+) -> None:
+    """Save a recovery file under a passphrase; ssh-keygen opens it too."""
+    from portfolio.operations import keys
+    from portfolio.operations.export import save
+
+    session = session_of(context)
+    found = _find(session.shown, key)
+    words = _passphrase(passphrase_stdin, confirm=True)
+    data = keys.recovery_file(session.workspace(), found.fingerprint, words)
+    save(out, data)
+    out.chmod(0o600)
+    session.answer({"fingerprint": found.fingerprint, "path": out}, str(out))
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A recovery file.")],
+    passphrase_stdin: FromStdin = False,
+) -> None:
+    """Take a key in from its recovery file."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    data = outside_files.read(file, most=64 * 1024)
+    words = _passphrase(passphrase_stdin, confirm=False)
+    taken = keys.import_file(session.workspace(), data, words)
+    session.answer(taken, _line(taken))
+
+
+@app.command()
+def link(
+    context: typer.Context,
+    public: Annotated[
+        str, typer.Argument(metavar="KEY|FILE", help="A public SSH key of yours, or its .pub file.")
+    ],
+) -> None:
+    """Say that a public SSH key is yours; the agent can sign with it then."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    linked = keys.link(session.store, _public(public))
+    session.answer(linked, _line(linked))
+
+
+@app.command()
+def trust(
+    context: typer.Context,
+    key: Annotated[
+        str, typer.Argument(metavar="KEY", help="A fingerprint, a public key, or its file.")
+    ],
+    how: Annotated[KeyTrust, typer.Option("--how", help="How you know it.")] = KeyTrust.MET,
+    words: Annotated[str, typer.Option("--words", help="In your own words.")] = "",
+) -> None:
+    """Say how you know somebody's key; what it signed is then known to you."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    known = keys.trust(session.store, _public(key), how, words)
+    session.answer(known, _line(known))
+
+
+@app.command()
+def forget(context: typer.Context, key: Which) -> None:
+    """Remove a key, its private part too; what it signed stays good."""
+    from portfolio.operations import keys
+
+    session = session_of(context)
+    found = _find(session.store, key)
+    gone = keys.forget(session.workspace(), found.fingerprint)
+    session.answer({"fingerprint": gone.fingerprint}, f"Removed {gone.fingerprint}")
+
+
+def _public(typed: str) -> str:
+    path = Path(typed)
+    if typed.startswith(("ssh-", "ecdsa-", "sk-", "SHA256:")) or not path.exists():
+        return typed
+    return outside_files.read(path, most=64 * 1024).decode("utf-8", "replace")
+
+
+def _passphrase(from_stdin: bool, *, confirm: bool) -> Secret:
+    if from_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    if not sys.stdin.isatty():
+        raise UsageError("Say --passphrase-stdin: there is no terminal to ask on.")
+    return Secret(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=confirm))
+
+
+def _find(store: Store, typed: str) -> KeyRecord:
+    """Return the one key whose fingerprint begins as typed.
+
+    Raises:
+        NotFoundError: There is none.
+        UsageError: There are several.
+    """
+    wanted = typed.removeprefix("SHA256:")
+    with store.reading() as reader:
+        every = reader.keys.all()
+    found = [each for each in every if each.fingerprint.removeprefix("SHA256:").startswith(wanted)]
+    if not found or not wanted:
+        raise NotFoundError("There is no such key.", "“portfolio key list” names them.")
+    if len(found) > 1:
+        raise UsageError(f"Several keys begin with {typed}.")
+    return found[0]
+
+
+def _line(key: KeyRecord) -> str:
+    whose = "yours" if key.owner == OWN else key.owner
+    known = f"{key.trust}: {key.trust_words}" if key.trust is not KeyTrust.NONE else ""
+    told = "  ".join(part for part in (key.algorithm, whose, known) if part)
+    return f"{key.fingerprint}  {told}"

@@ -1,0 +1,32 @@
+"""Reads files that somebody handed over: within a limit, each fault in a plain sentence."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from portfolio.errors import OutsideFileError, UsageError
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def read(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """Return a file's bytes; ``-`` is standard input.
+
+    Raises:
+        UsageError: There is no such file.
+        OutsideFileError: It cannot be read, or is longer than anything that is taken here.
+    """
+    if str(path) == "-":
+        data = sys.stdin.buffer.read(most + 1)
+    else:
+        if not path.exists():
+            raise UsageError(f"There is no file {path}.")
+        try:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+        except OSError as exc:
+            raise OutsideFileError(f"{path.name} cannot be read.", exc.strerror or "") from exc
+    if len(data) > most:
+        raise OutsideFileError(f"{path.name} is too long for what is taken here.")
+    return data

@@ -1,0 +1,140 @@
+"""The letters and badges a document may show: those the holder accepted, judged anew."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+
+from portfolio.attest import letter as form
+from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.comment_verdict import judge_comment
+from portfolio.attest.letter_verdict import judge
+from portfolio.curate.corroboration import commits_of, is_of
+from portfolio.errors import LetterError
+from portfolio.export.chosen import ChosenLetter
+from portfolio.model.attestation import (
+    Attestation,
+    AttestationFormat,
+    Decision,
+    Direction,
+    TrustLevel,
+)
+from portfolio.model.verdict import VerdictState
+from portfolio.operations.onlooking import view_for, view_of
+from portfolio.store.attested import LETTER
+
+if TYPE_CHECKING:
+    from portfolio.attest.onlooker import Onlooker
+    from portfolio.model.verdict import Verdict
+    from portfolio.store.reader import Reader
+
+
+def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
+    """Return the letters that documents show, the latest first.
+
+    Args:
+        reader: One snapshot.
+        made_on: The day of the document: what expires later is still good.
+    """
+    listed = [
+        each
+        for each in reader.attestations.all(
+            direction=Direction.RECEIVED, decision=Decision.ACCEPTED
+        )
+        if each.shown
+    ]
+    if not listed:
+        return ()
+    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    base = view_of(reader)
+    kept = (reader.attestations.get(each.id) for each in listed)
+    return tuple(_chosen(reader, each, base, at) for each in kept if each is not None)
+
+
+def work_keys(reader: Reader, letter: Attestation) -> tuple[str, ...]:
+    """Return the deed keys of the listed works that the record knows."""
+    if not letter.about:
+        return ()
+    urls = [work.url for work in letter.about if work.url]
+    found = reader.deeds.of_works(urls, commits_of(letter.about))
+    return tuple(
+        dict.fromkeys(
+            each.deed_key for each in found if any(is_of(each, work) for work in letter.about)
+        )
+    )
+
+
+def _chosen(reader: Reader, each: Attestation, base: Onlooker, at: datetime) -> ChosenLetter:
+    answers = reader.checks.answers(LETTER, each.id)
+    keys = work_keys(reader, each)
+    if each.format is AttestationFormat.MAIL_TEXT:
+        return ChosenLetter(
+            each, TrustLevel.QUOTED, VerdictState.UNSIGNED, each.raw, suffix="txt", work_keys=keys
+        )
+    if each.format is AttestationFormat.PUBLIC_COMMENT:
+        view = view_for(reader, each, b"", answers, base)
+        verdict = judge_comment(each.raw, view, at=at)
+        return _of(each, verdict, each.raw, view, suffix="comment.json", work_keys=keys)
+    try:
+        letter = letter_reading.parse(each.raw)
+        signature = sshsig.read(letter.signature) if letter.signature else None
+    except LetterError:
+        return ChosenLetter(each, TrustLevel.QUOTED, VerdictState.UNREADABLE, each.raw)
+    view = view_for(reader, each, letter.signature, answers, base)
+    return _of(
+        each,
+        judge(letter, view, at=at),
+        letter.body,
+        view,
+        signature=letter.signature,
+        suffix=form.suffix(each.kind),
+        namespace=form.namespace(each.kind),
+        public_key=signature.public_line if signature else "",
+        work_keys=keys,
+    )
+
+
+def _of(  # noqa: PLR0913  (each is one thing a document says)
+    each: Attestation,
+    verdict: Verdict,
+    body: bytes,
+    view: Onlooker,
+    *,
+    suffix: str,
+    work_keys: tuple[str, ...],
+    signature: bytes = b"",
+    namespace: str = "",
+    public_key: str = "",
+) -> ChosenLetter:
+    seen = {
+        name: value
+        for step in verdict.steps
+        if step.says.code in {"letter.account-seen", "letter.comment-there"}
+        for name, value in step.says.facts
+    }
+    # "You marked this key" is the holder's own knowledge: a reader is told what they can see.
+    level = min(verdict.level or TrustLevel.QUOTED, TrustLevel.TOOK_PART)
+    part = view.part
+    has_account = bool(seen)
+    if level >= TrustLevel.ACCOUNT and not has_account:
+        level = TrustLevel.UNCHANGED
+    elif level is TrustLevel.TOOK_PART and (part is None or not part.works):
+        level = TrustLevel.ACCOUNT
+    seen_on = seen.get("seen_on", "")
+    return ChosenLetter(
+        letter=each,
+        level=level,
+        state=verdict.state,
+        body=body,
+        signature=signature,
+        suffix=suffix,
+        namespace=namespace,
+        public_key=public_key,
+        account=seen.get("account", ""),
+        service=seen.get("service", ""),
+        checked_on=date.fromisoformat(seen_on[:10]) if seen_on else None,
+        part=part.part if part else "",
+        part_count=len(part.works) if part else 0,
+        works_count=part.total if part else 0,
+        work_keys=work_keys,
+    )

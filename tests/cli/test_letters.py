@@ -1,0 +1,177 @@
+"""Letters and keys from the command line, with a real ssh-keygen on the other side."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio.cli import session as session_module
+from portfolio.keychain import SessionSecrets
+from portfolio.workspace import Workspace
+from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, signed_by
+from tests.attest.ssh import run as openssh
+from tests.cli.running import Runner
+
+WORK = "https://github.com/quillmark/quillmark/pull/7"
+
+
+@pytest.fixture(autouse=True)
+def keyring(monkeypatch: pytest.MonkeyPatch) -> SessionSecrets:
+    """One keyring for all the commands of a test."""
+    kept = SessionSecrets()
+    made = Workspace.open
+
+    def open_with(*words: Any, **options: Any) -> Workspace:
+        return made(*words, **options, keychain=kept)
+
+    monkeypatch.setattr(session_module.Workspace, "open", open_with)
+    return kept
+
+
+def written(run: Runner, folder: Path, *more: str) -> dict[str, Any]:
+    run("holder", "set", "--name", "Casimir Oduya-Lindt")
+    out = folder / "for-noor.testimonial"
+    made: dict[str, Any] = run(
+        *("--json", "testimonial", "write", "--for", "Noor Vantongeren", "--out", str(out)),
+        *("--account", "https://github.com/noorvt", "--work", f"Outline by keyboard={WORK}"),
+        *("--basis", "reviewed-the-work", "--text", "She made it reachable.", *more),
+    ).json
+    assert made["path"] == str(out)
+    return made
+
+
+@needs_ssh_keygen
+def test_a_letter_is_written_and_ssh_keygen_agrees(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    raw = Path(made["path"]).read_bytes()
+    body, mark, rest = raw.partition(b"-----BEGIN")
+    (key,) = run("--json", "key", "list").lines
+    assert made["key"] == key["fingerprint"]
+    assert is_good(tmp_path, key["public"], body, mark + rest, "testimonial@portfolio")
+    assert "Noor Vantongeren" in run("testimonial", "list", "--given").out
+    back = tmp_path / "back.withdrawal"
+    run("testimonial", "withdraw", made["id"], "--out", str(back))
+    assert f"Refers-To: {made['id']}" in back.read_text()
+
+
+@needs_ssh_keygen
+def test_a_letter_is_taken_in_accepted_and_saved_as_it_came(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    raw = Path(made["path"]).read_bytes()
+    other = tmp_path / "profile-of-noor"
+    noor = ("--profile-dir", str(other))
+    taken = run(*noor, "--json", "testimonial", "import", made["path"]).json
+    assert taken["verdict"]["state"] == "valid-but-not-anchored"
+    assert taken["decision"] == "pending"
+    assert (
+        run(*noor, "testimonial", "import", made["path"]).out
+        == run(*noor, "testimonial", "import", made["path"]).out
+    )
+    said = run(*noor, "testimonial", "show", made["id"]).out
+    assert "Unchanged since signed. Who holds this key is unknown." in said
+    assert f"1. Outline by keyboard  {WORK}" in said
+    assert run(*noor, "--json", "testimonial", "accept", made["id"]).json["shown"] is True
+    assert (
+        run(*noor, "--json", "testimonial", "print", made["id"], "--left-out").json["shown"]
+        is False
+    )
+    run(*noor, "testimonial", "print", made["id"], "--shorten", "She is great.", code=2)
+    out = tmp_path / "again"
+    run(*noor, "testimonial", "save", made["id"], "--out", str(out))
+    assert out.read_bytes() == raw
+    run(*noor, "key", "trust", made["key"], code=1)
+    assert "Undone: " in run(*noor, "undo").out
+
+
+@needs_ssh_keygen
+def test_the_pair_beside_each_other_is_one_letter(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    body = Path(made["path"]).read_bytes().partition(b"-----BEGIN")[0]
+    file = tmp_path / "noor.testimonial"
+    file.write_bytes(body)
+    (tmp_path / "noor.testimonial.sig").write_bytes(
+        signed_by(make_key(tmp_path), body, "testimonial@portfolio")
+    )
+    other = ("--profile-dir", str(tmp_path / "b"))
+    taken = run(*other, "--json", "testimonial", "import", str(file)).json
+    assert taken["verdict"]["state"] == "valid-but-not-anchored"
+
+
+@needs_ssh_keygen
+def test_a_changed_letter_ends_with_one_and_cannot_be_accepted(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    file = Path(made["path"])
+    file.write_bytes(file.read_bytes().replace(b"made it", b"broke it"))
+    other = ("--profile-dir", str(tmp_path / "b"))
+    run(*other, "testimonial", "import", str(file))
+    said = run(*other, "testimonial", "show", made["id"], code=1).out
+    assert "✗ Changed after it was signed: the statement" in said
+    run(*other, "testimonial", "accept", made["id"], code=2)
+    run(*other, "testimonial", "private", made["id"])
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("testimonial", "import", "nowhere.testimonial"), 2, "no file"),
+        (("testimonial", "show", "abc"), 1, "no record here yet"),
+        (("testimonial", "print", "abc"), 1, "no such letter"),
+        (("testimonial", "quote", "--name", "Bram", "--text", "  "), 2, "needs the words"),
+        (("key", "forget", "SHA256:x"), 1, "no such key"),
+        (("key", "link", "not a key"), 4, "no public key"),
+        (("--offline", "testimonial", "import", "https://github.com/a/b/pull/1#issuecomment-2"), 4,
+         "without a network"),
+        (("testimonial", "import", "https://github.com/a/b/pull/1"), 4, "no single comment"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_done_is_said_plainly(
+    run: Runner, words: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in run(*words, code=code).err
+
+
+def test_a_file_that_is_no_letter_is_said_so(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "x.testimonial"
+    file.write_text("Dear Noor")
+    assert "no letter" in run("testimonial", "import", str(file), code=4).err
+
+
+def test_words_by_mail_are_quoted(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("Good work on the wiki.\n"))
+    said = run("testimonial", "quote", "--name", "Bram Isidore").out
+    assert "Quoted by the holder. Not checkable here." in said
+    (line,) = run("--json", "testimonial", "list").lines
+    assert line["statement"] == "Good work on the wiki."
+
+
+@needs_ssh_keygen
+def test_a_key_leaves_and_comes_back(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = run("--json", "key", "new").json
+    assert run("--json", "key", "new").json == made
+    file = tmp_path / "recovery"
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
+    run("key", "export", made["fingerprint"], "--out", str(file), "--passphrase-stdin")
+    assert file.stat().st_mode & 0o777 == 0o600
+    shown = openssh("ssh-keygen", "-y", "-P", "seven words are enough", "-f", str(file))
+    assert shown.stdout.decode().startswith(made["public"])
+    run("key", "forget", made["fingerprint"])
+    assert run("key", "list").out == ""
+    monkeypatch.setattr("sys.stdin", io.StringIO("wrong words\n"))
+    assert "does not open" in run("key", "import", str(file), "--passphrase-stdin", code=4).err
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
+    assert run("--json", "key", "import", str(file), "--passphrase-stdin").json == made
+
+
+@needs_ssh_keygen
+def test_a_key_one_knows_is_linked_or_trusted(run: Runner, tmp_path: Path) -> None:
+    key = make_key(tmp_path)
+    linked = run("--json", "key", "link", str(key.path.with_suffix(".pub"))).json
+    assert (linked["owner"], linked["public"]) == ("self", key.public)
+    known = run("--json", "key", "trust", key.public, "--words", "met in Ghent").json
+    assert (known["trust"], known["trust_words"]) == ("met", "met in Ghent")
+    assert "met: met in Ghent" in run("key", "list").out
