@@ -140,9 +140,9 @@ def scene(  # noqa: PLR0917
         qtbot.waitUntil(lambda: page._told is not None)
         yield Scene(qtbot, page, session, server, ledger, ring, window)
         session.syncs.cancel_all()
-        qtbot.waitUntil(lambda: session.is_idle)
-        for dialog in page.findChildren(QDialog):
+        for dialog in page.findChildren(QDialog):  # waiting may delete the page
             dialog.close()
+        qtbot.waitUntil(lambda: session.is_idle)
         loop_thread.shutdown(3000)
         space.close()
         session.deleteLater()
