@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from portfolio.attest import comments
+from portfolio.attest.letter_verdict import took_part
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.errors import LetterError
 from portfolio.model.attestation import TrustLevel
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from portfolio.model.verdict import Answer
-
-_PARTS = frozenset({"reviewer", "merger", "co-author", "tester"})
 
 
 def judge_comment(raw: bytes, onlooker: Onlooker, *, at: datetime) -> Verdict:
@@ -95,20 +95,27 @@ def _believed(  # noqa: PLR0913  (what a verdict is made of)
     wants: tuple[str, ...] = (),
 ) -> Verdict:
     account, service = account_name(comment.account), service_of(comment.account)
-    part = onlooker.part
+    part = onlooker.part_of((comment.account,))
     level = TrustLevel.ACCOUNT
     facts = (("account", account), ("service", service), ("checked_on", seen_on))
     summary = Saying("level.2", facts)
     if part is not None and part.works:
         level = TrustLevel.TOOK_PART
-        code = part.part if part.part in _PARTS else "other"
-        counted = (("account", part.account or account), ("count", str(len(part.works))),
-                   ("total", str(part.total)))  # fmt: skip
-        summary = Saying(f"level.3-{code}", counted)
-        steps = (*steps, Step(StepMark.HELD, Saying("letter.took-part", counted), part.works))
+        summary = took_part(part)
+        says = Saying("letter.took-part", summary.facts)
+        steps = (*steps, Step(StepMark.HELD, says, part.works))
     if onlooker.written_for_on is not None:
         on = (("written_on", onlooker.written_for_on.isoformat()),)
         steps = (*steps, Step(StepMark.NOTE, Saying("letter.mutual", on)))
     return Verdict(
-        VerdictState.VALID, TrustClass.ATTESTED, summary, steps, at, level=level, wants=wants
+        VerdictState.VALID,
+        TrustClass.ATTESTED,
+        summary,
+        steps,
+        at,
+        level=level,
+        wants=wants,
+        account=comment.account,
+        seen_on=date.fromisoformat(seen_on),
+        part=part,
     )

@@ -18,7 +18,13 @@ from urllib.parse import quote, urlsplit
 import nh3
 
 from portfolio.errors import LetterError
-from portfolio.model.attestation import Attestation, AttestationFormat, AttestationKind, Party
+from portfolio.model.attestation import (
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Party,
+    Work,
+)
 from portfolio.model.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -37,12 +43,14 @@ class Place:
     Attributes:
         link: The page a person opens.
         ask: The address of the platform's interface.
-        platform: ``github``, ``gitlab``, ``gitea``, ``discourse`` or ``mastodon``.
+        platform: ``github``, ``gist``, ``gitlab``, ``gitea``, ``discourse`` or ``mastodon``.
+        page: What is commented on: the link without the comment; "" when it is nothing else.
     """
 
     link: str
     ask: str
     platform: str
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +68,21 @@ class Comment:
     written_at: datetime | None
 
 
-_REPO = r"(?P<repo>[\w.-]+/[\w.-]+)"
+_NAME = r"(?!\.\.?/)[\w.-]+"
+_REPO = rf"(?P<repo>{_NAME}/{_NAME})"
+_GITHUB: Final = {"github.com": "github", "gist.github.com": "gist"}
 _SHAPES: Final[tuple[tuple[str, str, str], ...]] = (
     # platform, path and fragment of the link, path of the interface
-    ("github", rf"/{_REPO}/(?:issues|pull|discussions)/\d+#issuecomment-(?P<n>\d+)",
+    ("github", rf"/{_REPO}/(?:issues|pull)/\d+#issuecomment-(?P<n>\d+)",
      "/repos/{repo}/issues/comments/{n}"),
     ("github", rf"/{_REPO}/pull/\d+(?:/\w+)?#discussion_r(?P<n>\d+)",
      "/repos/{repo}/pulls/comments/{n}"),
     ("github", rf"/{_REPO}/pull/(?P<pull>\d+)#pullrequestreview-(?P<n>\d+)",
      "/repos/{repo}/pulls/{pull}/reviews/{n}"),
+    ("github", rf"/{_REPO}/commit/[0-9a-f]{{7,64}}#commitcomment-(?P<n>\d+)",
+     "/repos/{repo}/comments/{n}"),
+    ("gist", rf"/{_NAME}/(?P<gist>[0-9a-f]{{20,40}})#gistcomment-(?P<n>\d+)",
+     "/gists/{gist}/comments/{n}"),
     ("gitlab",
      r"/(?P<repo>[\w./-]+?)/-/(?P<what>issues|merge_requests)/(?P<item>\d+)#note_(?P<n>\d+)",
      "/api/v4/projects/{repo_id}/{what}/{item}/notes/{n}"),
@@ -92,16 +106,18 @@ def place_of(link: str) -> Place:
     if parts.scheme != "https" or not host or parts.username or len(link) > 500:
         raise LetterError("This is no https link to a comment.")
     whole = parts.path + (f"#{parts.fragment}" if parts.fragment else "")
-    is_github = host == "github.com"
+    github = _GITHUB.get(host, "")
     for platform, shape, api in _SHAPES:
-        found = re.fullmatch(shape, whole)
-        if found is None or (platform == "github") is not is_github:
+        found = re.fullmatch(shape, whole, re.ASCII)
+        if found is None or (platform if platform in _GITHUB.values() else "") != github:
             continue
         values = found.groupdict()
         if platform == "gitlab":
             values["repo_id"] = quote(values["repo"], safe="")
-        base = "https://api.github.com" if is_github else f"https://{parts.netloc.lower()}"
-        return Place(link, base + api.format(**values), platform)
+        base = "https://api.github.com" if github else f"https://{parts.netloc.lower()}"
+        path = re.sub(r"(/pull/\d+)/\w+", r"\1", parts.path)
+        page = f"https://{parts.netloc.lower()}{path}" if parts.fragment else ""
+        return Place(link, base + api.format(**values), platform, page)
     raise LetterError(
         "This link leads to no single comment that can be asked for.",
         "Copy the link of the comment itself: most sites have one behind its date.",
@@ -124,9 +140,15 @@ def read(place: Place, answer: Answer) -> Comment:
         comment = _READERS[place.platform](said, place)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise LetterError("The site answered something that is no comment.") from exc
-    if not comment.text or not comment.account:
-        raise LetterError("This comment is empty, or says not who wrote it.")
+    if not comment.text or not _is_at_home(comment.account, place):
+        raise LetterError("This comment is empty, or was not written by an account of this site.")
     return comment
+
+
+def _is_at_home(account: str, place: Place) -> bool:
+    """Say whether an account is one of the site that was asked: it speaks for no other's."""
+    home = "github.com" if place.platform in _GITHUB.values() else urlsplit(place.ask).netloc
+    return urlsplit(account).netloc.lower() == home
 
 
 def taken_in(
@@ -154,6 +176,7 @@ def taken_in(
         subject=subject,
         statement=comment.text,
         raw=json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n",
+        about=(Work(place.page, place.page),) if place.page else (),
         issued_at=comment.written_at,
         status_url=place.link,
         received_from=place.link,
@@ -222,6 +245,7 @@ def _mastodon(said: Any, place: Place) -> Comment:
 
 _READERS: Final[dict[str, Callable[[Any, Place], Comment]]] = {
     "github": _github,
+    "gist": _github,
     "gitlab": _gitlab,
     "gitea": _gitea,
     "discourse": _discourse,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ from portfolio.attest import letter_reading, sshsig
 from portfolio.attest.letter_checking import check
 from portfolio.attest.onlooker import Onlooker, account_name
 from portfolio.errors import LetterError
-from portfolio.model.attestation import AttestationKind
+from portfolio.model.attestation import AttestationKind, Part, TrustLevel
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
@@ -19,11 +20,31 @@ if TYPE_CHECKING:
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 
 
+@dataclass
+class Writer:
+    """Who wrote a letter, as far as is known.
+
+    Attributes:
+        level: How far that is.
+        account: The first of the named accounts that lists the key, as an address.
+        accounts: All that do.
+        seen_on: When that was seen.
+        part: What they did on the works; only of an account that lists the key.
+    """
+
+    level: TrustLevel = TrustLevel.UNCHANGED
+    account: str = ""
+    accounts: list[str] = field(default_factory=list)
+    seen_on: str = ""
+    part: Part | None = None
+
+
 def context_steps(  # noqa: PLR0913, PLR0917  (each is one thing that is looked at)
     letter: form.Letter,
     onlooker: Onlooker,
     at: datetime,
     signature: sshsig.SshSignature,
+    writer: Writer,
     steps: list[Step],
     wants: list[str],
 ) -> VerdictState | None:
@@ -34,6 +55,7 @@ def context_steps(  # noqa: PLR0913, PLR0917  (each is one thing that is looked 
         onlooker: Who looks.
         at: Now.
         signature: The letter's own.
+        writer: As far as known.
         steps: Added to.
         wants: Added to: addresses whose answers would settle more.
     """
@@ -52,9 +74,8 @@ def context_steps(  # noqa: PLR0913, PLR0917  (each is one thing that is looked 
             note(StepMark.NOTE, "letter.expired", expires_on=expires_on, issued_on=issued_on)
         else:
             note(StepMark.NOTE, "letter.valid-until", expires_on=expires_on)
-    if says.issued_at is not None and says.issued_at > at + _CLOCKS_DIFFER:
-        note(StepMark.REFUSED, "letter.from-future", issued_on=says.issued_at.date().isoformat())
-    _corroboration(letter, onlooker, steps)
+    _dated(letter, onlooker, at, steps)
+    _corroboration(letter, onlooker, writer, steps)
     if onlooker.written_for_on is not None:
         note(StepMark.NOTE, "letter.mutual", written_on=onlooker.written_for_on.isoformat())
     if letter.extra:
@@ -128,22 +149,36 @@ def _withdrawal_in(body: bytes, letter_id: str, signature: sshsig.SshSignature) 
     return found.attestation.issued_at if is_it else None
 
 
-def _corroboration(letter: form.Letter, onlooker: Onlooker, steps: list[Step]) -> None:
-    part = onlooker.part
+def _dated(letter: form.Letter, onlooker: Onlooker, at: datetime, steps: list[Step]) -> None:
+    """Flag a date that cannot be: after now, or before a work it writes about was begun."""
+    issued_at = letter.attestation.issued_at
+    if issued_at is None:
+        return
+    issued = ("issued_on", issued_at.date().isoformat())
+    if issued_at > at + _CLOCKS_DIFFER:
+        steps.append(Step(StepMark.REFUSED, Saying("letter.from-future", (issued,))))
+    begun = max((each.begun_on for each in onlooker.parts if each.begun_on), default=None)
+    if begun is not None and issued_at.date() < begun - _CLOCKS_DIFFER:
+        facts = (issued, ("work_on", begun.isoformat()))
+        steps.append(Step(StepMark.REFUSED, Saying("letter.before-work", facts)))
+
+
+def _corroboration(
+    letter: form.Letter, onlooker: Onlooker, writer: Writer, steps: list[Step]
+) -> None:
     accounts = letter.attestation.issuer.accounts
     if not letter.attestation.about or not accounts or not onlooker.is_holder:
         return
-    account = (part.account if part else "") or account_name(accounts[0])
+    part = writer.part or onlooker.part_of(accounts)
+    facts = (("account", part.account if part else account_name(accounts[0])),)
     if part is None or not part.known:
-        facts = (("account", account),)
         steps.append(Step(StepMark.CANNOT_CHECK, Saying("letter.part-unknown", facts)))
-    elif not part.works:
-        facts = (("account", account),)
+        return
+    if not part.works:
         steps.append(Step(StepMark.NOTE, Saying("letter.part-none", facts)))
+        return
+    counted = (*facts, ("count", str(len(part.works))), ("total", str(part.total)))
+    if writer.part is None:  # whoever signed may have named the account of somebody else
+        steps.append(Step(StepMark.NOTE, Saying("letter.part-of-named", counted), part.works))
     else:
-        counted = (
-            ("account", account),
-            ("count", str(len(part.works))),
-            ("total", str(part.total)),
-        )
         steps.append(Step(StepMark.HELD, Saying("letter.took-part", counted), part.works))

@@ -7,16 +7,17 @@ those of `TrustLevel`; level 1 is never made to look like a recommendation.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import key_listings, letter_reading, ssh_programs, sshsig
 from portfolio.attest import letter as form
 from portfolio.attest.letter_checking import Verify, check
-from portfolio.attest.letter_context import context_steps
+from portfolio.attest.letter_context import Writer, context_steps
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.attest.sshsig import OtherKeyError, SignatureError
 from portfolio.errors import LetterError
-from portfolio.model.attestation import AttestationKind, TrustLevel
+from portfolio.model.attestation import AttestationKind, Part, TrustLevel
 from portfolio.model.codes import TrustClass
 from portfolio.model.keys import KeyTrust
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
@@ -39,8 +40,7 @@ class _Case:
     at: datetime
     steps: list[Step] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
-    account: str = ""
-    seen_on: str = ""
+    writer: Writer = field(default_factory=Writer)
 
     def note(self, mark: StepMark, code: str, **facts: str) -> None:
         self.steps.append(Step(mark, Saying(code, tuple(facts.items()))))
@@ -74,14 +74,16 @@ def judge(
         _name_the_change(case, error)
         return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
     _note_unchanged(case)
-    level = _writer(case, signature)
-    state = context_steps(case.letter, case.onlooker, case.at, signature, case.steps, case.wants)
-    part = case.onlooker.part
-    if level is TrustLevel.ACCOUNT and part is not None and part.works:
-        level = TrustLevel.TOOK_PART
+    writer = case.writer
+    writer.level = _writer(case, signature)
+    writer.part = onlooker.part_of(writer.accounts)
+    state = context_steps(letter, onlooker, at, signature, writer, case.steps, case.wants)
+    if writer.level is TrustLevel.ACCOUNT and writer.part is not None and writer.part.works:
+        writer.level = TrustLevel.TOOK_PART
     if state is None:
-        state = VerdictState.VALID if level >= TrustLevel.ACCOUNT else VerdictState.NOT_ANCHORED
-    return _closed(case, state, level)
+        is_known = writer.level >= TrustLevel.ACCOUNT
+        state = VerdictState.VALID if is_known else VerdictState.NOT_ANCHORED
+    return _closed(case, state, writer.level)
 
 
 def _name_the_change(case: _Case, error: LetterError) -> None:
@@ -164,8 +166,9 @@ def _account(case: _Case, signature: sshsig.SshSignature, account: str) -> bool:
 def _seen(case: _Case, account: str, seen_on: str) -> bool:
     name, service = account_name(account), service_of(account)
     case.note(StepMark.HELD, "letter.account-seen", account=name, service=service, seen_on=seen_on)
-    if not case.account:
-        case.account, case.seen_on = account, seen_on
+    if not case.writer.account:
+        case.writer.account, case.writer.seen_on = account, seen_on
+    case.writer.accounts.append(account)
     return True
 
 
@@ -195,6 +198,9 @@ def _closed(case: _Case, state: VerdictState, level: TrustLevel) -> Verdict:
         at=case.at,
         level=level,
         wants=tuple(dict.fromkeys(case.wants)),
+        account=case.writer.account,
+        seen_on=date.fromisoformat(case.writer.seen_on) if case.writer.seen_on else None,
+        part=case.writer.part,
     )
 
 
@@ -207,25 +213,28 @@ def _summary(case: _Case, state: VerdictState, level: TrustLevel) -> Saying:
     known = next((step for step in case.steps if step.says.code == "letter.key-known"), None)
     if level is TrustLevel.KNOWN and known is not None:
         return Saying("level.4", tuple(pair for pair in known.says.facts if pair[0] == "words"))
-    part = case.onlooker.part
-    if level is TrustLevel.TOOK_PART and part is not None:
-        code = part.part if part.part in _PARTS else "other"
-        return Saying(
-            f"level.3-{code}",
-            (
-                ("account", part.account or account_name(case.account)),
-                ("count", str(len(part.works))),
-                ("total", str(part.total)),
-            ),
-        )
+    writer = case.writer
+    if level is TrustLevel.TOOK_PART and writer.part is not None:
+        return took_part(writer.part)
     if level is TrustLevel.ACCOUNT:
         facts = (
-            ("account", account_name(case.account)),
-            ("service", service_of(case.account)),
-            ("checked_on", case.seen_on),
+            ("account", account_name(writer.account)),
+            ("service", service_of(writer.account)),
+            ("checked_on", writer.seen_on),
         )
         return Saying("level.2", facts)
     return Saying("level.1" if level is TrustLevel.UNCHANGED else "level.0")
+
+
+def took_part(part: Part) -> Saying:
+    """Return the wording of level 3: what an account did on how many of the works."""
+    code = part.part if part.part in _PARTS else "other"
+    facts = (
+        ("account", part.account),
+        ("count", str(len(part.works))),
+        ("total", str(part.total)),
+    )
+    return Saying(f"level.3-{code}", facts)
 
 
 def withdrawals(letters: tuple[form.Letter, ...]) -> dict[str, tuple[str, datetime | None]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from portfolio.model.attestation import Part
@@ -30,7 +30,8 @@ class Onlooker:
         addresses: Confirmed e-mail addresses of the holder.
         keys: Public keys known here, with where they were seen and how they are trusted.
         said_keys: Keys with where they were seen as the file itself says (the holder's word).
-        part: What the record says the writer did on the listed works; None when nobody looked.
+        parts: What the record says the holder of each named account did on the listed works; empty
+            when there is no record to look in.
         withdrawn: Ids of letters withdrawn by their own key, and when.
         written_for_on: When the holder wrote for this writer, if ever.
         answers: What addresses said, by address.
@@ -41,7 +42,7 @@ class Onlooker:
     addresses: tuple[str, ...] = ()
     keys: tuple[KeyRecord, ...] = ()
     said_keys: tuple[KeyRecord, ...] = ()
-    part: Part | None = None
+    parts: tuple[Part, ...] = ()
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     written_for_on: date | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
@@ -57,6 +58,12 @@ class Onlooker:
             return next((each for each in self.addresses if each.casefold() == wanted), "")
         wanted = account_key(account)
         return next((each for each in self.accounts if account_key(each) == wanted), "")
+
+    def part_of(self, accounts: Iterable[str]) -> Part | None:
+        """Return what the holder of one of some accounts did on most works, None if unknown."""
+        wanted = {account_key(each) for each in accounts}
+        known = [each for each in self.parts if account_key(each.address) in wanted]
+        return max(known, key=lambda each: len(each.works), default=None)
 
 
 def account_key(address: str) -> str:

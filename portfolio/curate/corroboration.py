@@ -7,7 +7,6 @@ never by name: names are shared and typed. What cannot be computed is said so, n
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from portfolio.model.attestation import Part, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from portfolio.model.contribution import Contribution, Participant
 
@@ -47,42 +47,41 @@ def commits_of(works: Iterable[Work]) -> list[str]:
     return [found[1] for work in works if (found := _COMMIT.fullmatch(work.content_hash))]
 
 
-def part_in(
-    accounts: Sequence[str], works: Sequence[Work], contributions: Iterable[Contribution]
-) -> Part:
-    """Return what the holder of some accounts did on works.
+def part_in(account: str, works: Sequence[Work], contributions: Iterable[Contribution]) -> Part:
+    """Return what the holder of an account did on works.
 
     Args:
-        accounts: Addresses of profiles, or ``mailto:``; all of the same person, as they say.
+        account: Address of a profile, or ``mailto:``. One at a time: that several are of the same
+            person is what a letter says, and may be a lie.
         works: As a letter lists them.
         contributions: What the record holds of them (`Deeds.of_works`).
     """
     found = list(contributions)
     parts: dict[int, set[str]] = {}
-    known = 0
-    named = ""
+    begun: list[date] = []
     for number, work in enumerate(works):
         said = [each for each in found if is_of(each, work)]
-        known += bool(said)
+        begun += [min(each.occurred_at for each in said).date()] if said else []
         for each in said:
             for person in each.people:
-                account = next((a for a in accounts if is_account(a, person, each)), "")
-                if account and person.part in _SAW:
-                    named = named or account
+                if person.part in _SAW and is_account(account, person, each):
                     parts.setdefault(number, set()).add(person.part)
-    counted = Counter(part for theirs in parts.values() for part in theirs)
-    name = handle_of(named or (accounts[0] if accounts else ""))
-    if not parts:
-        return Part(name, "", (), len(works), known)
-    best = max(counted, key=lambda part: (counted[part], -_SAW.index(part)))
-    is_whole = counted[best] == len(parts)
     return Part(
-        account=name,
-        part=best if is_whole else OTHER,
+        account=handle_of(account),
+        part=_best(parts.values()),
         works=tuple(works[number] for number in sorted(parts)),
         total=len(works),
-        known=known,
+        known=len(begun),
+        address=account,
+        begun_on=max(begun, default=None),
     )
+
+
+def _best(parts: Iterable[set[str]]) -> str:
+    """Return the part somebody had in all works they had one in, the strongest first."""
+    sets = list(parts)
+    shared = set.intersection(*sets) if sets else set()
+    return min(shared, key=_SAW.index) if shared else (OTHER if sets else "")
 
 
 def is_of(contribution: Contribution, work: Work) -> bool:

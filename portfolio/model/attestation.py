@@ -7,7 +7,7 @@ here says whether it can be believed: that is a verdict, made anew each time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 MAX_VOUCH = 500
@@ -104,7 +104,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What the record says a letter's writer did on the works it lists.
+    """What the record says the holder of one account did on the works a letter lists.
 
     Attributes:
         account: As people say it, e.g. ``coduya``.
@@ -112,6 +112,9 @@ class Part:
         works: Those of the listed works the account took part in.
         total: How many works are listed.
         known: How many of them are in the record at all.
+        address: Of the account, as the letter names it. The part counts only once the account is
+            known to be the writer's: a letter may name accounts of others.
+        begun_on: When the work that was begun last was begun, as the record says.
     """
 
     account: str
@@ -119,6 +122,8 @@ class Part:
     works: tuple[Work, ...]
     total: int
     known: int
+    address: str = ""
+    begun_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

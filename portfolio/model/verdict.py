@@ -8,10 +8,10 @@ line and the page for the browser say the same thing in the same words.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from portfolio.model.attestation import TrustLevel, Work
+from portfolio.model.attestation import Part, TrustLevel, Work
 from portfolio.model.codes import TrustClass
 
 
@@ -97,6 +97,9 @@ class Verdict:
         summary: The one line that stands for all.
         steps: In the order they were made; the last word on every part.
         wants: Addresses whose answers would settle more; nothing is fetched unless a person asks.
+        account: Address of the account that is known to be the writer's, "" while none is.
+        seen_on: When that was seen.
+        part: What the holder of that account did on the works, as far as the record says.
     """
 
     state: VerdictState
@@ -106,6 +109,9 @@ class Verdict:
     at: datetime
     level: TrustLevel | None = None
     wants: tuple[str, ...] = ()
+    account: str = ""
+    seen_on: date | None = None
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)

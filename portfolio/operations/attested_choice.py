@@ -74,7 +74,7 @@ def _chosen(reader: Reader, each: Attestation, base: Onlooker, at: datetime) -> 
     if each.format is AttestationFormat.PUBLIC_COMMENT:
         view = view_for(reader, each, b"", answers, base)
         verdict = judge_comment(each.raw, view, at=at)
-        return _of(each, verdict, each.raw, view, suffix="comment.json", work_keys=keys)
+        return _of(each, verdict, each.raw, suffix="comment.json", work_keys=keys)
     try:
         letter = letter_reading.parse(each.raw)
         signature = sshsig.read(letter.signature) if letter.signature else None
@@ -85,7 +85,6 @@ def _chosen(reader: Reader, each: Attestation, base: Onlooker, at: datetime) -> 
         each,
         judge(letter, view, at=at),
         letter.body,
-        view,
         signature=letter.signature,
         suffix=form.suffix(each.kind),
         namespace=form.namespace(each.kind),
@@ -98,7 +97,6 @@ def _of(  # noqa: PLR0913  (each is one thing a document says)
     each: Attestation,
     verdict: Verdict,
     body: bytes,
-    view: Onlooker,
     *,
     suffix: str,
     work_keys: tuple[str, ...],
@@ -114,7 +112,7 @@ def _of(  # noqa: PLR0913  (each is one thing a document says)
     }
     # "You marked this key" is the holder's own knowledge: a reader is told what they can see.
     level = min(verdict.level or TrustLevel.QUOTED, TrustLevel.TOOK_PART)
-    part = view.part
+    part = verdict.part
     has_account = bool(seen)
     if level >= TrustLevel.ACCOUNT and not has_account:
         level = TrustLevel.UNCHANGED

@@ -77,19 +77,19 @@ def view_for(
         accounts=base.accounts,
         addresses=base.addresses,
         keys=base.keys,
-        part=_part(reader, letter),
+        parts=_parts(reader, letter),
         withdrawn=_withdrawn(reader, letter, signature),
         written_for_on=_written_for(reader, letter),
         answers=answers,
     )
 
 
-def _part(reader: Reader, letter: Attestation) -> Part | None:
+def _parts(reader: Reader, letter: Attestation) -> tuple[Part, ...]:
     if not letter.about or not letter.issuer.accounts:
-        return None
+        return ()
     urls = [work.url for work in letter.about if work.url]
     found = reader.deeds.of_works(urls, commits_of(letter.about))
-    return part_in(letter.issuer.accounts, letter.about, found)
+    return tuple(part_in(account, letter.about, found) for account in letter.issuer.accounts)
 
 
 def _withdrawn(reader: Reader, letter: Attestation, signature: bytes) -> dict[str, datetime]:

@@ -35,20 +35,20 @@ WORKS = tuple(work(n) for n in range(1, 6))
 
 def test_who_reviewed_most_of_the_works_is_said_so() -> None:
     record = [said(n, ("Coduya", "reviewer")) for n in (1, 2, 3, 4)]
-    part = part_in([CODUYA], WORKS, [*record, said(5, ("bea", "reviewer"))])
+    part = part_in(CODUYA, WORKS, [*record, said(5, ("bea", "reviewer"))])
     assert (part.account, part.part, part.total, part.known) == ("coduya", "reviewer", 5, 5)
     assert part.works == WORKS[:4]
 
 
 def test_different_parts_are_taking_part() -> None:
     record = [said(1, ("coduya", "reviewer")), said(2, ("coduya", "merger"))]
-    part = part_in([CODUYA], WORKS, record)
+    part = part_in(CODUYA, WORKS, record)
     assert (part.part, len(part.works), part.known) == ("other", 2, 2)
 
 
 def test_reviewing_and_merging_the_same_works_is_reviewing_them() -> None:
     both = (("coduya", "reviewer"), ("coduya", "merger"))
-    part = part_in([CODUYA], WORKS, [said(1, *both), said(2, *both)])
+    part = part_in(CODUYA, WORKS, [said(1, *both), said(2, *both)])
     assert (part.part, len(part.works)) == ("reviewer", 2)
 
 
@@ -64,7 +64,7 @@ def test_reviewing_and_merging_the_same_works_is_reviewing_them() -> None:
 )
 def test_another_account_is_not_the_writer(account: str, host: str, address: str) -> None:
     works = (Work(f"{host}/quill/pull/1", "x"),)
-    part = part_in([account], works, [said(1, (address, "reviewer"), host=host)])
+    part = part_in(account, works, [said(1, (address, "reviewer"), host=host)])
     assert part.works == ()
     assert part.known == 1
 
@@ -80,19 +80,19 @@ def test_a_mailbox_counts_where_git_names_it() -> None:
     ]
     works = (Work("", "A commit", f"git:{commit}"),)
     assert commits_of(works) == [commit]
-    part = part_in(["mailto:casimir@x.example"], works, record)
+    part = part_in("mailto:casimir@x.example", works, record)
     assert (part.part, part.works) == ("reviewer", works)
 
 
 def test_works_the_record_does_not_have_are_not_known() -> None:
-    part = part_in([CODUYA], WORKS, [])
+    part = part_in(CODUYA, WORKS, [])
     assert (part.works, part.known, part.total) == ((), 0, 5)
 
 
 def test_names_never_count() -> None:
     record = [contribution("acc:1:proposed", "s", url=WORKS[0].url,
                            people=(Participant("coduya", "", "reviewer"),))]  # fmt: skip
-    assert part_in([CODUYA], WORKS, record).works == ()
+    assert part_in(CODUYA, WORKS, record).works == ()
 
 
 def test_whom_to_ask_is_who_saw_most() -> None:
@@ -118,7 +118,7 @@ people = st.lists(st.tuples(st.sampled_from(["coduya", "bea", "", "x@y"]), parts
 @given(st.lists(people, max_size=6))
 def test_never_more_works_than_there_are_and_only_listed_ones(everybody: list[Any]) -> None:
     record = [said(n, *each) for n, each in enumerate(everybody, start=1)]
-    part = part_in([CODUYA], WORKS, record)
+    part = part_in(CODUYA, WORKS, record)
     assert set(part.works) <= set(WORKS)
     assert len(part.works) <= part.known <= part.total
     saw = {n for n, each in enumerate(everybody, start=1) if n <= 5

@@ -38,6 +38,12 @@ PLACES = {
         "https://api.github.com/repos/quill/mark/pulls/7/reviews/8",
         {"user": GITHUB["user"], "body": TEXT, "submitted_at": "2026-11-19T08:00:00Z"},
         "https://github.com/coduya"),
+    "https://github.com/quill/mark/commit/0123abc#commitcomment-4": (
+        "https://api.github.com/repos/quill/mark/comments/4", GITHUB,
+        "https://github.com/coduya"),
+    f"https://gist.github.com/coduya/{'a' * 32}#gistcomment-4": (
+        f"https://api.github.com/gists/{'a' * 32}/comments/4", GITHUB,
+        "https://github.com/coduya"),
     "https://gitlab.example/group/sub/proj/-/merge_requests/3#note_12": (
         "https://gitlab.example/api/v4/projects/group%2Fsub%2Fproj/merge_requests/3/notes/12",
         {"author": {"name": "Casimir", "web_url": "https://gitlab.example/coduya"},
@@ -98,11 +104,44 @@ def test_a_link_is_asked_for_where_its_site_answers(link: str) -> None:
         "javascript:alert(1)",
         "https://github.com/../../x/pull/7#issuecomment-9a",
         "https://forum.example/t/x/1/2\nhttps://x",
+        "https://github.com/../users/pull/7#issuecomment-99",
+        "https://github.com/quill/../pull/7#issuecomment-99",
+        "https://codeberg.org/../mark/pulls/7#issuecomment-12",
+        "https://gist.github.com/quill/mark/pull/7#issuecomment-99",
+        "https://forum.example/t/x/１/2",
     ],
 )
 def test_other_links_lead_to_no_comment(link: str) -> None:
     with pytest.raises(LetterError):
         comments.place_of(link)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        (LINK, GITHUB | {"user": {"login": "x", "html_url": "https://evil.example/coduya"}}),
+        ("https://gitlab.example/a/b/-/issues/3#note_12",
+         {"author": {"name": "C", "web_url": "https://gitlab.com/coduya"}, "body": TEXT,
+          "created_at": "2026-11-19T08:00:00.000Z"}),
+        ("https://social.example/@coduya/112233",
+         {"account": {"acct": "coduya@other.example", "url": "https://other.example/@coduya",
+                      "display_name": "C"}, "content": TEXT, "visibility": "public",
+          "created_at": "2026-11-19T08:00:00.000Z"}),
+    ],
+)  # fmt: skip
+def test_a_site_speaks_for_no_account_of_another(link: str, said: dict[str, Any]) -> None:
+    with pytest.raises(LetterError, match="this site"):
+        comments.read(comments.place_of(link), answer(said))
+
+
+def test_a_comment_is_about_the_page_it_stands_on() -> None:
+    taken = comments.taken_in(
+        comments.place_of(LINK), answer(GITHUB), letter_id="urn:uuid:1",
+        kind=AttestationKind.VOUCH, subject=Party("Noor"))  # fmt: skip
+    page = "https://github.com/quill/mark/pull/7"
+    assert taken.about == (Work(page, page),)
+    assert comments.place_of(f"{page}/files#discussion_r5").page == page
+    assert comments.place_of("https://social.example/@coduya/112233").page == ""
 
 
 @pytest.mark.parametrize("status", [404, 410, 500, 0])
@@ -158,8 +197,9 @@ def test_a_stranger_offline_is_told_to_look() -> None:
 
 
 def test_the_holder_relies_on_what_their_own_app_saw() -> None:
-    part = Part("coduya", "merger", (Work("https://x.example", "x"),), 3, 3)
-    verdict = judged(is_holder=True, part=part)
+    part = Part("coduya", "merger", (Work("https://x.example", "x"),), 3, 3,
+                "https://github.com/coduya")  # fmt: skip
+    verdict = judged(is_holder=True, parts=(part,))
     assert verdict.level is TrustLevel.TOOK_PART
     assert verdict_words.title(verdict.summary) == "coduya merged 1 of the 3 works listed."
     assert judged(is_holder=True).level is TrustLevel.ACCOUNT

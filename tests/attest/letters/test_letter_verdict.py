@@ -114,8 +114,8 @@ def test_a_key_taken_off_the_account_later_stays_seen() -> None:
 
 
 def test_an_account_that_worked_on_the_works_is_the_best_answer() -> None:
-    part = Part("coduya", "reviewer", WORKS[:4], 5, 5)
-    onlooker = replace(HOLDER, part=part, answers=listed(PUBLIC.public))
+    part = Part("coduya", "reviewer", WORKS[:4], 5, 5, "https://forge.example/coduya")
+    onlooker = replace(HOLDER, parts=(part,), answers=listed(PUBLIC.public))
     verdict = judge(read(signed()), onlooker, at=NOW)
     assert verdict.level is TrustLevel.TOOK_PART
     assert words(verdict) == "coduya reviewed 4 of the 5 works listed."
@@ -124,9 +124,34 @@ def test_an_account_that_worked_on_the_works_is_the_best_answer() -> None:
 
 
 def test_a_part_in_the_works_without_the_account_proves_nothing() -> None:
-    part = Part("coduya", "reviewer", WORKS[:4], 5, 5)
-    verdict = judge(read(signed()), replace(HOLDER, part=part), at=NOW)
+    part = Part("coduya", "reviewer", WORKS[:4], 5, 5, "https://forge.example/coduya")
+    verdict = judge(read(signed()), replace(HOLDER, parts=(part,)), at=NOW)
     assert verdict.level is TrustLevel.UNCHANGED
+
+
+def test_naming_the_account_of_another_borrows_nothing_of_theirs() -> None:
+    mine, theirs = "https://forge.example/eve", "https://forge.example/coduya"
+    letter = read(signed(issuer=Party("Eve", "", (mine, theirs))))
+    parts = (Part("eve", "", (), 5, 5, mine), Part("coduya", "reviewer", WORKS[:4], 5, 5, theirs))
+    answers = {f"{mine}.keys": answer(f"{mine}.keys", PUBLIC.public),
+               LISTING: answer(body=app_keys.record(OTHER_KEY).public)}  # fmt: skip
+    verdict = judge(letter, replace(HOLDER, parts=parts, answers=answers), at=NOW)
+    assert verdict.level is TrustLevel.ACCOUNT
+    assert words(verdict).startswith("Written by account eve on forge.example")
+    assert (verdict.account, verdict.part) == (mine, parts[0])
+    assert found(verdict)["letter.part-none"] is StepMark.NOTE
+    unseen = judge(letter, replace(HOLDER, parts=parts), at=NOW)
+    assert found(unseen)["letter.part-of-named"] is StepMark.NOTE
+    assert "not known" in words(unseen) or unseen.level is TrustLevel.UNCHANGED
+
+
+def test_a_letter_dated_before_its_works_were_begun_is_flagged() -> None:
+    account = "https://forge.example/coduya"
+    for begun, is_flagged in ((date(2026, 11, 20), False), (date(2026, 11, 25), True)):
+        part = Part("coduya", "reviewer", WORKS[:4], 5, 5, account, begun)
+        verdict = judge(read(signed()), replace(HOLDER, parts=(part,)), at=NOW)
+        assert ("letter.before-work" in found(verdict)) is is_flagged
+        words(verdict)
 
 
 def test_what_you_know_yourself_stands_above_all() -> None:
