@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,6 +60,13 @@ TokenStdin = Annotated[
 ]
 Device = Annotated[bool, typer.Option("--device", help="Type a code on the service's page.")]
 Browser = Annotated[bool, typer.Option("--browser", help="Sign in with your browser.")]
+ForSession = Annotated[
+    bool,
+    typer.Option(
+        "--for-session",
+        help="Keep the token nowhere, for want of a keyring; sync --token-stdin reads with it.",
+    ),
+]
 FromTool = Annotated[
     Tool | None, typer.Option("--from-tool", help="Take over the token this program has.")
 ]
@@ -87,6 +94,7 @@ def add(
     from_tool: FromTool = None,
     option: Settings = None,
     kind: Kinds = None,
+    for_session: ForSession = False,
 ) -> None:
     """Add an account. A token goes into the system's keyring and never on the command line."""
     from portfolio.cli import account_words, network
@@ -96,6 +104,7 @@ def add(
     _check_online(session)
     ways = Ways(token_stdin, device, browser, from_tool or "")
     wish = _wish(session, provider, url, user, ways, _pairs(option))
+    wish = replace(wish, for_session=for_session)
 
     async def work(workspace: Workspace, blocking: network.Blocking) -> Account:
         desk = network.desk(session, blocking)
@@ -105,7 +114,8 @@ def add(
     proof = account_words.PROOFS[added.proof]
     host = account_words.place(added.instance)
     session.answer(added, f"Added {added.handle} at {host} ({proof}). {added.id}")
-    session.say("Read it with: portfolio sync")
+    how = f" {added.id} --token-stdin" if for_session and added.way is not Way.NAME else ""
+    session.say(f"Read it with: portfolio sync{how}")
 
 
 @app.command("sign-in")

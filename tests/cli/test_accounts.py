@@ -535,3 +535,18 @@ def test_what_a_listing_suddenly_lacked_may_be_accepted(
     (done,) = run("--json", "account", "accept-gone", "ada", "--kind", "role").lines
     assert (done["kind"], done["count"]) == ("role", before)
     assert (by_kind(run)["role"]["count"], by_kind(run)["role"]["missing"]) == (0, [])
+
+
+def test_without_any_keyring_an_account_is_added_and_read(
+    run: Runner, base: str, ring: Ring, monkeypatch: pytest.MonkeyPatch, profile: Path
+) -> None:
+    ring.is_broken = True
+    words = ("account", "add", "gitea", "--url", base, "--token-stdin", "--for-session")
+    monkeypatch.setattr("sys.stdin", io.StringIO(TOKEN))
+    ran = run(*words)
+    assert "--token-stdin" in ran.err
+    assert "no token" in run("sync", code=4).out
+    monkeypatch.setattr("sys.stdin", io.StringIO(TOKEN))
+    (done,) = run("--json", "sync", "ada", "--token-stdin").lines
+    assert (done["outcome"], done["new"] > 0) == ("done", True)
+    assert TOKEN.encode() not in everything_in(profile)
