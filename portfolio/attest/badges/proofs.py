@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from portfolio.attest import credentials
-from portfolio.attest.badges import binding, coverage, jws, public_keys, vocabularies
+from portfolio.attest.badges import binding, coverage, documents, jws, public_keys, vocabularies
 from portfolio.attest.badges.badge_file import BadgeFile, Form, Sealing
 from portfolio.errors import BadgeError
 
@@ -132,6 +132,8 @@ def _of_document(file: BadgeFile, answers: Answers) -> Finding:
     fit = [each for each in proofs if _suite(each) in (_EDDSA_RDFC_2022, _ED25519_2020)]
     if not fit:
         return Finding(Seal.UNSUPPORTED, tuple(_suite(each) for each in proofs[:_MAX_PROOFS]))
+    if not documents.CREDENTIALS.intersection(documents.texts(file.credential.get("@context"))[:1]):
+        return Finding(Seal.OTHERWISE)  # the first one says how all the others are read
     try:
         document = credentials.expanded(credentials.without(file.credential, "proof"))
         credentials.check_nodes(document)
