@@ -45,6 +45,7 @@ PNG: Final = "image/png"
 SVG: Final = "image/svg+xml"
 _MAX_PASTED: Final = 12 * 1024 * 1024  # a picture as text takes a third more
 _MAX_LEVELS: Final = 3  # a presentation of a CLR of badges
+_MAX_MEMBERS: Final = 1_000
 _TOKEN_TYPES: Final = {Sealing.JWS: "application/jose"}
 
 
@@ -273,7 +274,10 @@ def _members(
 ) -> tuple[tuple[BadgeFile, ...], tuple[Unread, ...]]:
     members: list[BadgeFile] = []
     unread: list[Unread] = []
-    for name, value in found:
+    for number, (name, value) in enumerate(found):
+        if number == _MAX_MEMBERS:
+            unread.append(Unread(name, f"Only the first {_MAX_MEMBERS:,} were looked at."))
+            break
         try:
             member = _member(value, level=level)
         except BadgeError as error:
