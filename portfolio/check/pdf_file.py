@@ -1,14 +1,25 @@
-"""Opens a PDF as a stranger's reader would, with pypdfium2, and says what is in it."""
+"""Opens a PDF as a stranger's reader would, with pypdfium2, and says what is in it.
+
+Nothing in it is run: text is taken out, attached files are listed and copied, within limits.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import ctypes
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
 
-from portfolio.errors import ExportError
+from portfolio.errors import ExportError, OutsideFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_PAGES: Final = 300
+MOST_ATTACHMENTS: Final = 500
+MOST_ATTACHED: Final = 50 * 1024 * 1024
+"""Bytes of all attachments together."""
+MOST_TEXT: Final = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +36,100 @@ class PdfFacts:
     attachments: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PdfContent:
+    """What a PDF somebody handed over holds.
+
+    Attributes:
+        pages: The text of each page.
+        attached: The files inside, by name; of two with one name, the first.
+        left_out: Files inside that were too many or too large to be taken out.
+    """
+
+    pages: tuple[str, ...]
+    attached: dict[str, bytes] = field(repr=False)
+    left_out: tuple[str, ...] = ()
+
+
+def is_pdf(raw: bytes) -> bool:
+    """Say whether bytes look like a PDF: readers allow some kilobyte before its head."""
+    return b"%PDF-" in raw[:1024]
+
+
 def read(path: Path) -> PdfFacts:
-    """Open a PDF and take its text out.
+    """Open a PDF of ours and take its text out.
 
     Raises:
         ExportError: It does not open.
     """
+    try:
+        content = open_pdf(path.read_bytes())
+    except (OutsideFileError, OSError) as exc:
+        raise ExportError(f"{path.name} does not open as a PDF.", str(exc)) from exc
+    return PdfFacts(len(content.pages), "\n".join(content.pages), tuple(content.attached))
+
+
+def open_pdf(raw: bytes) -> PdfContent:
+    """Take text and attached files out of a PDF from anybody.
+
+    Raises:
+        OutsideFileError: It is too large, locked or damaged.
+    """
     import pypdfium2
 
+    if len(raw) > MOST_BYTES:
+        raise OutsideFileError("This PDF is too large to be a CV.")
     try:
-        document = pypdfium2.PdfDocument(path)
-    except (pypdfium2.PdfiumError, OSError) as exc:
-        raise ExportError(f"{path.name} does not open as a PDF.", str(exc)) from exc
+        document = pypdfium2.PdfDocument(raw)
+    except pypdfium2.PdfiumError as exc:
+        locked = "password" in str(exc).lower()
+        words = "This PDF is locked with a password." if locked else "This PDF does not open."
+        raise OutsideFileError(words, "It may be damaged.") from exc
     try:
-        texts = []
-        for page in document:
-            words = page.get_textpage()
-            texts.append(words.get_text_range())
-            words.close()
-            page.close()
-        names = [
-            document.get_attachment(number).get_name()
-            for number in range(document.count_attachments())
-        ]
-        return PdfFacts(len(texts), "\n".join(texts), tuple(names))
+        if len(document) > MOST_PAGES:
+            raise OutsideFileError("This PDF has too many pages to be a CV.")
+        pages = _texts(document)
+        attached, left_out = _attached(document)
+    except pypdfium2.PdfiumError as exc:
+        raise OutsideFileError("This PDF is damaged.", str(exc)) from exc
     finally:
         document.close()
+    return PdfContent(pages, attached, left_out)
+
+
+def _texts(document: Any) -> tuple[str, ...]:
+    texts: list[str] = []
+    room = MOST_TEXT
+    for page in document:
+        words = page.get_textpage()
+        text = words.get_text_range()[:room] if room > 0 else ""
+        room -= len(text)
+        texts.append(text)
+        words.close()
+        page.close()
+    return tuple(texts)
+
+
+def _attached(document: Any) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    found: dict[str, bytes] = {}
+    left_out: list[str] = []
+    room = MOST_ATTACHED
+    for number in range(document.count_attachments()):
+        attachment = document.get_attachment(number)
+        name = attachment.get_name()
+        size = _size(attachment)
+        if number >= MOST_ATTACHMENTS or size > room or name in found:
+            left_out.append(name)
+            continue
+        room -= size
+        found[name] = bytes(attachment.get_data()) if size else b""
+    return found, tuple(left_out)
+
+
+def _size(attachment: Any) -> int:
+    """Return how long a file inside is, before it is taken out."""
+    import pypdfium2.raw as pdfium
+
+    length = ctypes.c_ulong()
+    known = pdfium.FPDFAttachment_GetFile(attachment, None, 0, length)
+    return int(length.value) if known else 0

@@ -10,6 +10,7 @@ import typer
 
 from portfolio.cli import (
     account,
+    checking,
     contribution,
     deed,
     demo,
@@ -80,6 +81,7 @@ def make_app() -> typer.Typer:
     demo.add_to(app)
     scanning.add_to(app)
     syncing.add_to(app)
+    checking.add_to(app)
     groups = (
         ("identity", identity.app),
         ("question", holder.question_app),

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from portfolio.errors import AccountError
-from portfolio.model.verdict import Answer, Verdict
+from portfolio.model.verdict import Answer
 
 if TYPE_CHECKING:
     from portfolio.clock import Clock
@@ -27,7 +27,18 @@ AT_ONCE: Final = 4
 
 Ask = Callable[[str], Awaitable[Answer]]
 """Asks one address; never raises for what an address does."""
-Judge = Callable[[Mapping[str, Answer]], Verdict]
+
+
+class Wanting(Protocol):
+    """A verdict or a report: it says which addresses would settle more."""
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """Addresses."""
+        ...
+
+
+_Judged = TypeVar("_Judged", bound=Wanting)
 
 
 def asker(transport: Transport, clock: Clock) -> Ask:
@@ -51,9 +62,11 @@ def asker(transport: Transport, clock: Clock) -> Ask:
 
 
 async def judged_online(
-    judge: Judge, ask: Ask, known: Mapping[str, Answer] | None = None
-) -> tuple[Verdict, dict[str, Answer]]:
-    """Return a verdict made with answers, and the answers.
+    judge: Callable[[Mapping[str, Answer]], _Judged],
+    ask: Ask,
+    known: Mapping[str, Answer] | None = None,
+) -> tuple[_Judged, dict[str, Answer]]:
+    """Return a verdict or report made with answers, and the answers.
 
     Args:
         judge: Judges with the answers there are.

@@ -1,0 +1,172 @@
+"""Says what a file is and what can be believed of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest import comments, letter_reading
+from portfolio.attest.badges import recognising
+from portfolio.attest.badges.badge_file import NoBadgeError
+from portfolio.attest.badges.judging import judge as judge_badge
+from portfolio.attest.badges.reading import badge_of
+from portfolio.attest.comment_verdict import judge_comment
+from portfolio.attest.letter_verdict import judge as judge_letter
+from portfolio.check import pdf_file
+from portfolio.errors import BadgeError, LetterError, OutsideFileError
+from portfolio.model.report import FileKind, Report, Row
+from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from portfolio.attest.badges.badge_file import BadgeFile
+    from portfolio.attest.letter import Letter
+    from portfolio.attest.onlooker import Onlooker
+
+MOST_BYTES: Final = pdf_file.MOST_BYTES
+_LETTER_HEAD: Final = b"Portfolio letter:"
+
+
+def check(
+    raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = "", detached: bytes = b""
+) -> Report:
+    """Check a file. Takes milliseconds to a second; pure, on any thread.
+
+    Args:
+        raw: The file.
+        onlooker: Who looks, and what addresses answered so far.
+        at: Now.
+        name: The file's, for the report.
+        detached: Of ``FILE.sig``, for a letter whose signature came beside.
+
+    Raises:
+        OutsideFileError: It is too large, damaged, or nothing that is checked here.
+    """
+    if len(raw) > MOST_BYTES:
+        raise OutsideFileError("This file is too large to be checked here.")
+    if pdf_file.is_pdf(raw):
+        from portfolio.check.documents import check_document
+
+        return check_document(raw, onlooker, at=at, name=name)
+    if raw.lstrip()[: len(_LETTER_HEAD)] == _LETTER_HEAD:
+        row = letter_row(letter_reading.parse(raw, detached), onlooker, at)
+        return _one(name, FileKind.LETTER, row, onlooker, at)
+    comment = comment_row(raw, onlooker, at)
+    if comment is not None:
+        return _one(name, FileKind.COMMENT, comment, onlooker, at)
+    return _badges(raw, onlooker, at, name)
+
+
+def letter_row(letter: Letter, onlooker: Onlooker, at: datetime, reference: str = "") -> Row:
+    """Return what can be believed of a letter, as a row."""
+    verdict = judge_letter(letter, onlooker, at=at)
+    said = letter.attestation
+    return Row(verdict.trust, _step(verdict), verdict, reference, said.issuer.name, said.statement)
+
+
+def comment_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "") -> Row | None:
+    """Return what can be believed of a kept comment, as a row; None when it is none."""
+    try:
+        _, comment, _ = comments.kept_place(raw)
+    except LetterError:
+        return None
+    verdict = judge_comment(raw, onlooker, at=at)
+    return Row(verdict.trust, _step(verdict), verdict, reference, comment.name, comment.text)
+
+
+def badge_row(file: BadgeFile, onlooker: Onlooker, at: datetime, reference: str = "") -> Row:
+    """Return what can be believed of a badge, as a row."""
+    verdict = judge_badge(file, onlooker, at=at)
+    try:
+        title = badge_of(file).name
+    except BadgeError:
+        title = ""
+    return Row(verdict.trust, _step(verdict), verdict, reference, title)
+
+
+def _badges(raw: bytes, onlooker: Onlooker, at: datetime, name: str) -> Report:
+    try:
+        file = recognising.open_badge(raw)
+    except NoBadgeError as exc:
+        raise OutsideFileError(
+            "This file is nothing that can be checked here.",
+            "CVs as PDF, letters, badges and backpacks can.",
+        ) from exc
+    if not file.form.is_bundle:
+        row = badge_row(file, onlooker, at)
+        return _one(name, FileKind.BADGE, row, onlooker, at)
+    rows = [badge_row(member, onlooker, at) for member in file.members]
+    if file.form.is_credential:
+        rows.insert(0, badge_row(file, onlooker, at))
+    return report(name, FileKind.BACKPACK, rows, onlooker, at)
+
+
+def _one(name: str, kind: FileKind, row: Row, onlooker: Onlooker, at: datetime) -> Report:
+    return report(name, kind, [row], onlooker, at)
+
+
+def report(  # noqa: PLR0913  (what a report is made of)
+    name: str,
+    kind: FileKind,
+    rows: Sequence[Row],
+    onlooker: Onlooker,
+    at: datetime,
+    *,
+    holder_controls: tuple[Saying, ...] = (),
+    page_count: int = 0,
+    wants: Sequence[str] = (),
+) -> Report:
+    """Return rows with the one sentence that stands for all; what does not hold comes first."""
+    wanted = [*wants, *(each for row in rows if row.verdict for each in row.verdict.wants)]
+    return Report(
+        name=name,
+        kind=kind,
+        headline=_headline(rows),
+        rows=tuple(sorted(rows, key=lambda row: row.step.mark is not StepMark.BROKEN)),
+        at=at,
+        holder_controls=holder_controls,
+        is_online=bool(onlooker.answers),
+        wants=tuple(each for each in dict.fromkeys(wanted) if each not in onlooker.answers),
+        page_count=page_count,
+    )
+
+
+def _headline(rows: Sequence[Row]) -> Saying:
+    broken = [row for row in rows if row.step.mark is StepMark.BROKEN]
+    open_ = [row for row in rows if _is_open(row)]
+    held = [row for row in rows if row.step.mark is StepMark.HELD]
+    if broken:
+        from portfolio.model import verdict_words
+
+        what = verdict_words.title(broken[0].step.says)
+        if len(broken) == 1:
+            return Saying("document.one-broken", (("what", what),))
+        return Saying("document.broken", (("count", str(len(broken))), ("what", what)))
+    if not held:
+        return Saying("document.nothing")
+    if not open_:
+        return Saying("document.all-holds")
+    if len(open_) == 1:
+        return Saying("document.holds-but-one")
+    return Saying("document.holds-but", (("count", str(len(open_))),))
+
+
+def _is_open(row: Row) -> bool:
+    """Say whether something about a row is not known: also whose a signature is that fits."""
+    is_unknown = row.verdict is not None and row.verdict.state is VerdictState.NOT_ANCHORED
+    return is_unknown or row.step.mark in {StepMark.CANNOT_CHECK, StepMark.REFUSED}
+
+
+def _step(verdict: Verdict) -> Step:
+    """Return the row's own line: the verdict's summary with the mark that stands for it."""
+    if verdict.state.does_not_hold:
+        mark = StepMark.BROKEN
+    elif verdict.state in {VerdictState.VALID, VerdictState.EXPIRED}:
+        mark = StepMark.HELD
+    elif verdict.state is VerdictState.NOT_ANCHORED:
+        # The signature fits: that much was checked. Whose it is stands in the words.
+        mark = StepMark.HELD
+    else:
+        mark = StepMark.CANNOT_CHECK
+    return Step(mark, verdict.summary, consulted=())

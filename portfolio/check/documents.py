@@ -1,0 +1,199 @@
+"""Checks a CV as PDF: its pages against its attached record, and everything signed inside it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest import letter_reading
+from portfolio.attest.badges import recognising
+from portfolio.check import checking, pdf_file, printed
+from portfolio.errors import BadgeError, ExportError, LetterError
+from portfolio.export import document_json
+from portfolio.model.claims import unsourced_claims
+from portfolio.model.codes import TrustClass
+from portfolio.model.document import Prose
+from portfolio.model.report import FileKind, Report, Row
+from portfolio.model.verdict import Saying, Step, StepMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from portfolio.attest.onlooker import Onlooker
+    from portfolio.model.document import AttachedItem, Bullet, Document
+
+RECORD: Final = "document.json"
+_MOST_LINKS: Final = 30
+_MOST_CLAIMS: Final = 5
+
+
+def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = "") -> Report:
+    """Check a PDF.
+
+    Raises:
+        OutsideFileError: It does not open.
+    """
+    content = pdf_file.open_pdf(raw)
+    document = _record(content)
+    rows = [_file_row(content, document)]
+    controls = [Saying("document.controls-choice")]
+    wants: list[str] = []
+    if document is not None:
+        rows += _evidence(document, onlooker, wants)
+        rows += _attached(document, content, onlooker, at)
+        rows += _self_reported(document)
+        if document.attached is not None:
+            controls.insert(0, Saying("document.controls-withdrawal"))
+        if document.basis:
+            controls.append(Saying("document.controls-basis", (("words", document.basis),)))
+    else:
+        rows += _loose(content, onlooker, at)
+    return checking.report(
+        name,
+        FileKind.DOCUMENT,
+        rows,
+        onlooker,
+        at,
+        holder_controls=tuple(controls),
+        page_count=len(content.pages),
+        wants=wants,
+    )
+
+
+def _record(content: pdf_file.PdfContent) -> Document | None:
+    data = content.attached.get(RECORD)
+    if data is None:
+        return None
+    try:
+        return document_json.from_json(data)
+    except (ExportError, UnicodeDecodeError):
+        return None
+
+
+def _file_row(content: pdf_file.PdfContent, document: Document | None) -> Row:
+    pages = str(len(content.pages))
+    if document is None:
+        has_record = RECORD in content.attached
+        code = "document.record-unreadable" if has_record else "document.no-record"
+        return Row(None, Step(StepMark.CANNOT_CHECK, Saying(code)))
+    found = printed.difference(document, content.pages)
+    if found is not None:
+        says = Saying("document.differs", (("text", found.said),))
+        return Row(None, Step(StepMark.BROKEN, says))
+    facts = (("pages", pages), ("made_on", document.made_on.isoformat()))
+    return Row(None, Step(StepMark.HELD, Saying("document.fits", facts)))
+
+
+def _evidence(document: Document, onlooker: Onlooker, wants: list[str]) -> list[Row]:
+    """Return one row about the linked works: whether they open, once somebody asked."""
+    items = document.evidence.items if document.evidence else ()
+    links = list(dict.fromkeys(item.address for item in items if item.address))
+    if not links:
+        return []
+    total = str(len(links))
+    asked = [link for link in links if link in onlooker.answers]
+    wants += [link for link in links[:_MOST_LINKS] if link.startswith("https://")]
+    hosts = tuple(dict.fromkeys(link.split("/")[2] for link in links if "://" in link))
+    if not asked:
+        says = Saying("document.links-not-opened", (("total", total),))
+        return [Row(TrustClass.EVIDENCE, Step(StepMark.CANNOT_CHECK, says))]
+    opened = [link for link in asked if 200 <= onlooker.answers[link].status < 400]
+    facts = (("count", str(len(opened))), ("total", total), ("hosts", ", ".join(hosts)))
+    mark = StepMark.HELD if len(opened) == len(links) else StepMark.CANNOT_CHECK
+    return [
+        Row(
+            TrustClass.EVIDENCE,
+            Step(mark, Saying("document.links-opened", facts), consulted=hosts),
+        )
+    ]
+
+
+def _attached(
+    document: Document, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
+) -> list[Row]:
+    items = document.attached.items if document.attached else ()
+    return [_attached_row(item, content, onlooker, at) for item in items]
+
+
+def _attached_row(
+    item: AttachedItem, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
+) -> Row:
+    data = content.attached.get(item.file)
+    facts = (("name", item.title), ("file", item.file))
+    if data is None:
+        step = Step(StepMark.CANNOT_CHECK, Saying("document.attachment-missing", facts))
+        return Row(item.trust, step, None, item.number, item.title)
+    if hashlib.sha256(data).hexdigest() != item.sha256:
+        step = Step(StepMark.BROKEN, Saying("document.attachment-changed", facts))
+        return Row(item.trust, step, None, item.number, item.title)
+    signature = content.attached.get(item.signature, b"") if item.signature else b""
+    row = _signed_row(data, signature, onlooker, at, item.number)
+    if row is None:
+        step = Step(StepMark.CANNOT_CHECK, Saying("level.0"))
+        return Row(TrustClass.SELF_REPORTED, step, None, item.number, item.title)
+    return Row(row.trust, row.step, row.verdict, row.reference, item.title, row.text)
+
+
+def _signed_row(
+    data: bytes, signature: bytes, onlooker: Onlooker, at: datetime, reference: str
+) -> Row | None:
+    try:
+        letter = letter_reading.parse(data, signature)
+        return checking.letter_row(letter, onlooker, at, reference)
+    except LetterError:
+        pass
+    comment = checking.comment_row(data, onlooker, at, reference)
+    if comment is not None:
+        return comment
+    try:
+        return checking.badge_row(recognising.open_badge(data), onlooker, at, reference)
+    except BadgeError:
+        return None
+
+
+def _loose(content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime) -> Iterator[Row]:
+    """Return rows for what is signed inside a PDF that carries no record of ours."""
+    for name, data in content.attached.items():
+        if name.endswith(".sig") or name == RECORD:
+            continue
+        signature = content.attached.get(f"{name}.sig", b"")
+        row = _signed_row(data, signature, onlooker, at, "")
+        if row is not None:
+            yield Row(row.trust, row.step, row.verdict, "", row.title or name, row.text)
+
+
+def _self_reported(document: Document) -> list[Row]:
+    """Return what rests on the holder's word: statements, and numbers without a source."""
+    typed = [bullet for bullet in _bullets(document) if _is_typed(bullet)]
+    rows = []
+    if typed:
+        first = "".join(span.text for span in typed[0].spans).strip()
+        facts = (("count", str(len(typed))), ("text", first[:80]))
+        code = "document.typed-one" if len(typed) == 1 else "document.typed"
+        rows.append(_self_row(code, facts))
+    claims = [
+        "".join(span.text for span in bullet.spans)[claim.start : claim.end].strip()
+        for bullet in typed
+        for claim in unsourced_claims("".join(span.text for span in bullet.spans))
+    ]
+    if claims:
+        facts = (("count", str(len(claims))), ("text", "; ".join(claims[:_MOST_CLAIMS])))
+        code = "document.number-one" if len(claims) == 1 else "document.numbers"
+        rows.append(_self_row(code, facts))
+    return rows
+
+
+def _self_row(code: str, facts: tuple[tuple[str, str], ...]) -> Row:
+    return Row(TrustClass.SELF_REPORTED, Step(StepMark.CANNOT_CHECK, Saying(code, facts)))
+
+
+def _bullets(document: Document) -> Iterator[Bullet]:
+    for section in document.sections:
+        for block in section.blocks:
+            if not isinstance(block, Prose):
+                yield from block.bullets
+
+
+def _is_typed(bullet: Bullet) -> bool:
+    return any(mark.trust is TrustClass.SELF_REPORTED for mark in bullet.marks)

@@ -1,0 +1,73 @@
+"""What a check of a whole file came to: the answer in one sentence, then rows by class of trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from portfolio.model.codes import TrustClass
+from portfolio.model.verdict import Saying, Step, StepMark, Verdict
+
+
+class FileKind(StrEnum):
+    """What a file turned out to be."""
+
+    DOCUMENT = "document"  # a CV as PDF
+    LETTER = "letter"
+    COMMENT = "comment"  # a kept public comment
+    BADGE = "badge"
+    BACKPACK = "backpack"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing a file claims, or one thing about the file itself.
+
+    Attributes:
+        trust: Its class; None is about the file itself.
+        step: How it ended, in words.
+        verdict: Step by step, for a letter or badge.
+        reference: Its number in the document, e.g. ``T1``.
+        title: What it is called in the file, plain text.
+        text: The words of a letter, to be read as they are.
+    """
+
+    trust: TrustClass | None
+    step: Step
+    verdict: Verdict | None = None
+    reference: str = ""
+    title: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check of a file came to.
+
+    Attributes:
+        name: The file's, as it was handed over.
+        headline: The answer in one sentence.
+        rows: In fixed order: what does not hold first, then the file, evidence, attested,
+            certified, self-reported.
+        holder_controls: What only the holder controls; never folded away.
+        is_online: Addresses were asked.
+        wants: Addresses whose answers would settle more.
+    """
+
+    name: str
+    kind: FileKind
+    headline: Saying
+    rows: tuple[Row, ...]
+    at: datetime
+    holder_controls: tuple[Saying, ...] = ()
+    is_online: bool = False
+    wants: tuple[str, ...] = ()
+    page_count: int = 0
+
+    @property
+    def holds(self) -> bool:
+        """Whether there is something that can be checked, and all of that holds."""
+        marks = [row.step.mark for row in self.rows]
+        return StepMark.BROKEN not in marks and StepMark.HELD in marks
