@@ -382,6 +382,11 @@ def test_the_service_is_asked_again_for_one_contribution(scene: Scene) -> None:
         menu.close()
 
     ask("It is as it was.")
+    (command,) = [each for each in page.actions() if each.id == "deed.ask-again"]
+    assert command.reason() == ""
+    scene.window.said.clear()
+    command.run()
+    scene.qtbot.waitUntil(lambda: scene.window.said[1:] == ["It is as it was."])
     item.title, item.state, item.is_open = "Closed now", "merged", False
     ask("It has changed, and the record with it.")
     scene.qtbot.waitUntil(lambda: shows("Closed now"))
