@@ -49,13 +49,15 @@ class Options:
     """What the person said about a file.
 
     Attributes:
-        columns: Name or number of a column, and the field it holds.
+        columns: Name or number of a column, and the field it holds; the others are guessed.
+        places: What every column holds, by its place from 0; then nothing is guessed.
         day_order: Which number of ``03/04/2024`` is the day; None leaves it to the column.
         action: What was done in rows that do not say it.
         project: Project of rows that do not say one.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[ImportField, int], ...] | None = None
     day_order: DayOrder | None = None
     action: Action = Action.OTHER
     project: str = ""
@@ -111,18 +113,47 @@ def preview(store: Store | None, clock: Clock, path: Path, options: Options) -> 
         SourceError: It cannot be read.
         UsageError: It is no table, or nothing in it says what was done and when.
     """
-    table = read_table(_data(path))
-    columns = curate_columns.guessed(table)
+    return judged(store, clock, path.name, read_table(_data(path)), options)
+
+
+def read(path: Path) -> Table:
+    """Return the table in a file, as it stands there.
+
+    Raises:
+        NotFoundError: There is no such file.
+        SourceError: It cannot be read.
+        UsageError: It is no table.
+    """
+    return read_table(_data(path))
+
+
+def guessed(table: Table) -> tuple[tuple[ImportField, int], ...]:
+    """Return what the columns of a table seem to hold, as `Options.places`."""
+    return tuple(curate_columns.guessed(table).places.items())
+
+
+def judged(
+    store: Store | None, clock: Clock, name: str, table: Table, options: Options
+) -> ImportPreview:
+    """Say what importing a table would do; nothing is written.
+
+    Raises:
+        UsageError: Nothing in it says what was done and when.
+    """
+    if options.places is None:
+        columns = curate_columns.guessed(table)
+    else:
+        columns = Columns(dict(options.places))
     columns = curate_columns.changed(columns, table, options.columns)
     curate_columns.ensure_usable(columns, table)
     order = options.day_order or day_order(
         columns.cell(row.cells, ImportField.DATE) for row in table.rows if not row.problem
     )
-    read = [_read(row, columns, order, options, clock) for row in table.rows]
+    rows_read = [_read(row, columns, order, options, clock) for row in table.rows]
     with store.reading() if store else contextlib.nullcontext() as reader:
-        rows = tuple(_judged(reader, read))
+        rows = tuple(_judged(reader, rows_read))
     return ImportPreview(
-        name=path.name,
+        name=name,
         form=table.form,
         encoding=table.encoding,
         delimiter=table.delimiter_name,
