@@ -6,6 +6,7 @@ they like, and readers put blanks where they like.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -53,12 +54,12 @@ def difference(document: Document, pages: Sequence[str]) -> Difference | None:
 
 def _has(printed: str, letters: str, word: str) -> bool:
     """Say whether a word is printed, in a script whose order readers disagree about."""
-    wanted = _plain(word)
-    if wanted in printed:
-        return True
-    # Marks of punctuation change sides, and brackets are mirrored.
-    bare = "".join(char for char in wanted if char.isalnum())
-    return bare in printed or (_is_rtl(bare) and all(char in letters for char in bare))
+    # Marks of punctuation change sides, addresses are turned round at them, brackets mirrored.
+    parts = re.findall(r"[^\W_]+", _plain(word))
+    return all(
+        part in printed or (_is_rtl(part) and all(char in letters for char in part))
+        for part in parts
+    )
 
 
 def texts(document: Document) -> Iterator[str]:
