@@ -46,7 +46,8 @@ LONGEST_STATEMENT: Final = 12_000
 END: Final = "End of letter"
 STATEMENT: Final = "Statement"
 UNWRITTEN: Final = "Write here what you saw."
-"""Stands in a form until somebody writes."""
+NAMELESS: Final = "Your name"
+"""These stand in a form until somebody writes."""
 VERSION: Final = 1
 CRLF: Final = "line-ends"
 

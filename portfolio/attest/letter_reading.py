@@ -47,6 +47,8 @@ def parse(raw: bytes, detached: bytes = b"") -> form.Letter:
     kind, known, extra, works, statement = _LETTER.read(body)
     if statement == form.UNWRITTEN:
         raise LetterError("Nothing was written into this letter yet.")
+    if known.get("Issuer") == form.NAMELESS:
+        raise LetterError("Nobody has put their name into this letter yet.")
     said = _attestation(kind, known, works, statement)
     return form.Letter(
         attestation=replace(said, raw=raw if not detached else raw + detached),

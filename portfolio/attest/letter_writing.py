@@ -25,6 +25,20 @@ def compose(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> 
     Raises:
         LetterError: Something a letter of this kind needs is missing, or does not fit.
     """
+    unparted = text_of(attestation, extra)
+    headers, _, rest = unparted.partition("\n\n")
+    noted = f"{letter_parts.HEADER}: {letter_parts.noted(unparted)}"
+    body = f"{headers}\n{noted}\n\n{rest}".encode()
+    letter_reading.parse(body)  # nothing is signed that nobody could read
+    return body
+
+
+def text_of(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the text of a letter without the digests of its parts.
+
+    Raises:
+        LetterError: As for `compose`.
+    """
     each = _cleaned(attestation)
     problem = _problem(each, extra)
     if problem:
@@ -32,13 +46,9 @@ def compose(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> 
     lines = [f"Portfolio letter: {each.kind}, version {form.VERSION}"]
     lines += [f"{name}: {value}" for name, value in _headers(each) if value]
     lines += [f"{name}: {clean_line(value)}" for name, value in extra]
-    rest = ["", *_work_lines(each.about)]
-    rest += [form.STATEMENT, "", *each.statement.split("\n"), "", form.END, ""]
-    unparted = "\n".join([*lines, *rest])
-    noted = f"{letter_parts.HEADER}: {letter_parts.noted(unparted)}"
-    body = "\n".join([*lines, noted, *rest]).encode("utf-8")
-    letter_reading.parse(body)  # nothing is signed that nobody could read
-    return body
+    lines += ["", *work_lines(each.about)]
+    lines += [form.STATEMENT, "", *each.statement.split("\n"), "", form.END, ""]
+    return "\n".join(lines)
 
 
 def join(body: bytes, armoured: bytes) -> bytes:
@@ -126,7 +136,8 @@ def _headers(each: Attestation) -> Iterable[tuple[str, str]]:
     yield "Refers-To", each.refers_to
 
 
-def _work_lines(works: Sequence[Work]) -> Iterable[str]:
+def work_lines(works: Sequence[Work]) -> Iterable[str]:
+    """Return the numbered list of works, with an empty line below each."""
     for number, work in enumerate(works, start=1):
         yield f"{number}. {work.title}"
         if work.url:
