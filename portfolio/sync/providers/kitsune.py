@@ -31,6 +31,7 @@ from portfolio.sync.parsing import (
     optional_identifier,
     optional_instant,
     optional_line,
+    optional_link,
     optional_number,
     optional_text,
     page_items,
@@ -169,7 +170,7 @@ def parse_meta(body: object) -> tuple[str, int | None]:
         UnreadableReplyError: What is said about the list is not what is promised.
     """
     try:
-        return optional_line(body, "next", limit=2_000), optional_number(body, "count")
+        return optional_link(body, "next"), optional_number(body, "count")
     except BadItemError as error:
         raise UnreadableReplyError("The service's answer is not the list asked for.") from error
 

@@ -74,6 +74,20 @@ def test_only_answers_since_the_mark_are_asked_for() -> None:
     assert service.asked[0].query["created__gt"] == "2026-10-27T08:00:00Z"
 
 
+def test_a_next_link_of_any_length_is_followed_as_it_is() -> None:
+    name = "a" * 300
+    service = KitsuneService(
+        World({Kind.QUESTION: [question(n) for n in range(7)]}, handle=name, native_id=name)
+    )
+
+    async def act(call: AccountCall) -> list[str]:
+        access = replace(call.access, handle=name, native_id=name)
+        return (await read_kind(PROVIDER, Ask(access, Kind.QUESTION, START), call)).ids
+
+    assert run(service, act) == [str(500 - n) for n in range(7)]
+    assert {asked.query["creator"] for asked in service.asked} == {name}
+
+
 def test_a_name_typed_as_an_address_is_found_and_a_wrong_one_is_nobody() -> None:
     def who(handle: str) -> Who:
         async def act(call: AccountCall) -> Who:
