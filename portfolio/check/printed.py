@@ -57,7 +57,9 @@ def _has(printed: str, letters: str, word: str) -> bool:
     # Marks of punctuation change sides, addresses are turned round at them, brackets mirrored.
     parts = re.findall(r"[^\W_]+", _plain(word))
     return all(
-        part in printed or (_is_rtl(part) and all(char in letters for char in part))
+        part in printed
+        or part[::-1] in printed  # "E2" comes out as "2E"
+        or (_is_rtl(part) and all(char in letters for char in part))
         for part in parts
     )
 
