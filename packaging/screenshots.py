@@ -97,6 +97,28 @@ def _add_account(window: MainWindow) -> None:
     window.go("accounts", ADD)
 
 
+def _add_by_hand(window: MainWindow) -> None:
+    from portfolio.ui.page import NEW
+
+    window.go("contributions", NEW)
+
+
+_TALKS = """Day;Title;Event;Link
+31.3.2024;What release notes are for;Harbour Hack;https://talks.example/notes
+2.10.2023;Reviewing kindly;Open Atlas day;https://talks.example/kindly
+soon;Keeping a changelog;;
+31.3.2024;What release notes are for;Harbour Hack;https://talks.example/notes
+"""
+
+
+def _import(window: MainWindow) -> None:
+    from portfolio.ui.page import ImportFile
+
+    table = window.session.paths.data / "talks.csv"
+    table.write_text(_TALKS, encoding="utf-8")
+    window.go("contributions", ImportFile(table))
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -109,6 +131,8 @@ SHOTS = (
     Shot("09-accounts", _page("accounts")),
     Shot("10-settings", _page("settings")),
     Shot("12-add-account", _add_account, is_dialog=True),
+    Shot("13-add-by-hand", _add_by_hand, is_dialog=True),
+    Shot("14-import", _import, is_dialog=True, settle_ms=1500),
     Shot("11-palette", _palette),
 )
 

@@ -18,7 +18,17 @@ if TYPE_CHECKING:
 
 
 NEW = "new"
-"""Target for a page that can begin something new (``stories``, ``documents``)."""
+"""Target for a page that can begin something new (``stories``, ``contributions``)."""
+
+TABLE_ENDINGS = (".csv", ".tsv", ".json", ".jsonl")
+"""How the names of files that are imported end."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """Target for ``contributions``: import from this file; None: ask for one."""
+
+    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -441,4 +441,7 @@ class Session(QObject):
 
 
 def _kinds(entry: Entry) -> frozenset[str]:
-    return frozenset({entry.label.partition(".")[0]})
+    kind = entry.label.partition(".")[0]
+    # What is entered by hand is listed with the deeds, under a project and a source of its own.
+    also = {"deed", "project", "source"} if kind == "contribution" else set()
+    return frozenset({kind, *also})

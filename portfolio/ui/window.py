@@ -20,7 +20,7 @@ from portfolio.ui import window_dialogs
 from portfolio.ui.actions import Commands
 from portfolio.ui.geometry import LEAST_SIZE, WindowState
 from portfolio.ui.models.words import fill
-from portfolio.ui.page import Page, ReadFolders
+from portfolio.ui.page import TABLE_ENDINGS, ImportFile, Page, ReadFolders
 from portfolio.ui.page_stack import PageStack
 from portfolio.ui.pages.catalogue import page_words, spec_of, specs
 from portfolio.ui.pages.fault import FaultPage
@@ -33,7 +33,7 @@ from portfolio.ui.updating import Updating
 from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.side_bar import Place, SideBar
 from portfolio.ui.widgets.status_line import StatusLine
-from portfolio.ui.window_commands import all_commands
+from portfolio.ui.window_commands import all_commands, why_not_writable
 from portfolio.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:
@@ -365,6 +365,14 @@ class MainWindow(QMainWindow):
             settings.change("reading", folders=(*known, *places)[-_FOLDERS_KEPT:])
         self.go("which-are-you", ReadFolders(tuple(folders), reading.max_depth))
 
+    def import_file(self, path: Path | None = None) -> None:
+        """Go and show what importing a file would do; without one, ask for it first."""
+        reason = why_not_writable(self.session)
+        if reason:
+            self.commands.refused.emit(reason)
+        else:
+            self.go("contributions", ImportFile(path))
+
     def bring_up_to_date(self) -> None:
         """Read the known folders and the accounts again, in the background."""
         self._updating.start()
@@ -486,16 +494,19 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders."""
-        if _dropped_folders(event):
+        """Take folders, and one table to import."""
+        if _dropped_folders(event) or _dropped_table(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read dropped folders."""
-        folders = _dropped_folders(event)
+        """Read dropped folders; show what importing a dropped table would do."""
+        folders, table = _dropped_folders(event), _dropped_table(event)
         if folders:
             event.acceptProposedAction()
             self.read_folders(folders)
+        elif table is not None:
+            event.acceptProposedAction()
+            self.import_file(table)
 
     def _take_state(self) -> None:
         self._state.place(self)
@@ -509,7 +520,17 @@ class MainWindow(QMainWindow):
 
 
 def _dropped_folders(event: QDropEvent) -> list[Path]:
+    return [place for place in _dropped(event) if place.is_dir()]
+
+
+def _dropped_table(event: QDropEvent) -> Path | None:
+    """Return the file that is to be imported; several at once would be guessing which."""
+    places = _dropped(event)
+    is_table = len(places) == 1 and places[0].suffix.lower() in TABLE_ENDINGS
+    return places[0] if is_table and places[0].is_file() else None
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
     if not event.mimeData().hasUrls() or event.source() is not None:
         return []
-    places = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [place for place in places if place.is_dir()]
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

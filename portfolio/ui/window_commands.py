@@ -49,6 +49,24 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             writable,
         ),
         Command(
+            "contribution.add",
+            translate("Commands", "Add by hand…"),
+            lambda: window.go("contributions", NEW),
+            Group.FILE,
+            "plus",
+            keys("Ctrl+Shift+N"),
+            writable,
+        ),
+        Command(
+            "contribution.import",
+            translate("Commands", "Import from a file…"),
+            window.import_file,
+            Group.FILE,
+            "download",
+            keys("Ctrl+Shift+O"),
+            writable,
+        ),
+        Command(
             "record.update",
             translate("Commands", "Bring up to date"),
             window.bring_up_to_date,
@@ -278,6 +296,11 @@ def _help(window: MainWindow) -> list[Command]:
             "info",
         ),
     ]
+
+
+def why_not_writable(session: Session) -> str:
+    """Return why nothing can be added to the record now, or ""."""
+    return _needs_record(session, writes=True)()
 
 
 def _needs_record(session: Session, *, writes: bool = False) -> Callable[[], str]:

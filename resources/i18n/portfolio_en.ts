@@ -59,6 +59,13 @@
   <context>
     <name>ContributionsPage</name>
     <message numerus="yes">
+      <source>%n contribution(s) imported. Undo takes them all back.</source>
+      <translation>
+        <numerusform>%n contribution imported. Undo takes them all back.</numerusform>
+        <numerusform>%n contributions imported. Undo takes them all back.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>Nothing matches. %n are hidden by the filter.</source>
       <translation>
         <numerusform>Nothing matches. %n is hidden by the filter.</numerusform>
@@ -144,6 +151,16 @@
       <translation>
         <numerusform>Show %n other person in these folders</numerusform>
         <numerusform>Show %n other people in these folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+      <source>Import %n contribution(s)</source>
+      <translation>
+        <numerusform>Import %n contribution</numerusform>
+        <numerusform>Import %n contributions</numerusform>
       </translation>
     </message>
   </context>
@@ -491,6 +508,30 @@
       <translation>
         <numerusform>About %n folder</numerusform>
         <numerusform>About %n folders</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>import</name>
+    <message numerus="yes">
+      <source>%n already there</source>
+      <translation>
+        <numerusform>%n already there</numerusform>
+        <numerusform>%n already there</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n new</source>
+      <translation>
+        <numerusform>%n new</numerusform>
+        <numerusform>%n new</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n not understood</source>
+      <translation>
+        <numerusform>%n not understood</numerusform>
+        <numerusform>%n not understood</numerusform>
       </translation>
     </message>
   </context>

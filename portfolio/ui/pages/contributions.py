@@ -26,14 +26,16 @@ from portfolio.ui.models import coverage
 from portfolio.ui.models.deed_facts import read_facts
 from portfolio.ui.models.deed_row import DATE, PROJECT, TITLE, WHAT
 from portfolio.ui.models.places import gathered
-from portfolio.ui.page import Page
+from portfolio.ui.page import NEW, ImportFile, Page
 from portfolio.ui.pages.coverage_dialog import CoverageDialog
 from portfolio.ui.pages.deed_filters import DeedFilters
 from portfolio.ui.pages.deed_list import DeedList
 from portfolio.ui.pages.deed_menus import order_menu, query_from, story_menu
 from portfolio.ui.pages.deed_pane import DeedPane
+from portfolio.ui.pages.entering import Entering
 from portfolio.ui.session import SessionState
 from portfolio.ui.theme.tokens import DETAIL_WIDTH
+from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.page_head import PageHead
 
 if TYPE_CHECKING:
@@ -57,7 +59,11 @@ REFRESH_MS = 1000
 
 
 class ContributionsPage(Page):
-    """The list of deeds. Targets: a deed key (`str`), or a `DeedQuery` to filter by."""
+    """The list of deeds.
+
+    Targets: a deed key (`str`), a `DeedQuery` to filter by, `NEW` to add one by hand, or an
+    `ImportFile`.
+    """
 
     page_id = "contributions"
 
@@ -84,6 +90,14 @@ class ContributionsPage(Page):
 
     def _build(self) -> None:
         self.head = PageHead(self.title, has_line=True)
+        self.import_file = Button(self.tr("Import from a file…"), icon="download")
+        self.import_file.clicked.connect(self._import)
+        self.add_by_hand = Button(self.tr("Add by hand…"), icon="plus")
+        self.add_by_hand.clicked.connect(self._add_by_hand)
+        self.head.add_action(self.import_file, self.add_by_hand)
+        self.entering = Entering(self.session, self)
+        self.entering.entered.connect(self._show_entered)
+        self.entering.imported.connect(self._say_imported)
         bar = QVBoxLayout()
         self.filters = DeedFilters()
         self.filters.changed.connect(self._ask)
@@ -115,6 +129,8 @@ class ContributionsPage(Page):
         pane = self.pane
         pane.back_wanted.connect(self._close_detail)
         pane.retitled.connect(self._retitle)
+        pane.changing_wanted.connect(self.entering.change)
+        pane.removing_wanted.connect(self.entering.remove)
         pane.hiding_wanted.connect(self._hide_or_show)
         pane.confidence_wanted.connect(self._set_confidential)
         pane.project_wanted.connect(self._go_to_project)
@@ -133,7 +149,10 @@ class ContributionsPage(Page):
         if not self.session.is_open:
             return
         read_only = self.session.state is SessionState.READ_ONLY
-        self.pane.set_editable(self.tr("The record can only be read now.") if read_only else "")
+        reason = self.tr("The record can only be read now.") if read_only else ""
+        self.pane.set_editable(reason)
+        self.add_by_hand.set_available(reason)
+        self.import_file.set_available(reason)
         if change is None or self.list.model is None:
             self._begin()
             return
@@ -214,7 +233,10 @@ class ContributionsPage(Page):
             self.list.say_empty(words, self.tr("Which of these are you?"), "users")
         else:
             self.filters.hide()
-            words = self.tr("Nothing here yet. Add a folder.")
+            words = self.tr(
+                "Nothing here yet. Add a folder or an account. What no source knows you can add "
+                "by hand or from a file, above."
+            )
             self.list.say_empty(words, self.tr("Add a folder…"), "git-commit-horizontal")
         self._show_detail()
 
@@ -312,6 +334,27 @@ class ContributionsPage(Page):
     def _open_story_menu(self, at: QPoint) -> None:
         menu = story_menu(self, self.session, self.navigator, self.list.selected_keys())
         menu.popup(at - QPoint(0, menu.sizeHint().height()))
+
+    # By hand and from files
+
+    @Slot()
+    def _add_by_hand(self) -> None:
+        self.navigator.trigger("contribution.add")
+
+    @Slot()
+    def _import(self) -> None:
+        self.navigator.trigger("contribution.import")
+
+    @Slot(str)
+    def _show_entered(self, key: str) -> None:
+        """Go to what was just entered, whatever the filter said."""
+        self.show_target(key)
+        self.list.table.setFocus()
+
+    @Slot(int)
+    def _say_imported(self, count: int) -> None:
+        words = self.tr("%n contribution(s) imported. Undo takes them all back.", None, count)
+        self.navigator.say(words, icon="download")
 
     # Going elsewhere
 
@@ -416,6 +459,10 @@ class ContributionsPage(Page):
         if isinstance(target, DeedQuery):
             self.list.kept_key = ""
             self.filters.show_query(replace(target, order=self.filters.query().order))
+        elif target == NEW:
+            self.entering.add()
+        elif isinstance(target, ImportFile):
+            self.entering.import_from(target.path)
         elif isinstance(target, str) and target:
             self.list.kept_key = target
             self.filters.clear()
@@ -433,7 +480,7 @@ class ContributionsPage(Page):
         return True
 
     def save_state(self) -> dict[str, Any]:
-        """Return the selection and the filter."""
+        """Return the selection, the filter, and what was typed by hand and not stored."""
         query = self.filters.query()
         return {
             "deed": self.list.kept_key,
@@ -445,11 +492,13 @@ class ContributionsPage(Page):
             "until": query.until.isoformat() if query.until else "",
             "hidden": query.include_hidden,
             "order": str(query.order),
+            "draft": self.entering.draft,
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:
         """Take up what `save_state` returned."""
         self.list.kept_key = str(state.get("deed") or "")
+        self.entering.take_draft(state.get("draft"))
         query = query_from(state)
         if query is not None:
             self.filters.show_query(query)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio.model.deed import is_commit_key
+from portfolio.model.manual import entry_id_of
 from portfolio.ui.models import dates, deed_facts
 from portfolio.ui.models.words import action_icon, action_line
 from portfolio.ui.pages.facts_grid import FactsGrid, Lines
@@ -50,6 +51,7 @@ class DeedPane(QFrame):
         story_menu_wanted: Where to open the menu of stories (global).
         page_agreed: https address the holder agreed to open.
         link_copied: Address that is in the clipboard now.
+        changing_wanted / removing_wanted: Key of a deed entered by hand, to be changed or removed.
         asking_wanted: Key of the deed the service is to be asked for again.
     """
 
@@ -63,6 +65,8 @@ class DeedPane(QFrame):
     page_agreed = Signal(str)
     link_copied = Signal(str)
     asking_wanted = Signal(str)
+    changing_wanted = Signal(str)
+    removing_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -173,11 +177,14 @@ class DeedPane(QFrame):
         row.setSpacing(SPACE_8)
         self.add_to_story = Button(self.tr("Add to story…"), ButtonKind.PRIMARY, icon="plus")
         self.add_to_story.clicked.connect(self._ask_for_story)
+        self.change = Button(self.tr("Change…"), icon="pencil")
+        self.change.clicked.connect(self._change)
         self.open_page = Button(self.tr("Open page"), icon_after="external-link")
         self.open_page.clicked.connect(self.ask_to_open)
         self.more = IconButton("ellipsis", self.tr("More for this contribution"))
         self.more.clicked.connect(self._open_more)
         row.addWidget(self.add_to_story)
+        row.addWidget(self.change)
         row.addWidget(self.open_page)
         row.addStretch(1)
         row.addWidget(self.more)
@@ -212,6 +219,8 @@ class DeedPane(QFrame):
         self._gone.setVisible(bool(gone))
         if gone:
             self._gone.say(BannerKind.PLAIN, gone)
+        is_by_hand = bool(entry_id_of(deed.key))
+        self.change.setVisible(is_by_hand and not deed.url)  # with a page, it is in the menu only
         self.open_page.setVisible(bool(deed.url))
         self.setAccessibleName(deed.title)
 
@@ -222,6 +231,7 @@ class DeedPane(QFrame):
     def set_editable(self, reason: str = "") -> None:
         """Let the deed be changed, or not for a reason."""
         self.add_to_story.set_available(reason)
+        self.change.set_available(reason)
         self._reason = reason
 
     def _show_trust(self, facts: DeedFacts) -> None:
@@ -317,7 +327,11 @@ class DeedPane(QFrame):
         hide = menu.addAction(self.tr("Show again") if deed.is_hidden else self.tr("Hide"))
         hide.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         hide.triggered.connect(self._toggle_hidden)
-        menu.addAction(self.tr("Change title")).triggered.connect(self.begin_retitling)
+        if entry_id_of(deed.key):
+            menu.addAction(self.tr("Change…")).triggered.connect(self._change)
+            menu.addAction(self.tr("Remove")).triggered.connect(self._remove)
+        else:
+            menu.addAction(self.tr("Change title")).triggered.connect(self.begin_retitling)
         confidential = menu.addAction(self.tr("Confidential"))
         confidential.setCheckable(True)
         confidential.setChecked(deed.is_confidential)
@@ -353,14 +367,27 @@ class DeedPane(QFrame):
             self.link_copied.emit(self._facts.deed.url)
 
     @Slot()
+    def _change(self) -> None:
+        if self._facts is not None:
+            self.changing_wanted.emit(self._facts.deed.key)
+
+    @Slot()
+    def _remove(self) -> None:
+        if self._facts is not None:
+            self.removing_wanted.emit(self._facts.deed.key)
+
+    @Slot()
     def _ask_again(self) -> None:
         if self._facts is not None:
             self.asking_wanted.emit(self._facts.deed.key)
 
     @Slot()
     def begin_retitling(self) -> None:
-        """Turn the title into a field."""
+        """Turn the title into a field; of what was entered by hand, open the whole form."""
         if self._facts is None or self._reason:
+            return
+        if entry_id_of(self._facts.deed.key):
+            self._change()
             return
         self._title_field.begin(self._facts.deed.title, self._facts.deed.recorded_title)
         self._title.hide()

@@ -358,7 +358,7 @@ def test_an_empty_record_offers_a_folder(
 ) -> None:
     page = _shown(empty_session, window, qtbot)
     qtbot.waitUntil(lambda: page.list.stack.currentWidget() is page.list.empty)
-    assert page.list.empty.words() == "Nothing here yet. Add a folder."
+    assert page.list.empty.words().startswith("Nothing here yet. Add a folder or an account.")
     assert page.list.coverage.words() == "Nothing has been read yet."
     page.list.empty.button.click()
     assert window.triggered == ["folders.add"]
