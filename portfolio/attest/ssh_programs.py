@@ -15,6 +15,7 @@ import socket
 import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -177,7 +178,14 @@ def agent_sign(body: bytes, namespace: str, wire: bytes) -> bytes:
         )
     blob, _ = _take(answer[1:])
     made_by, rest = _take(blob)
-    return sshsig.assembled(wire, namespace, made_by.decode("ascii", "replace"), rest)
+    made = sshsig.assembled(wire, namespace, made_by.decode("ascii", "replace"), rest)
+    try:
+        verify(body, namespace, sshsig.read(made))
+    except OtherKeyError:
+        return made
+    except LetterError as exc:  # e.g. an old agent, which signs RSA with SHA-1 only
+        raise KeyFileError("What the SSH agent signed does not fit.", exc.title) from exc
+    return made
 
 
 def _agent_keys() -> Iterator[tuple[bytes, str]]:
@@ -206,20 +214,22 @@ def _ask_agent(message: bytes, limit_s: float) -> bytes:
         raise KeyFileError("There is no SSH agent on this computer.")
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as agent:
+            ends_at = time.monotonic() + limit_s
             agent.settimeout(limit_s)
             agent.connect(path)
             agent.sendall(_string(message))
-            length = int.from_bytes(_received(agent, 4), "big")
+            length = int.from_bytes(_received(agent, 4, ends_at), "big")
             if length > _MOST_ANSWER:
                 raise KeyFileError("The SSH agent answered more than it should.")
-            return _received(agent, length)
+            return _received(agent, length, ends_at)
     except OSError as exc:
         raise KeyFileError("The SSH agent does not answer.") from exc
 
 
-def _received(agent: socket.socket, count: int) -> bytes:
+def _received(agent: socket.socket, count: int, ends_at: float) -> bytes:
     data = b""
     while len(data) < count:
+        agent.settimeout(max(0.01, ends_at - time.monotonic()))
         part = agent.recv(count - len(data))
         if not part:
             raise KeyFileError("The SSH agent ended in the middle of its answer.")
