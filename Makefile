@@ -37,6 +37,7 @@ check: $(DEV_READY)
 # Interface descriptions that some tests check against; those are skipped where npm cannot fetch them.
 schemas:
 	-@$(PYTHON) tests/published/fetching.py
+	-@$(PYTHON) -m tests.published.verifying
 
 # As many at once as there are cores; a file's tests stay together. "make test JOBS=0" runs in one process.
 JOBS ?= auto

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # Read when the module is imported: a test has a home of its own.
-_ENVIRONMENT = dict(os.environ)
-_CACHE = Path(_ENVIRONMENT.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "portfolio-tests"
-_TIMEOUT_S = 180
+ENVIRONMENT = dict(os.environ)
+CACHE = Path(ENVIRONMENT.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "portfolio-tests"
+TIMEOUT_S = 180
 
 
 class AbsentError(Exception):
@@ -46,7 +46,7 @@ class Published:
     def path(self) -> Path:
         """Where it is kept."""
         name = self.package.removeprefix("@").replace("/", "-")
-        return _CACHE / f"{name}-{self.version}" / Path(self.member).name
+        return CACHE / f"{name}-{self.version}" / Path(self.member).name
 
 
 GITHUB_GRAPHQL = Published("@octokit/graphql-schema", "15.26.1", "schema.graphql")
@@ -61,7 +61,7 @@ def fetched(what: Published) -> Path:
         AbsentError: It is not there and cannot be fetched.
     """
     if not what.path.exists():
-        npm = shutil.which("npm", path=_ENVIRONMENT.get("PATH"))
+        npm = shutil.which("npm", path=ENVIRONMENT.get("PATH"))
         if npm is None:
             raise AbsentError(f"{what.package} is not here, and neither is npm to fetch it")
         with tempfile.TemporaryDirectory() as folder:
@@ -75,10 +75,10 @@ def _packed(npm: str, what: Published, folder: Path) -> Path:
         subprocess.run(
             command,
             cwd=folder,
-            env=_ENVIRONMENT,
+            env=ENVIRONMENT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=_TIMEOUT_S,
+            timeout=TIMEOUT_S,
             check=True,
         )
     except (OSError, subprocess.SubprocessError) as error:
