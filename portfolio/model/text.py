@@ -16,6 +16,8 @@ import unicodedata
 MAX_LINE = 400  # characters of a name, a title, an address shown
 MAX_TEXT = 6000  # characters of a typed text
 MAX_WORD = 200  # longer runs without a blank break layouts; they are cut into pieces
+_MAX_MARKS = 30  # on one letter; writing has at most ten (Unicode Annex 15, Stream-Safe Text)
+_DOUBLE_MARKS = "\u0f73\u0f75\u0f81"  # say they are none, and are taken apart into two
 _CUT = "…"
 _UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))  # categories that draw nothing
 
@@ -33,6 +35,7 @@ _UNFIT = re.compile(
     "|[\ufffe\uffff]"
 )
 _ENDS_OF_PLANES = {plane << 16 | low for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)}
+_MANY_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{_MAX_MARKS + 1},}}")  # all marks lie in there
 _LONG_WORD = re.compile(rf"\S{{{MAX_WORD + 1},}}")
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
 
@@ -46,7 +49,9 @@ def clean(text: str, *, limit: int = MAX_TEXT) -> str:
     text = _LINE_ENDS.sub("\n", text)
     text = _BLANK_CONTROLS.sub(" ", text)
     text = _UNFIT.sub("", text).translate(dict.fromkeys(_ENDS_OF_PLANES))
-    text = unicodedata.normalize("NFC", text)
+    # Putting marks in order takes the square of their number: bounded first. It may make more.
+    text = unicodedata.normalize("NFC", _MANY_MARKS.sub(_with_few_marks, text))
+    text = _MANY_MARKS.sub(_with_few_marks, text)
     lines = [" ".join(line.split()) for line in text.split("\n")]
     text = re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()
     if not any(unicodedata.category(char) not in _UNSEEN for char in text):
@@ -68,6 +73,16 @@ def paragraphs(text: str, *, limit: int = MAX_TEXT) -> tuple[str, ...]:
 def _cut_early(text: str, limit: int) -> str:
     """Bound the work on hostile input; the exact cut comes after cleaning."""
     return text if len(text) <= limit * 8 else text[: limit * 8]
+
+
+def _with_few_marks(run: re.Match[str]) -> str:
+    """Leave out the marks that no letter can bear."""
+    kept, marks = [], 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) or char in _DOUBLE_MARKS else 0
+        if marks <= _MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _cut(text: str, limit: int) -> str:

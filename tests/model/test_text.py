@@ -81,3 +81,21 @@ def test_a_cut_never_parts_a_letter_from_its_marks() -> None:
 def test_paragraphs_are_single_lines() -> None:
     assert paragraphs("one\ntwo\n\n \n three ") == ("one two", "three")
     assert paragraphs(" \n ") == ()
+
+
+marks = st.sampled_from("\u0301\u0315\u0300\u0344\u0f73\u3099\u05b0\u1ab0\U0001d165")
+
+
+@given(st.text("aéב", max_size=3), st.text(marks, max_size=200))
+def test_a_letter_bears_few_marks(letters: str, many: str) -> None:
+    cleaned = clean(letters + many)
+    assert clean(cleaned) == cleaned
+    assert len(cleaned.replace(" ", "")) <= len(letters) + 31
+    if len(many) <= 10:
+        assert cleaned == unicodedata.normalize("NFC", letters + many)
+
+
+@pytest.mark.timeout(60)  # in the square of their number these marks would take minutes
+@pytest.mark.parametrize("mark", ["\u0315\u0300", "\u0f73", "\u0f71\u0f72"])
+def test_marks_without_end_are_cleaned_at_once(mark: str) -> None:
+    assert len(clean(mark * 500_000, limit=50_000)) <= 61
