@@ -31,6 +31,11 @@ def poison(nodes: int = 8) -> bytes:
     return written(document)
 
 
+def bare(**changes: str) -> made.Json:
+    """A badge without an achievement, so that its own members are what is read."""
+    return samples.badge_3_0(credentialSubject={"id": "did:x:1"}, **changes)
+
+
 def many(count: int) -> bytes:
     return written(samples.presentation(*["a.b.c"] * count))
 
@@ -82,6 +87,8 @@ READ = {
     "a script in a drawing": drawn("<script>alert(1)</script>"),
     "a picture from elsewhere": drawn('<image href="https://tracker.example/1.png"/>'),
     "thousands of parts": many(30_000),
+    "a million marks on one letter": written(bare(description="\u0315\u0300" * 300_000)),
+    "a name of megabytes": written(bare(name="x" * 3_000_000)),
 }  # fmt: skip
 
 
