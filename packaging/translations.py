@@ -45,7 +45,7 @@ _PLURALS = re.compile(
     r"|(?<=%n other )people\b|(?<=%n hidden )items\b|(?<=%n confidential )items\b"
     r"|(?<=that )are\b"
 )
-DATA_CONTEXTS = {"roles"}
+DATA_CONTEXTS = {"roles", "verdict"}
 """Contexts whose texts stand in data files."""
 _COUNTED = re.compile(r"([A-Za-z]+)\(s\)")
 
