@@ -212,7 +212,7 @@ class Bench:
     def __init__(self, folder: Path, base: str) -> None:
         self.provider = BenchProvider(base)
         self.base = base
-        self._space = Workspace.open(
+        self.space = Workspace.open(
             folder, clock=SystemClock(), keychain=SessionSecrets(), providers=(self.provider,)
         )
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -228,25 +228,31 @@ class Bench:
             try:
                 return await work()
             finally:
-                await self._space.close_network()
+                await self.space.close_network()
 
         return asyncio.run(whole())
 
     def add(self) -> None:
         """Sign in."""
         wish = SignIn("bench", Way.TOKEN, self.base, token=Secret("token"))
-        self.run(lambda: accounts.add(self._space, wish, Desk(self.blocking)))
+        self.run(lambda: accounts.add(self.space, wish, Desk(self.blocking)))
 
     async def sync(self, report: Callable[[Any], None] = lambda _said: None) -> int:
         """Sync; return how many were new."""
-        outcomes = await syncing.sync(self._space, report=report, blocking=self.blocking)
+        outcomes = await syncing.sync(self.space, report=report, blocking=self.blocking)
         assert outcomes[0].outcome == "done", outcomes[0]
         return outcomes[0].new
+
+    def lend(self, space: Workspace) -> None:
+        """Let another workspace of this profile read the service with the same sign-in."""
+        # The window opens its record itself and hands its workspace nothing to begin with.
+        space._keychain = self.space.keychain  # noqa: SLF001
+        space._providers = (self.provider,)  # noqa: SLF001
 
     def close(self) -> None:
         """Close the record and end the executor."""
         self._writer.shutdown()
-        self._space.close()
+        self.space.close()
 
 
 def floor(folder: Path, base: str, items: int) -> float:
