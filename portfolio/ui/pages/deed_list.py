@@ -121,8 +121,9 @@ class DeedList(QWidget):
         first_row = self.table.rowAt(0)
         top = self._model.deed(self._model.places.next_deed_row(first_row))
         self._top_key = top.key if top is not None and first_row > 0 else ""
+        # The row in work now must not take the place of the key that is to be reached.
+        self._reaching.stop()
         self._model.refresh(self._keys_to_keep())
-        self._reaching.start()
 
     def say_empty(self, words: str, action: str, icon: str) -> None:
         """Show words in place of the rows."""
@@ -158,6 +159,7 @@ class DeedList(QWidget):
             # Not selectRow: it finds no column in right-to-left windows (seen with Qt 6.11).
             self.table.setCurrentIndex(self._model.index(row, 0))
             bar.setValue(before)
+        self._reaching.start()
         self.table.fit_columns()
 
     @Slot(object)
