@@ -154,6 +154,7 @@ class ImportDialog(QDialog):
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.verticalHeader().hide()
+        table.setStyleSheet("QTableView::item { padding: 0 5px; }")  # as far in as the heads
         table.setMinimumHeight(table.fontMetrics().lineSpacing() * 5)
         head = table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)

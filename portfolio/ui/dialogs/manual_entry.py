@@ -115,6 +115,14 @@ class ManualEntryDialog(QDialog):
             body=self.words.toPlainText(),
         )
 
+    def typed(self) -> dict[str, Any]:
+        """Return what is typed into a new one, as JSON values; empty when nothing is."""
+        draft = self.draft()
+        if not self._is_new or draft == self._blank:
+            return {}
+        as_typed = {"when": self.when.text(), "project": self.project.currentText()}
+        return {**asdict(draft), **as_typed}
+
     # Building
 
     def _build(self, projects: Sequence[tuple[str, str]]) -> None:
@@ -301,13 +309,10 @@ class ManualEntryDialog(QDialog):
 
     def reject(self) -> None:
         """Close; a new one is kept as typed, a changed one is asked about."""
-        draft = self.draft()
         if self._is_new:
-            is_same = draft == self._blank
-            typed = {"when": self.when.text(), "project": self.project.currentText()}
-            self.kept.emit({} if is_same else {**asdict(draft), **typed})
+            self.kept.emit(self.typed())
             super().reject()
-        elif draft == self._shown:
+        elif self.draft() == self._shown:
             super().reject()
         else:
             question = Question(

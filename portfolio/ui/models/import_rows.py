@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
 
 from portfolio.model.codes import Action
 from portfolio.ui.models import import_words
@@ -83,4 +84,7 @@ def _what(row: ImportRow) -> str:
         return ""
     done = "" if entry.action is Action.OTHER else action_word(entry.action)
     parts = (entry.when[:10], done, entry.title, row.project)
-    return " · ".join(part for part in parts if part)
+    shown = [part for part in parts if part]
+    if QGuiApplication.isRightToLeft():  # a date or an English title keeps its place in the line
+        shown = [f"\u2068{part}\u2069" for part in shown]
+    return " · ".join(shown)

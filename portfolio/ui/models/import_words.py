@@ -56,7 +56,8 @@ def summary(seen: ImportPreview) -> str:
 
 def why(row: ImportRow) -> str:
     """Return why a row is not new, or what was assumed, in the window's language."""
-    return "; ".join(_reason(each) for each in row.why.split("; ") if each and "--" not in each)
+    said = "; ".join(_reason(each) for each in row.why.split("; ") if each and "--" not in each)
+    return said[:1].upper() + said[1:]
 
 
 def _reason(words: str) -> str:

@@ -492,7 +492,7 @@ class ContributionsPage(Page):
             "until": query.until.isoformat() if query.until else "",
             "hidden": query.include_hidden,
             "order": str(query.order),
-            "draft": self.entering.draft,
+            "draft": self.entering.kept(),
         }
 
     def restore_state(self, state: dict[str, Any]) -> None:

@@ -43,6 +43,11 @@ class Entering(QObject):
         """Take up what was typed before the last closing (any JSON value)."""
         self.draft = dict(kept) if isinstance(kept, dict) else {}
 
+    def kept(self) -> dict[str, Any]:
+        """Return what is typed and not stored, also while the form is still open."""
+        is_adding = self._dialog is not None and not self._key
+        return self._dialog.typed() if self._dialog is not None and is_adding else self.draft
+
     def add(self) -> None:
         """Open the empty form, or with what was typed into it last."""
         self._open("", None)

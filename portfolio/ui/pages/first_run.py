@@ -148,6 +148,12 @@ class FirstRunPage(Page):
         lines = (
             ("download", self.tr("You can also drop a folder anywhere on this window.")),
             (
+                "pencil",
+                self.tr(
+                    "What no source knows you add under Contributions: by hand or from a file."
+                ),
+            ),
+            (
                 "clock",
                 self.tr("Testimonials and checking a document come in later versions."),
             ),

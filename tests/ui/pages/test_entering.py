@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from portfolio.model.codes import Action, TrustClass
 from portfolio.operations import manual
@@ -15,14 +16,17 @@ from portfolio.operations.manual import Draft
 from portfolio.ui.dialogs.import_file import ImportDialog
 from portfolio.ui.dialogs.manual_entry import ManualEntryDialog
 from portfolio.ui.dialogs.question import Question
+from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.models.import_rows import VERDICT, WHAT, WHY
 from portfolio.ui.page import NEW, ImportFile
 from portfolio.ui.pages.contributions import ContributionsPage
+from tests.ui.test_translations import holds_data, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from portfolio.ui.app import ProfileWindow
     from portfolio.ui.session import Session
     from tests.ui.pages.conftest import Window
 
@@ -43,7 +47,6 @@ def page(session: Session, window: Window, qtbot: Any) -> Iterator[Contributions
     yield made
     for dialog in made.findChildren(QDialog):
         dialog.done(0)
-    qtbot.waitUntil(lambda: session.is_idle)
     made.close()
 
 
@@ -124,9 +127,10 @@ def test_what_was_typed_is_there_again_after_closing_and_after_a_restart(
     form = _form(page)
     _type(form, when="some day in 2024")
     form.project.setEditText("Harbour Hack")
+    kept = page.save_state()  # the window is closed over the open form
     QTest.keyClick(form, Qt.Key.Key_Escape)
     assert not form.isVisible()
-    kept = page.save_state()
+    assert page.save_state() == kept
     after = ContributionsPage(session, window)
     qtbot.addWidget(after)
     after.restore_state(kept)
@@ -225,7 +229,7 @@ def test_a_file_is_shown_mapped_tried_and_taken_as_one_step(
         dialog.summary.text() == "1 new, 1 already there, 2 not understood. Nothing is stored yet."
     )
     assert _cells(dialog, VERDICT) == ["New", "Not understood", "Not understood", "Already there"]
-    assert _cells(dialog, WHY)[2:] == ["“soon” is no date", "it says the same as row 2"]
+    assert _cells(dialog, WHY)[2:] == ["“soon” is no date", "It says the same as row 2"]
     assert "could be two days" in _cells(dialog, WHY)[1]
     assert "--" not in "".join(_cells(dialog, WHY))
     dialog.order.setCurrentIndex(1)
@@ -290,3 +294,54 @@ def test_a_file_that_cannot_be_read_is_explained(
     assert not dialog.take.isEnabled()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog_is_open(page)
+
+
+def test_a_table_dropped_on_the_window_is_looked_at(
+    empty: ProfileWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "talks.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    where, button = QPointF(400, 300), Qt.MouseButton.LeftButton
+    copy, none = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
+    empty.window.dropEvent(QDropEvent(where, copy, data, button, none, QEvent.Type.Drop))
+    assert empty.window.page_id == "contributions"
+    (dialog,) = empty.window.findChildren(ImportDialog)
+    qtbot.waitUntil(lambda: dialog.summary.text().startswith("1 new"))
+    dialog.reject()
+
+
+@pytest.mark.parametrize("command", ["contribution.add", "contribution.import"])
+def test_the_doors_are_in_the_menu_the_palette_and_on_keys(
+    empty: ProfileWindow, command: str
+) -> None:
+    found = empty.window.commands.get(command)
+    assert found is not None
+    assert found.keys
+    assert found.is_listed
+    assert not found.reason()
+
+
+def test_every_text_of_both_dialogs_is_translated(
+    page: ContributionsPage, qapp: QApplication, qtbot: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "talks.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    translator = PseudoTranslator(qapp)
+    qapp.installTranslator(translator)
+    try:
+        page.show_target(NEW)
+        form = _form(page)
+        form.save.click()
+        imported = _import(page, path, qtbot)
+        cells = [*_cells(imported, VERDICT), *filter(None, _cells(imported, WHY))]
+        for dialog in (form, imported):
+            for widget in dialog.findChildren(QWidget):
+                if widget.isVisibleTo(dialog) and not holds_data(widget):
+                    cells += texts_of(widget)
+    finally:
+        qapp.removeTranslator(translator)
+    plain = {text for text in cells if not is_pseudo(text)}
+    # What is no text of ours: the date, an address's beginning, numbers, empty bars of Qt.
+    assert plain <= {"https://", path.name, str(path)}, plain
