@@ -18,6 +18,7 @@ from portfolio.model.codes import CoverageState
 from portfolio.model.deed_query import DeedQuery
 from portfolio.model.kinds import Kind
 from portfolio.operations import account_identities, deeds
+from portfolio.sync.parsing import instant
 from portfolio.sync.providers.gitea import PROVIDER as GITEA
 from portfolio.sync.providers.github import PROVIDER as GITHUB
 from portfolio.sync.transport.wire import Limits
@@ -26,7 +27,7 @@ from tests.sync.bars.bar import Bar
 from tests.sync.kit import TOKEN, World
 from tests.sync.loopback import Answer, Asked, LoopbackServer, Service, as_json, faults
 from tests.sync.providers import test_github as github_kit
-from tests.sync.providers.gitea_service import GiteaService, pull_row
+from tests.sync.providers.gitea_service import REPOSITORY, GiteaService, pull_row
 from tests.sync.providers.github_service import GithubService
 from tests.sync.providers.test_github_traps import Erring, Heavy, Library, many
 
@@ -219,14 +220,47 @@ def test_a_lost_scope_takes_nothing_away(tmp_path: Path) -> None:
 
 
 def test_an_empty_listing_after_a_full_one_deletes_nothing(tmp_path: Path) -> None:
+    roles = [{**REPOSITORY, "id": 100 + number} for number in range(7)]
     bar = Bar(tmp_path, GITEA)
-    with LoopbackServer(gitea()) as server:
+    with LoopbackServer(GiteaService(World({PULLS: pulls(), Kind.ROLE: roles}))) as server:
         bar.add(server.base)
-        bar.sync(PULLS)
+        bar.sync(PULLS, Kind.ROLE)
+        assert bar.count(Kind.ROLE) == 7
         server.service = gitea([])
-        (outcome,) = bar.sync(PULLS)
-    assert outcome.gone == 0
-    assert bar.count(PULLS) == 7
+        (outcome,) = bar.sync(PULLS, Kind.ROLE)
+        assert outcome.gone == 0
+        assert "shrunk" in bar.state(Kind.ROLE).missing
+    assert (bar.count(PULLS), bar.count(Kind.ROLE)) == (7, 7)
+
+
+@dataclass
+class Overlapping(GithubService):
+    """Counts what happened long before a period as part of it, too.
+
+    Attributes:
+        given: How many reviews it listed.
+    """
+
+    given: int = 0
+
+    def reviews(self, items: Any, variables: Any) -> Any:
+        start, end = instant(variables["from"]) - timedelta(days=200), instant(variables["to"])
+        there = [each for each in items if start <= instant(each, "occurredAt") <= end]
+        listed = self.listed(there, variables)
+        self.given += len(listed["nodes"])
+        return self.collection({"pullRequestReviewContributions": listed})
+
+
+def test_periods_that_overlap_store_everything_once(tmp_path: Path) -> None:
+    items = [github_kit.node(Kind.REVIEW, number) for number in range(6)]
+    bar = Bar(tmp_path, GITHUB)
+    with LoopbackServer(Overlapping(World({Kind.REVIEW: items}))) as server:
+        bar.add(server.base)
+        (outcome,) = bar.sync(Kind.REVIEW)
+        assert server.faults == []
+        assert server.service.given > 6  # type: ignore[attr-defined]
+    assert outcome.new == 6
+    assert bar.count(Kind.REVIEW) == 6
 
 
 @pytest.mark.parametrize("years", [-4, 4])
