@@ -45,6 +45,8 @@ LONGEST_LINE: Final = 4000
 LONGEST_STATEMENT: Final = 12_000
 END: Final = "End of letter"
 STATEMENT: Final = "Statement"
+NEW_KEY: Final = "New-Key"
+"""Header of a key change: the public line of the new key."""
 UNWRITTEN: Final = "Write here what you saw."
 NAMELESS: Final = "Your name"
 """These stand in a form until somebody writes."""

@@ -2,96 +2,64 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import letter as form
-from portfolio.attest import letter_reading, sshsig
+from portfolio.attest import letter_reading
+from portfolio.attest.key_changes import fingerprint_of
+from portfolio.attest.letter import NEW_KEY
 from portfolio.attest.letter_checking import check
-from portfolio.attest.onlooker import Onlooker, account_name
+from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.errors import LetterError
-from portfolio.model.attestation import AttestationKind, Part, TrustLevel
+from portfolio.model.attestation import AttestationKind
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from portfolio.attest.letter import Letter
+    from portfolio.attest.letter_case import Case
+    from portfolio.attest.sshsig import SshSignature
+    from portfolio.model.verdict import Answer
+
 _CLOCKS_DIFFER: Final = timedelta(days=1)
 
 
-@dataclass
-class Writer:
-    """Who wrote a letter, as far as is known.
-
-    Attributes:
-        level: How far that is.
-        account: The first of the named accounts that lists the key, as an address.
-        accounts: All that do.
-        seen_on: When that was seen.
-        part: What they did on the works; only of an account that lists the key.
-    """
-
-    level: TrustLevel = TrustLevel.UNCHANGED
-    account: str = ""
-    accounts: list[str] = field(default_factory=list)
-    seen_on: str = ""
-    part: Part | None = None
-
-
-def context_steps(  # noqa: PLR0913, PLR0917  (each is one thing that is looked at)
-    letter: form.Letter,
-    onlooker: Onlooker,
-    at: datetime,
-    signature: sshsig.SshSignature,
-    writer: Writer,
-    steps: list[Step],
-    wants: list[str],
-) -> VerdictState | None:
+def context_steps(case: Case, signature: SshSignature) -> VerdictState | None:
     """Add the steps after the writer's; return the state they lead to, None for no other.
 
     Args:
-        letter: Whose signature fits.
-        onlooker: Who looks.
-        at: Now.
+        case: A letter whose signature fits, its writer noted.
         signature: The letter's own.
-        writer: As far as known.
-        steps: Added to.
-        wants: Added to: addresses whose answers would settle more.
     """
-
-    def note(mark: StepMark, code: str, **facts: str) -> None:
-        steps.append(Step(mark, Saying(code, tuple(facts.items()))))
-
-    says = letter.attestation
-    if says.kind not in {AttestationKind.WITHDRAWAL, AttestationKind.KEY_CHANGE}:
-        steps.append(_names(letter, onlooker))
-    withdrawn_on = _withdrawn(letter, onlooker, signature, steps, wants)
-    if says.expires_at is not None:
-        expires_on = says.expires_at.date().isoformat()
-        if says.expires_at < at:
-            issued_on = says.issued_at.date().isoformat() if says.issued_at else "?"
-            note(StepMark.NOTE, "letter.expired", expires_on=expires_on, issued_on=issued_on)
-        else:
-            note(StepMark.NOTE, "letter.valid-until", expires_on=expires_on)
-    _dated(letter, onlooker, at, steps)
-    _corroboration(letter, onlooker, writer, steps)
-    if onlooker.written_for_on is not None:
-        note(StepMark.NOTE, "letter.mutual", written_on=onlooker.written_for_on.isoformat())
-    if letter.extra:
-        names = ", ".join(name for name, _ in letter.extra)
-        note(StepMark.NOTE, "letter.unknown-headers", names=names)
-    if withdrawn_on is not None:
+    says = case.letter.attestation
+    if says.kind is AttestationKind.KEY_CHANGE:
+        new_key = fingerprint_of(case.letter)
+        case.note(StepMark.NOTE, "letter.new-key", fingerprint=new_key)
+    elif says.kind is not AttestationKind.WITHDRAWAL:
+        case.steps.append(_names(case.letter, case.onlooker))
+    is_withdrawn = _withdrawn(case, signature)
+    has_expired = _expired(case)
+    _dated(case)
+    _corroboration(case)
+    if case.onlooker.written_for_on is not None:
+        written_on = case.onlooker.written_for_on.isoformat()
+        case.note(StepMark.NOTE, "letter.mutual", written_on=written_on)
+    unknown = [name for name, _ in case.letter.extra if name != NEW_KEY]
+    if unknown:
+        case.note(StepMark.NOTE, "letter.unknown-headers", names=", ".join(unknown))
+    if is_withdrawn:
         return VerdictState.WITHDRAWN
-    has_expired = says.expires_at is not None and says.expires_at < at
     return VerdictState.EXPIRED if has_expired else None
 
 
-def _names(letter: form.Letter, onlooker: Onlooker) -> Step:
+def _names(letter: Letter, onlooker: Onlooker) -> Step:
     subject = letter.attestation.subject
     if not onlooker.is_holder:
         if subject.accounts:
-            facts = (("name", subject.name), ("account", account_name(subject.accounts[0])))
+            account = subject.accounts[0]
+            facts = (("name", subject.name), ("account", account_name(account)),
+                     ("service", service_of(account)))  # fmt: skip
             return Step(StepMark.HELD, Saying("letter.names", facts))
         return Step(StepMark.NOTE, Saying("letter.names-only", (("name", subject.name),)))
     own = next(filter(None, map(onlooker.owns, subject.accounts)), "")
@@ -104,81 +72,97 @@ def _names(letter: form.Letter, onlooker: Onlooker) -> Step:
     return Step(StepMark.REFUSED, Saying("letter.names-other", (("name", named),)))
 
 
-def _withdrawn(
-    letter: form.Letter,
-    onlooker: Onlooker,
-    signature: sshsig.SshSignature,
-    steps: list[Step],
-    wants: list[str],
-) -> datetime | None:
-    """Note whether the writer took it back, and return when."""
-    says = letter.attestation
-    known = onlooker.withdrawn.get(says.id)
-    answer = onlooker.answers.get(says.status_url) if says.status_url else None
-    if known is None and answer is not None and answer.status == 200:
-        known = _withdrawal_in(answer.body, says.id, signature)
-    if known is not None:
-        facts = (("withdrawn_on", known.date().isoformat()),)
-        steps.append(Step(StepMark.BROKEN, Saying("letter.withdrawn", facts)))
-        return known
+def _withdrawn(case: Case, signature: SshSignature) -> bool:
+    """Note whether the writer took it back, and return whether they did."""
+    says = case.letter.attestation
+    withdrawn_at = case.onlooker.withdrawn.get(says.id)
+    answer = case.onlooker.answers.get(says.status_url) if says.status_url else None
+    by_other = None
+    if withdrawn_at is None and answer is not None and answer.status == 200:
+        found = _withdrawal_in(answer, says.id)
+        if found is not None and found[0] == signature.key:
+            withdrawn_at = found[1]
+        else:
+            by_other = found
+    if withdrawn_at is not None:
+        withdrawn_on = withdrawn_at.date().isoformat()
+        case.note(StepMark.BROKEN, "letter.withdrawn", withdrawn_on=withdrawn_on)
+        return True
     if not says.status_url:
-        steps.append(Step(StepMark.CANNOT_CHECK, Saying("letter.status-unknown")))
+        case.note(StepMark.CANNOT_CHECK, "letter.status-unknown")
     elif answer is None:
-        wants.append(says.status_url)
-        steps.append(Step(StepMark.CANNOT_CHECK, Saying("letter.status-not-looked")))
+        case.wants.append(says.status_url)
+        case.note(StepMark.CANNOT_CHECK, "letter.status-not-looked")
+    elif by_other is not None:
+        withdrawn_on = by_other[1].date().isoformat()
+        case.note(StepMark.REFUSED, "letter.withdrawn-other-key", withdrawn_on=withdrawn_on)
     else:
-        facts = (("asked_on", answer.at.date().isoformat()),)
+        asked_on = answer.at.date().isoformat()
         is_there = answer.status in {200, 404}
         mark = StepMark.HELD if is_there else StepMark.CANNOT_CHECK
         code = "letter.not-withdrawn" if is_there else "letter.status-unanswered"
-        steps.append(Step(mark, Saying(code, facts)))
-    return None
+        case.note(mark, code, asked_on=asked_on)
+    return False
 
 
-def _withdrawal_in(body: bytes, letter_id: str, signature: sshsig.SshSignature) -> datetime | None:
-    """Return when the file at a status address withdraws a letter, if its own key says so."""
+def _withdrawal_in(answer: Answer, letter_id: str) -> tuple[bytes, datetime] | None:
+    """Return the key and time of the withdrawal of a letter that lies at a status address."""
     try:
-        found = letter_reading.parse(body)
-        is_it = (
-            found.attestation.kind is AttestationKind.WITHDRAWAL
-            and found.attestation.refers_to == letter_id
-            and check(found).key == signature.key
-        )
+        found = letter_reading.parse(answer.body)
+        says = found.attestation
+        if says.kind is not AttestationKind.WITHDRAWAL or says.refers_to != letter_id:
+            return None
+        return check(found).key, says.issued_at or answer.at
     except LetterError:
         return None
-    return found.attestation.issued_at if is_it else None
 
 
-def _dated(letter: form.Letter, onlooker: Onlooker, at: datetime, steps: list[Step]) -> None:
+def _expired(case: Case) -> bool:
+    """Note until when it holds, and return whether that is over."""
+    says = case.letter.attestation
+    if says.expires_at is None:
+        return False
+    expires_on = says.expires_at.date().isoformat()
+    if says.expires_at >= case.at:
+        case.note(StepMark.NOTE, "letter.valid-until", expires_on=expires_on)
+        return False
+    if says.issued_at is None:
+        case.note(StepMark.NOTE, "letter.expired-undated", expires_on=expires_on)
+    else:
+        issued_on = says.issued_at.date().isoformat()
+        case.note(StepMark.NOTE, "letter.expired", expires_on=expires_on, issued_on=issued_on)
+    return True
+
+
+def _dated(case: Case) -> None:
     """Flag a date that cannot be: after now, or before a work it writes about was begun."""
-    issued_at = letter.attestation.issued_at
+    issued_at = case.letter.attestation.issued_at
     if issued_at is None:
         return
-    issued = ("issued_on", issued_at.date().isoformat())
-    if issued_at > at + _CLOCKS_DIFFER:
-        steps.append(Step(StepMark.REFUSED, Saying("letter.from-future", (issued,))))
-    begun = max((each.begun_on for each in onlooker.parts if each.begun_on), default=None)
+    issued_on = issued_at.date().isoformat()
+    if issued_at > case.at + _CLOCKS_DIFFER:
+        case.note(StepMark.REFUSED, "letter.from-future", issued_on=issued_on)
+    begun = max((each.begun_on for each in case.onlooker.parts if each.begun_on), default=None)
     if begun is not None and issued_at.date() < begun - _CLOCKS_DIFFER:
-        facts = (issued, ("work_on", begun.isoformat()))
-        steps.append(Step(StepMark.REFUSED, Saying("letter.before-work", facts)))
+        work_on = begun.isoformat()
+        case.note(StepMark.REFUSED, "letter.before-work", issued_on=issued_on, work_on=work_on)
 
 
-def _corroboration(
-    letter: form.Letter, onlooker: Onlooker, writer: Writer, steps: list[Step]
-) -> None:
-    accounts = letter.attestation.issuer.accounts
-    if not letter.attestation.about or not accounts or not onlooker.is_holder:
+def _corroboration(case: Case) -> None:
+    says, writer = case.letter.attestation, case.writer
+    if not says.about or not says.issuer.accounts or not case.onlooker.is_holder:
         return
-    part = writer.part or onlooker.part_of(accounts)
-    facts = (("account", part.account if part else account_name(accounts[0])),)
+    part = writer.part or case.onlooker.part_of(says.issuer.accounts)
+    account = part.account if part else account_name(says.issuer.accounts[0])
     if part is None or not part.known:
-        steps.append(Step(StepMark.CANNOT_CHECK, Saying("letter.part-unknown", facts)))
+        case.note(StepMark.CANNOT_CHECK, "letter.part-unknown", account=account)
         return
     if not part.works:
-        steps.append(Step(StepMark.NOTE, Saying("letter.part-none", facts)))
+        case.note(StepMark.NOTE, "letter.part-none", account=account)
         return
-    counted = (*facts, ("count", str(len(part.works))), ("total", str(part.total)))
-    if writer.part is None:  # whoever signed may have named the account of somebody else
-        steps.append(Step(StepMark.NOTE, Saying("letter.part-of-named", counted), part.works))
-    else:
-        steps.append(Step(StepMark.HELD, Saying("letter.took-part", counted), part.works))
+    # Whoever signed may have named the account of somebody else.
+    is_theirs = writer.part is not None
+    code = "letter.took-part" if is_theirs else "letter.part-of-named"
+    facts = (("account", account), ("count", str(len(part.works))), ("total", str(part.total)))
+    mark = StepMark.HELD if is_theirs else StepMark.NOTE
+    case.steps.append(Step(mark, Saying(code, facts), part.works))

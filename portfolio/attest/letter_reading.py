@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter as form
-from portfolio.attest import letter_parts, sshsig
+from portfolio.attest import letter_parts, ssh_programs, sshsig
 from portfolio.attest.letter_grammar import Grammar, party
-from portfolio.errors import LetterError
+from portfolio.errors import KeyFileError, LetterError
 from portfolio.model.attestation import (
     MAX_VOUCH,
     Attestation,
@@ -50,6 +50,8 @@ def parse(raw: bytes, detached: bytes = b"") -> form.Letter:
     if known.get("Issuer") == form.NAMELESS:
         raise LetterError("Nobody has put their name into this letter yet.")
     said = _attestation(kind, known, works, statement)
+    if kind is AttestationKind.KEY_CHANGE:
+        _check_new_key(dict(extra).get(form.NEW_KEY, ""))
     return form.Letter(
         attestation=replace(said, raw=raw if not detached else raw + detached),
         body=body,
@@ -91,10 +93,19 @@ def _attestation(
     )
     if kind is AttestationKind.VOUCH and (len(statement) > MAX_VOUCH or not works):
         raise LetterError("This vouch is too long, or names no work.")
+    if kind is AttestationKind.WITHDRAWAL and not form.ID.fullmatch(said.refers_to):
+        raise LetterError("This withdrawal does not say which letter it takes back.")
     problem = form.bad_value(said)
     if problem:
         raise LetterError(f"This letter cannot be read. {problem}")
     return said
+
+
+def _check_new_key(line: str) -> None:
+    try:
+        ssh_programs.public_key(line)
+    except KeyFileError as exc:
+        raise LetterError("This key change names no key.") from exc
 
 
 def _basis(text: str) -> tuple[Basis, ...]:

@@ -6,44 +6,26 @@ those of `TrustLevel`; level 1 is never made to look like a recommendation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import key_listings, letter_reading, ssh_programs, sshsig
 from portfolio.attest import letter as form
+from portfolio.attest import letter_reading, ssh_programs
+from portfolio.attest.letter_case import Case
 from portfolio.attest.letter_checking import Verify, check
-from portfolio.attest.letter_context import Writer, context_steps
+from portfolio.attest.letter_context import context_steps
+from portfolio.attest.letter_writer import note_writer
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.attest.sshsig import OtherKeyError, SignatureError
 from portfolio.errors import LetterError
 from portfolio.model.attestation import AttestationKind, Part, TrustLevel
 from portfolio.model.codes import TrustClass
-from portfolio.model.keys import KeyTrust
-from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
+from portfolio.model.verdict import Saying, StepMark, Verdict, VerdictState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from portfolio.model.keys import KeyRecord
-
 _PARTS: Final = frozenset({"reviewer", "merger", "co-author", "tester"})
-
-
-@dataclass
-class _Case:
-    """One letter while it is judged."""
-
-    letter: form.Letter
-    onlooker: Onlooker
-    at: datetime
-    steps: list[Step] = field(default_factory=list)
-    wants: list[str] = field(default_factory=list)
-    writer: Writer = field(default_factory=Writer)
-
-    def note(self, mark: StepMark, code: str, **facts: str) -> None:
-        self.steps.append(Step(mark, Saying(code, tuple(facts.items()))))
 
 
 def judge(
@@ -61,7 +43,7 @@ def judge(
         at: Now.
         verify: Checks a signature; raises `SignatureError` or `OtherKeyError`.
     """
-    case = _Case(letter, onlooker, at)
+    case = Case(letter, onlooker, at)
     if not letter.signature:
         case.note(StepMark.NOTE, "letter.unsigned")
         return _closed(case, VerdictState.UNSIGNED, TrustLevel.QUOTED)
@@ -75,9 +57,8 @@ def judge(
         return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
     _note_unchanged(case)
     writer = case.writer
-    writer.level = _writer(case, signature)
-    writer.part = onlooker.part_of(writer.accounts)
-    state = context_steps(letter, onlooker, at, signature, writer, case.steps, case.wants)
+    note_writer(case, signature)
+    state = context_steps(case, signature)
     if writer.level is TrustLevel.ACCOUNT and writer.part is not None and writer.part.works:
         writer.level = TrustLevel.TOOK_PART
     if state is None:
@@ -86,7 +67,7 @@ def judge(
     return _closed(case, state, writer.level)
 
 
-def _name_the_change(case: _Case, error: LetterError) -> None:
+def _name_the_change(case: Case, error: LetterError) -> None:
     namespace = form.namespace(case.letter.attestation.kind)
     if isinstance(error, SignatureError) and error.detail and error.detail != namespace:
         case.note(StepMark.BROKEN, "letter.other-purpose", namespace=error.detail)
@@ -98,7 +79,7 @@ def _name_the_change(case: _Case, error: LetterError) -> None:
         case.note(StepMark.BROKEN, "letter.changed")
 
 
-def _note_unchanged(case: _Case) -> None:
+def _note_unchanged(case: Case) -> None:
     issued = case.letter.attestation.issued_at
     if issued is None:
         case.note(StepMark.HELD, "letter.unchanged-undated")
@@ -106,89 +87,7 @@ def _note_unchanged(case: _Case) -> None:
         case.note(StepMark.HELD, "letter.unchanged", issued_on=issued.date().isoformat())
 
 
-def _writer(case: _Case, signature: sshsig.SshSignature) -> TrustLevel:
-    """Note whose key it is, as far as known here, and return the level that gives."""
-    known = case.onlooker.key(signature.fingerprint)
-    level = TrustLevel.UNCHANGED
-    accounts = case.letter.attestation.issuer.accounts
-    for account in accounts:
-        if _account(case, signature, account):
-            level = TrustLevel.ACCOUNT
-    if not accounts and (known is None or known.trust is KeyTrust.NONE):
-        case.note(StepMark.CANNOT_CHECK, "letter.no-account")
-    if known is not None and known.replaced_by:
-        case.note(StepMark.NOTE, "letter.key-replaced", replaced_by=known.replaced_by)
-    if known is not None and known.trust is not KeyTrust.NONE:
-        words = known.trust_words or str(known.trust)
-        case.note(StepMark.HELD, "letter.key-known", words=words, fingerprint=signature.fingerprint)
-        return TrustLevel.KNOWN
-    return level
-
-
-def _account(case: _Case, signature: sshsig.SshSignature, account: str) -> bool:
-    """Note whether a named account holds the key, and return whether it was seen to."""
-    name, service = account_name(account), service_of(account)
-    address = key_listings.address_for(account)
-    answer = case.onlooker.answers.get(address)
-    facts = {"account": name, "service": service}
-    if answer is not None:
-        on = answer.at.date().isoformat()
-        listed = key_listings.lists(answer, signature.key)
-        if listed:
-            return _seen(case, account, on)
-        if _own_observation(case, signature, address):
-            seen_on = _own_observation(case, signature, address)
-            if listed is False:
-                case.note(StepMark.NOTE, "letter.account-gone", service=service, seen_on=seen_on)
-            return _seen(case, account, seen_on)
-        if listed is False or answer.status == 404:
-            case.note(StepMark.REFUSED, "letter.account-not-listed", asked_on=on, **facts)
-        else:
-            problem = answer.problem or f"it answered {answer.status}"
-            case.note(
-                StepMark.CANNOT_CHECK, "letter.account-unanswered", asked_on=on, problem=problem,
-                **facts,
-            )  # fmt: skip
-        return False
-    seen_on = _own_observation(case, signature, address)
-    if seen_on:
-        return _seen(case, account, seen_on)
-    if address:
-        case.wants.append(address)
-    said_on = _observed(case.onlooker.said_keys, signature.fingerprint, address)
-    if said_on:
-        case.note(StepMark.NOTE, "letter.account-said", seen_on=said_on, **facts)
-    else:
-        case.note(StepMark.CANNOT_CHECK, "letter.account-not-looked", **facts)
-    return False
-
-
-def _seen(case: _Case, account: str, seen_on: str) -> bool:
-    name, service = account_name(account), service_of(account)
-    case.note(StepMark.HELD, "letter.account-seen", account=name, service=service, seen_on=seen_on)
-    if not case.writer.account:
-        case.writer.account, case.writer.seen_on = account, seen_on
-    case.writer.accounts.append(account)
-    return True
-
-
-def _own_observation(case: _Case, signature: sshsig.SshSignature, address: str) -> str:
-    return _observed(case.onlooker.keys, signature.fingerprint, address)
-
-
-def _observed(keys: Iterable[KeyRecord], fingerprint: str, address: str) -> str:
-    """Return the day a key was last seen at an address, as ISO text, or ""."""
-    days = [
-        seen.at.date().isoformat()
-        for key in keys
-        if key.fingerprint == fingerprint
-        for seen in key.seen
-        if address and seen.url == address
-    ]
-    return max(days, default="")
-
-
-def _closed(case: _Case, state: VerdictState, level: TrustLevel) -> Verdict:
+def _closed(case: Case, state: VerdictState, level: TrustLevel) -> Verdict:
     is_believed = level >= TrustLevel.ACCOUNT and not state.does_not_hold
     return Verdict(
         state=state,
@@ -204,7 +103,7 @@ def _closed(case: _Case, state: VerdictState, level: TrustLevel) -> Verdict:
     )
 
 
-def _summary(case: _Case, state: VerdictState, level: TrustLevel) -> Saying:
+def _summary(case: Case, state: VerdictState, level: TrustLevel) -> Saying:
     broken = next((step for step in case.steps if step.mark is StepMark.BROKEN), None)
     if state.does_not_hold and broken is not None:
         return broken.says

@@ -98,7 +98,7 @@ def _problem(each: Attestation, extra: Sequence[tuple[str, str]]) -> str:
             "A withdrawal names the letter it withdraws.",
         ),
         (
-            each.kind is AttestationKind.KEY_CHANGE and not dict(extra).get("New-Key"),
+            each.kind is AttestationKind.KEY_CHANGE and not dict(extra).get(form.NEW_KEY),
             "A key change names the new key.",
         ),
         (len(each.about) > form.MOST_WORKS, f"A letter lists at most {form.MOST_WORKS} works."),

@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+LISTED: Final = "listed"
+"""What came of looking when the key was there."""
 OWN: Final = "self"
 """The owner of the holder's own keys."""
 
@@ -29,7 +31,7 @@ class KeyTrust(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeySeen:
-    """Where and when a key was seen on an account, and what came of looking."""
+    """Where and when a key was looked for on an account, and what came of it (`LISTED`)."""
 
     url: str
     at: datetime

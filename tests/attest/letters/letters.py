@@ -8,8 +8,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from portfolio.attest import app_keys, letter_reading, letter_writing, sshsig
 from portfolio.attest import letter as form
-from portfolio.attest import letter_reading, letter_writing, sshsig
 from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
@@ -54,7 +54,11 @@ def said(**changes: Any) -> Attestation:
 def signed(each: Attestation | None = None, key: Ed25519PrivateKey = KEY, **changes: Any) -> bytes:
     """Return a signed letter."""
     each = each or said(**changes)
-    extra = (("New-Key", "ssh-ed25519 AAAA"),) if each.kind is AttestationKind.KEY_CHANGE else ()
+    extra = (
+        ((form.NEW_KEY, app_keys.record(OTHER_KEY).public),)
+        if each.kind is AttestationKind.KEY_CHANGE
+        else ()
+    )
     body = letter_writing.compose(each, extra)
     return letter_writing.join(body, sshsig.sign(body, form.namespace(each.kind), key))
 
