@@ -56,9 +56,11 @@ class ImportDialog(QDialog):
 
     Signals:
         imported: How many contributions were taken.
+        another_wanted: This file cannot be taken; another one is to be chosen.
     """
 
     imported = Signal(int)
+    another_wanted = Signal()
 
     def __init__(self, session: Session, path: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -97,6 +99,7 @@ class ImportDialog(QDialog):
         column.addWidget(Text(title, TextSize.SECTION, wraps=True))
         column.addWidget(DataText(str(self._path), TextSize.SMALL, "muted", wraps=True))
         self.banner = Banner(BannerKind.FAILED, "")
+        self.banner.requested.connect(self._choose_another)
         self.banner.hide()
         column.addWidget(self.banner)
         self.body = QWidget()
@@ -111,6 +114,9 @@ class ImportDialog(QDialog):
         body.addLayout(self._build_choices())
         body.addLayout(self._build_result())
         body.addWidget(self._build_rows(), 1)
+        policy = self.body.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.body.setSizePolicy(policy)
         self.body.hide()
         column.addWidget(self.body, 1)
         self.summary = Text("", TextSize.STRONG, wraps=True)
@@ -260,10 +266,15 @@ class ImportDialog(QDialog):
             return
         words = error.title if not error.detail else f"{error.title} {error.detail}"
         said = fill(self.tr("This file cannot be imported. %1"), words)
-        self.banner.say(BannerKind.FAILED, said)
+        self.banner.say(BannerKind.FAILED, said, self.tr("Choose another file…"))
         self._say(self.tr("Nothing was imported."))
         if self._table is None:
             self.cancel.setFocus()
+
+    @Slot()
+    def _choose_another(self) -> None:
+        self.reject()
+        self.another_wanted.emit()
 
     # Taking
 

@@ -464,7 +464,7 @@ class ContributionsPage(Page):
         elif isinstance(target, ImportFile):
             self.entering.import_from(target.path)
         elif isinstance(target, str) and target:
-            self.list.kept_key = target
+            self.list.seek(target)
             self.filters.clear()
             self._refresh_list()
 

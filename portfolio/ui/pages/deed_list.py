@@ -79,6 +79,8 @@ class DeedList(QWidget):
 
     # What is shown
 
+    _sought = ""
+
     @property
     def model(self) -> DeedsModel | None:
         """The model, once the record is open."""
@@ -125,6 +127,10 @@ class DeedList(QWidget):
         self._reaching.stop()
         self._model.refresh(self._keys_to_keep())
 
+    def seek(self, key: str) -> None:
+        """Go to a deed with the next reading, and bring it into sight."""
+        self.kept_key = self._sought = key
+
     def say_empty(self, words: str, action: str, icon: str) -> None:
         """Show words in place of the rows."""
         self.empty.say(words, action, icon)
@@ -159,6 +165,9 @@ class DeedList(QWidget):
             # Not selectRow: it finds no column in right-to-left windows (seen with Qt 6.11).
             self.table.setCurrentIndex(self._model.index(row, 0))
             bar.setValue(before)
+        if self._sought and self._sought in order.rows:
+            self.table.scrollTo(self._model.index(order.rows[self._sought], 0))
+            self._sought = ""
         self._reaching.start()
         self.table.fit_columns()
 

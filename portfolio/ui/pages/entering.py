@@ -72,6 +72,10 @@ class Entering(QObject):
         if path is not None:
             self._look_at(path)
             return
+        self._choose()
+
+    @Slot()
+    def _choose(self) -> None:
         dialog = QFileDialog(self._page, self.tr("Import from a file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("Tables (*.csv *.tsv *.txt *.json *.jsonl);;All files (*)"))
@@ -90,6 +94,7 @@ class Entering(QObject):
 
         dialog = ImportDialog(self._session, path, self._page)
         dialog.imported.connect(self.imported)
+        dialog.another_wanted.connect(self._choose)
         dialog.open()
         dialog.begin()
 

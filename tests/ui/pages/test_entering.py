@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from portfolio.model.codes import Action, TrustClass
 from portfolio.operations import manual
@@ -78,6 +78,8 @@ def test_what_is_entered_is_listed_as_self_reported_and_undone(
     form.words.setPlainText("Forty people came.")
     QTest.keyClick(form.what, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: _shown(page, TALK))
+    table = page.list.table
+    assert table.viewport().rect().contains(table.visualRect(table.currentIndex()).center())
     facts = page.pane.facts
     assert facts is not None
     assert facts.trust is TrustClass.SELF_REPORTED
@@ -292,8 +294,10 @@ def test_a_file_that_cannot_be_read_is_explained(
     assert said in dialog.banner.words()
     assert dialog.banner.words().startswith("This file cannot be imported.")
     assert not dialog.take.isEnabled()
-    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.banner.requested.emit()
     assert not dialog_is_open(page)
+    (chooser,) = page.findChildren(QFileDialog)
+    chooser.reject()
 
 
 def test_a_table_dropped_on_the_window_is_looked_at(
