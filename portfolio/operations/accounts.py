@@ -160,7 +160,7 @@ def _made(  # noqa: PLR0913, PLR0917  (each is a thing of its own)
         name=who.name,
         profile_url=who.profile_url,
         way=wish.way,
-        proof=Proof.SELF if grant is None else Proof.LOGIN,
+        proof=Proof.LOGIN if grant is not None and who.is_proved else Proof.SELF,
         state=AccountState.READY,
         added_at=workspace.clock.now(),
         scopes=who.scopes or (grant.scopes if grant else ()),

@@ -302,6 +302,8 @@ class Who:
         other_accounts: Addresses of other accounts the person lists there (hints).
         active_since: When the account was made, when the service says.
         shows_private: The token shows things that are not public.
+        is_proved: The service said that the token is theirs; False when it only takes the token
+            and the name is as typed. Without a token nothing is proved anyway.
     """
 
     native_id: str
@@ -313,6 +315,7 @@ class Who:
     scopes: tuple[str, ...] = ()
     active_since: datetime | None = None
     shows_private: bool = False
+    is_proved: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from portfolio.operations.accounts import Desk, SignIn
 from portfolio.operations.item_asking import Came
 from portfolio.operations.unfinished import Note, Unfinished
 from portfolio.secret import Secret
+from portfolio.sync.provider import Access, Call, Who
 from portfolio.sync.transport import Transport
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
@@ -210,6 +211,19 @@ def test_the_same_account_is_not_added_twice_but_a_second_person_is(house: House
     outcomes = house.sync()
     # The second token speaks for another person now: nothing of it is filed under either.
     assert [each.outcome for each in outcomes] == ["done", "failed"]
+
+
+class Unsure(LedgerProvider):
+    """A service that takes a token without saying whose it is."""
+
+    async def who(self, access: Access, call: Call) -> Who:
+        return replace(await super().who(access, call), is_proved=False)
+
+
+def test_a_token_that_does_not_say_whose_it_is_proves_nothing(house: House) -> None:
+    house.provider = Unsure()
+    account = house.add()
+    assert (account.way, account.proof) == (Way.TOKEN, Proof.SELF)
 
 
 def test_two_accounts_of_one_host_are_read_side_by_side(house: House) -> None:
