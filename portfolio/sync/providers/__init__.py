@@ -40,6 +40,7 @@ NAMES: Final[tuple[str, ...]] = (
     "pontoon",
     "pypi",
     "stackexchange",
+    "weblate",
     "wordpress",
     "zenodo",
 )
