@@ -89,6 +89,11 @@ class Grammar:
 
     def _text(self, body: bytes) -> str:
         what = self._what
+        if body.startswith(b"\xef\xbb\xbf"):
+            raise LetterError(
+                f"This {what} begins with a mark that some editors add (BOM).",
+                "Save it as UTF-8 without that mark, and sign it again.",
+            )
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError as exc:

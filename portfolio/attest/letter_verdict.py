@@ -56,6 +56,8 @@ def judge(
         _name_the_change(case, error)
         return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
     _note_unchanged(case)
+    if letter.repaired:
+        case.note(StepMark.NOTE, "letter.line-ends")
     writer = case.writer
     note_writer(case, signature)
     state = context_steps(case, signature)

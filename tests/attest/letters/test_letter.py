@@ -159,6 +159,7 @@ GOOD = letter_writing.compose(said()).decode()
         ("", "end is missing"),
         ("Dear Noor,\nbest\n", "end is missing"),
         (GOOD.replace("version 1", "version 2"), "kind or version"),
+        ("\ufeff" + GOOD, "BOM"),
         (GOOD.replace("testimonial", "invoice"), "kind or version"),
         (GOOD.replace("Language: en", "Language: en\nLanguage: de"), "twice"),
         (GOOD.replace("Language: en", "Language: en\nlanguage: de"), "header"),

@@ -314,3 +314,10 @@ def test_what_nobody_signed_is_a_quotation() -> None:
     verdict = judge(read(raw), HOLDER, at=NOW)
     assert (verdict.state, verdict.level) == (VerdictState.UNSIGNED, TrustLevel.QUOTED)
     assert words(verdict) == "Quoted by the holder. Not checkable here."
+
+
+def test_other_line_ends_are_said() -> None:
+    crlf = judge(read(signed().replace(b"\n", b"\r\n")), STRANGER, at=NOW)
+    assert crlf.state is VerdictState.NOT_ANCHORED
+    assert found(crlf)["letter.line-ends"] is StepMark.NOTE
+    assert "letter.line-ends" not in found(judge(read(signed()), STRANGER, at=NOW))
