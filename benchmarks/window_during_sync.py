@@ -139,7 +139,7 @@ def measure(items: int, latency_s: float) -> bool:
     from PySide6.QtWidgets import QApplication
 
     from portfolio.log import Ring
-    from portfolio.ui.app import ProfileWindow
+    from portfolio.ui.app import ProfileWindow, spare_collections
     from portfolio.ui.tasks import LoopThread
     from portfolio.ui.theme.theme import Theme, ThemeMode
 
@@ -160,6 +160,7 @@ def measure(items: int, latency_s: float) -> bool:
             assert held.session.error is None, held.session.error
         bench.lend(held.session.workspace)
         look(held, stretches, lambda: True)  # builds the pages
+        spare_collections()  # as the program does some seconds after its start
         dispatcher = QAbstractEventDispatcher.instance()
         dispatcher.awake.connect(stretches.begin)
         dispatcher.aboutToBlock.connect(stretches.end)
