@@ -151,9 +151,9 @@ def _of_document(file: BadgeFile, answers: Answers) -> Finding:
 def _of_proof(
     proof: Mapping[str, Any], document: credentials.Expanded, file: BadgeFile, answers: Answers
 ) -> Finding:
-    purposes = {"assertionMethod"}
+    purposes = ["assertionMethod"]
     if file.form is Form.PRESENTATION:
-        purposes.add("authentication")
+        purposes.append("authentication")
     if proof.get("proofPurpose") not in purposes:
         return Finding(Seal.OTHER_PURPOSE, (str(proof.get("proofPurpose", _NAMELESS))[:60],))
     try:

@@ -51,8 +51,7 @@ def _entry(case: Case, entry: Mapping[str, Any]) -> VerdictState | None:
         name = ", ".join(sorted(kinds)) or "?"
         case.note(StepMark.CANNOT_CHECK, "badge.status-unknown-kind", names=name)
         return None
-    purpose = entry.get("statusPurpose", "revocation")
-    if kinds & _BITS and purpose not in _WEIGHT:
+    if kinds & _BITS and _purpose(entry) not in _WEIGHT:
         return None  # a message or a refresh says nothing against a badge
     answer = case.answer(url)
     if answer is None:
@@ -79,9 +78,15 @@ def _answered(
         return None, str(exc)
     if not against:
         return None, "badge.not-revoked"
-    state = _WEIGHT[entry.get("statusPurpose", "revocation") if is_bits else "revocation"]
+    state = _WEIGHT[_purpose(entry) if is_bits else "revocation"]
     suspended = state is VerdictState.SUSPENDED
     return state, "badge.suspended" if suspended else "badge.revoked"
+
+
+def _purpose(entry: Mapping[str, Any]) -> str:
+    """Return what a set bit would mean; what is not understood is taken for the gravest."""
+    purpose = entry.get("statusPurpose", "revocation")
+    return purpose if isinstance(purpose, str) else "revocation"
 
 
 def _not_looked(case: Case, url: str) -> None:
@@ -106,7 +111,7 @@ def _bit(case: Case, entry: Mapping[str, Any], answer: Answer) -> bool:
     subjects = documents.objects(listing.credential.get("credentialSubject"))
     subject = subjects[0] if len(subjects) == 1 else {}
     purposes = documents.texts(subject.get("statusPurpose"))
-    if entry.get("statusPurpose", "revocation") not in purposes:
+    if _purpose(entry) not in purposes:
         raise _NotCountedError("badge.status-other-purpose")
     return _bit_at(entry.get("statusListIndex"), subject)
 
