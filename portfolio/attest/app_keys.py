@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import sshsig
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSPHRASE: Final = 8
 MOST_BYTES: Final = 16 * 1024
+ROUNDS: Final = 64
+"""Of bcrypt over the passphrase: a good second here; ssh-keygen takes 16 unless told otherwise."""
+MOST_ROUNDS: Final = 600
+_PEM: Final = re.compile(
+    rb"-----BEGIN OPENSSH PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END OPENSSH PRIVATE KEY-----"
+)
+_OPENSSH_KEY: Final = b"openssh-key-v1\0"
 _DID: Final = "did:key:z"
 _MULTICODEC: Final = b"\xed\x01"
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
@@ -93,16 +101,13 @@ def recovery_file(key: Ed25519PrivateKey, passphrase: Secret) -> bytes:
     Raises:
         KeyFileError: The passphrase is too short.
     """
-    from cryptography.hazmat.primitives.serialization import (
-        BestAvailableEncryption,
-        Encoding,
-        PrivateFormat,
-    )
+    from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 
     words = passphrase.reveal()
     if len(words) < SHORTEST_PASSPHRASE:
         raise KeyFileError(f"The passphrase needs at least {SHORTEST_PASSPHRASE} characters.")
-    lock = BestAvailableEncryption(words.encode("utf-8"))
+    how = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(ROUNDS)
+    lock = how.build(words.encode("utf-8"))
     return key.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, lock)
 
 
@@ -116,8 +121,10 @@ def from_recovery_file(data: bytes, passphrase: Secret) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_ssh_private_key
 
-    if len(data) > MOST_BYTES or b"OPENSSH PRIVATE KEY" not in data:
+    if len(data) > MOST_BYTES or _rounds(data) is None:
         raise KeyFileError("This file is no key that this app or ssh-keygen wrote.")
+    if (_rounds(data) or 0) > MOST_ROUNDS:
+        raise KeyFileError("This key file asks for more work than opening a key takes.")
     words = passphrase.reveal().encode("utf-8") or None
     try:
         key = load_ssh_private_key(data, words)
@@ -126,6 +133,33 @@ def from_recovery_file(data: bytes, passphrase: Secret) -> Ed25519PrivateKey:
     if not isinstance(key, Ed25519PrivateKey):
         raise KeyFileError("This key is of another kind. This app signs with Ed25519 keys.")
     return key
+
+
+def _rounds(data: bytes) -> int | None:
+    """Return how much work opening a key file takes (OpenSSH, PROTOCOL.key); None if it is none.
+
+    Read before anything is tried: a file could ask for years.
+    """
+    found = _PEM.fullmatch(data.strip())
+    try:
+        blob = base64.b64decode(b"".join(found[1].split()), validate=True) if found else b""
+        if not blob.startswith(_OPENSSH_KEY):
+            return None
+        _, rest = _string(blob[len(_OPENSSH_KEY) :])
+        kdf, rest = _string(rest)
+        options, _ = _string(rest)
+        if kdf == b"none":
+            return 0
+        return int.from_bytes(_string(options)[1][:4], "big") if kdf == b"bcrypt" else None
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _string(data: bytes) -> tuple[bytes, bytes]:
+    length = int.from_bytes(data[:4], "big")
+    if len(data) < 4 + length:
+        raise ValueError("not whole")
+    return data[4 : 4 + length], data[4 + length :]
 
 
 def _base58(data: bytes) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portfolio.attest import app_keys, sshsig
@@ -59,6 +61,61 @@ def test_a_key_of_another_kind_is_refused(tmp_path: Path) -> None:
     path = make_key(tmp_path, "ecdsa").path
     with pytest.raises(KeyFileError, match="another kind"):
         app_keys.from_recovery_file(path.read_bytes(), Secret(""))
+
+
+def with_rounds(rounds: int) -> bytes:
+    """Return a recovery file that asks for another number of rounds."""
+    lines = app_keys.recovery_file(KEY, PASS).decode().splitlines()
+    blob = bytearray(base64.b64decode("".join(lines[1:-1])))
+    at = blob.index(b"bcrypt") + len("bcrypt") + 4 + 4 + 16  # lengths of the options and the salt
+    assert int.from_bytes(blob[at : at + 4], "big") == app_keys.ROUNDS
+    blob[at : at + 4] = rounds.to_bytes(4, "big")
+    return "\n".join([lines[0], base64.b64encode(blob).decode(), lines[-1], ""]).encode()
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("rounds", [app_keys.MOST_ROUNDS + 1, 2**31, 2**32 - 1])
+def test_a_file_that_asks_for_years_is_refused_at_once(rounds: int) -> None:
+    with pytest.raises(KeyFileError, match="more work"):
+        app_keys.from_recovery_file(with_rounds(rounds), PASS)
+
+
+def quick_file(passphrase: bytes | None) -> bytes:
+    how = PrivateFormat.OpenSSH.encryption_builder().kdf_rounds(1)
+    lock = how.build(passphrase) if passphrase else NoEncryption()
+    return KEY.private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, lock)
+
+
+QUICK = [quick_file(None), quick_file(PASS.reveal().encode())]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_damaged_key_file_opens_as_it_was_or_is_refused_plainly(data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(QUICK))
+    lines = file.decode().splitlines()
+    blob = bytearray(base64.b64decode("".join(lines[1:-1])))
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(blob)))
+        blob[at : at + data.draw(st.integers(0, 8))] = data.draw(st.binary(max_size=8))
+    text = "\n".join([lines[0], base64.b64encode(blob).decode(), lines[-1], ""]).encode()
+    try:
+        key = app_keys.from_recovery_file(text, PASS if file is QUICK[1] else Secret(""))
+    except KeyFileError:
+        return
+    assert len(key.private_bytes_raw()) == 32
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("options", [(), ("-a", "100")])
+def test_a_key_that_ssh_keygen_made_is_taken(tmp_path: Path, options: tuple[str, ...]) -> None:
+    path = tmp_path / "key"
+    run("ssh-keygen", "-q", "-t", "ed25519", *options, "-N", PASS.reveal(), "-f", str(path))
+    key = app_keys.from_recovery_file(path.read_bytes(), PASS)
+    public = path.with_suffix(".pub").read_text(encoding="utf-8")
+    assert app_keys.record(key).public.split() == public.split()[:2]
+    run("ssh-keygen", "-q", "-p", "-P", PASS.reveal(), "-N", "", "-f", str(path))
+    assert app_keys.from_recovery_file(path.read_bytes(), Secret(""))
 
 
 @given(st.binary(max_size=200))
