@@ -112,6 +112,14 @@ def test_hostile_pictures_are_refused(name: str) -> None:
         png.unbake(HOSTILE[name])
 
 
+def test_a_packed_badge_may_be_just_so_large() -> None:
+    whole = pictures.international("openbadges", b"x" * png.MAX_INFLATED, packed=True)
+    assert len(png.unbake(pictures.png(whole)).newest) == png.MAX_INFLATED
+    more = pictures.international("openbadges", b"x" * (png.MAX_INFLATED + 1), packed=True)
+    with pytest.raises(BadgeError, match="unpacks"):
+        png.unbake(pictures.png(more))
+
+
 def test_nothing_too_large_is_baked_in() -> None:
     with pytest.raises(BadgeError):
         png.bake(pictures.png(), b"x" * (MAX_PAYLOAD + 1), Keyword.CREDENTIAL)

@@ -333,7 +333,7 @@ def data(kind: str, raw: bytes) -> str:
         (data("image/png", pictures.png()[:20]), ""),
         (data("image/png", b"<html></html>"), ""),
         (data("image/png", b"hello"), ""),
-        (data("image/png", pictures.SIGNATURE + b"x" * images.MAX_IMAGE), ""),
+        (data("image/png", pictures.png() + b"x" * images.MAX_IMAGE), ""),
         ("data:image/png;base64," + "A" * (images.MAX_IMAGE * 3 + 1), ""),
         ("data:image/png;base64,*", ""),
         ("data:", ""),

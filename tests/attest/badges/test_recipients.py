@@ -55,6 +55,7 @@ def sha(text: str) -> str:
         ({"id": "mailto:noor@example.org"}, CONFIRMED, ADDRESSES[0]),
         ({"id": "MAILTO:noor%40example.org?subject=x"}, CONFIRMED, ADDRESSES[0]),
         ({"id": " NOOR@EXAMPLE.ORG "}, CONFIRMED, ADDRESSES[0]),
+        ({"id": "noor.van@work.example"}, CONFIRMED, ADDRESSES[1]),
         ({"id": "someone@example.org"}, OTHER, ""),
         ({"id": "https://Forge.example/noor/"}, CONFIRMED, ACCOUNTS[0]),
         ({"id": "https://forge.example/noorx"}, OTHER, ""),

@@ -77,6 +77,15 @@ def test_every_way_of_writing_it_is_read(inside: str, keyword: Keyword, payload:
     assert payload not in replaced
 
 
+@pytest.mark.parametrize(
+    "text", ["]]>", "]]]]>>", "\ufffe", "\uffff]]>", "a\r\nb", "</svg>&lt;<!--"]
+)
+def test_what_markup_takes_otherwise_is_baked_in_too(text: str) -> None:
+    payload = json.dumps({"a": text, "b": 1}, ensure_ascii=False, indent=1).replace("\n", "\r\n")
+    baked = svg.bake(SVG, payload.encode(), Keyword.CREDENTIAL)
+    assert json.loads(svg.unbake(baked).newest) == {"a": text, "b": 1}
+
+
 def test_both_standards_in_one_picture_are_both_read() -> None:
     both = svg.unbake(
         picture(
@@ -126,6 +135,9 @@ HOSTILE = {
         f'<a:credential xmlns:a="{NEW}">' + "x" * MAX_PAYLOAD + " y</a:credential>"
     ),
     "one inside the other": picture(f'<assertion xmlns="{OLD}"><assertion/></assertion>'),
+    "one inside another kind": picture(
+        f'<assertion xmlns="{OLD}"><credential xmlns="{NEW}" verify="a.b.c"/></assertion>'
+    ),
     "an unknown encoding": b'<?xml version="1.0" encoding="x-none"?>' + picture(""),
     "not in its encoding": picture("\N{SNOWMAN}").replace("\N{SNOWMAN}".encode(), b"\xff\xfe"),
     "long markup": b"<svg " + b'a="' * 100_000,
