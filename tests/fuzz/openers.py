@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from portfolio.attest.badges import (
+    judging,
     png,
     reading,
     recipients,
@@ -25,6 +26,7 @@ from portfolio.attest.badges import (
 )
 from portfolio.attest.badges.badge_file import BadgeFile
 from portfolio.attest.badges.baked import Keyword
+from portfolio.attest.onlooker import Onlooker
 from portfolio.errors import BadgeError
 from tests.attest.badges import made, pictures, samples
 
@@ -55,6 +57,11 @@ def _look_at(file: BadgeFile) -> None:
     found, _ = recognising.endorsements_in(file)
     for inner in (*file.members, *found, *([file.other] if file.other else [])):
         _look_at(inner)
+
+
+def _judged(raw: bytes) -> None:
+    with suppress(BadgeError):
+        judging.judge(recognising.open_badge(raw), Onlooker(), at=made.AT)
 
 
 def _json(raw: bytes) -> None:
@@ -117,6 +124,11 @@ def _pasted() -> list[bytes]:
     return [each.make() for name, each in samples.SAMPLES.items() if "pasted" in name]
 
 
+def _signed() -> list[bytes]:
+    return [each.make() for each in samples.SAMPLES.values() if each.sealing in _SEALED]
+
+
+_SEALED = set(recognising.Sealing) - {recognising.Sealing.NONE, recognising.Sealing.HOSTED}
 OPENERS = {
     "json": Opener(_badge, _of(recognising.Carrier.JSON)),
     "strict json": Opener(_json, _of(recognising.Carrier.JSON)),
@@ -129,5 +141,6 @@ OPENERS = {
     "zip parts": Opener(
         _zip, _of(recognising.Carrier.JSON), lambda raw: samples.zipped(a__json=raw, b=raw[:9])
     ),
+    "judged": Opener(_judged, _signed),
     "pasted": Opener(_badge, _pasted),
 }
