@@ -264,6 +264,11 @@ class MainWindow(QMainWindow):
             self.go("home")
         self._stack.take_change(change)
         self._show_standing()
+        if self.session.is_open and change.touches("letter"):
+            self.session.read(lambda reader: reader.attestations.pending(), self._show_unread)
+
+    def _show_unread(self, count: int) -> None:
+        self.side_bar.set_count("testimonials", count)
 
     @Slot()
     def _take_session_state(self) -> None:

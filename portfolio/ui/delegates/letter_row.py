@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from portfolio.ui.models.roles import Role
 from portfolio.ui.theme import icons
@@ -28,6 +29,12 @@ class LetterDelegate(RowDelegate):
         sizes = metrics(QApplication.font())
         return sizes.line + 2 * sizes.small_line + 2 * SPACE_12 + SPACE_4
 
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the fixed height; a group's head takes less."""
+        if index.data(Role.HEAD):
+            return QSize(120, metrics(QApplication.font()).row + SPACE_8)
+        return super().sizeHint(option, index)
+
     def paint_content(
         self, painter: QPainter, line: Line, index: Index, tokens: Tokens, *, is_selected: bool
     ) -> None:
@@ -37,7 +44,6 @@ class LetterDelegate(RowDelegate):
         small = font(QApplication.font(), TextSize.SMALL)
         rest = line.rest
         top = rest.y() + SPACE_12
-        first = Line(rest.adjusted(0, 0, 0, 0), painter.layoutDirection())
         first_rect = rest.adjusted(0, SPACE_12, 0, 0)
         first_rect.setHeight(sizes.line)
         first = Line(first_rect, painter.layoutDirection())

@@ -132,7 +132,7 @@ class LettersModel(QAbstractListModel):
         at = said.issued_at if given else said.received_at
         day = dates.recent_day(at, self._today) if at and self._today else ""
         summary = verdict_words.title(row.verdict.summary)
-        answers = {
+        answers: dict[int, object] = {
             Role.KEY: said.id,
             Role.TITLE: name,
             Qt.ItemDataRole.DisplayRole: name,

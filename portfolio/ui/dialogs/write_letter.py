@@ -1,0 +1,277 @@
+"""A letter for somebody: whom, what kind, which works, the words; signed and saved as a file.
+
+What was typed is kept until the letter is signed or thrown away on purpose.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from portfolio.errors import PortfolioError
+from portfolio.model.attestation import (
+    MAX_VOUCH,
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Basis,
+    Party,
+    Work,
+)
+from portfolio.ui.dialogs.question import Question
+from portfolio.ui.models.letters import kind_word
+from portfolio.ui.models.words import fill
+from portfolio.ui.pages.autosave import Labelled
+from portfolio.ui.pages.letter_card import basis_word
+from portfolio.ui.theme.metrics import TextSize
+from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
+from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.widgets.flow import FlowLayout
+from portfolio.ui.widgets.labels import Text, mark_data
+from portfolio.ui.widgets.notices import Banner, BannerKind
+
+if TYPE_CHECKING:
+    from portfolio.store.store import Store
+    from portfolio.ui.session import Session
+
+_SIZE: Final = (600, 700)
+_KINDS: Final = (
+    AttestationKind.TESTIMONIAL,
+    AttestationKind.VOUCH,
+    AttestationKind.THANKS,
+    AttestationKind.CLAIM,
+)
+
+
+class WriteLetter(QDialog):
+    """The form.
+
+    Signals:
+        written: (id of the letter, True) once it is signed and saved.
+    """
+
+    written = Signal(str, bool)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self._session = session
+        self._is_closing = False
+        title = self.tr("Write for someone")
+        self.setWindowTitle(title)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_16)
+        outer.setSpacing(SPACE_12)
+        outer.addWidget(Text(title, TextSize.SECTION))
+        told = self.tr(
+            "You sign it with a key of your own and hand the file over. "
+            "It is true as long as you say so: it ends after two years, and you can take it back."
+        )
+        outer.addWidget(Text(told, tone="muted", wraps=True))
+        self.banner = Banner(BannerKind.FAILED, "")
+        self.banner.hide()
+        outer.addWidget(self.banner)
+        outer.addWidget(self._form(), 1)
+        outer.addLayout(self._buttons())
+        if parent is not None:
+            self.resize(_SIZE[0], min(_SIZE[1], parent.window().height() - SPACE_24))
+        self._look()
+        self.whom.setFocus()
+
+    def _form(self) -> QScrollArea:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, SPACE_8, 0)
+        column.setSpacing(SPACE_12)
+        self.kind = QComboBox()
+        for kind in _KINDS:
+            self.kind.addItem(kind_word(kind), kind)
+        self.kind.currentIndexChanged.connect(self._look)
+        column.addWidget(Labelled(self.tr("Kind"), self.kind))
+        self.whom = self._line()
+        column.addWidget(Labelled(self.tr("For whom"), self.whom))
+        self.account = self._line("https://github.com/name")
+        hint = self.tr("so that it is surely about them")
+        column.addWidget(Labelled(self.tr("Their account"), self.account, hint))
+        self.role = self._line(self.tr("Maintainer of Quillmark"))
+        column.addWidget(Labelled(self.tr("What you are there"), self.role))
+        self.words = QPlainTextEdit()
+        self.words.setTabChangesFocus(True)
+        self.words.setMinimumHeight(150)
+        self.words.textChanged.connect(self._look)
+        mark_data(self.words)
+        column.addWidget(Labelled(self.tr("What did you see them do?"), self.words))
+        self.count = Text("", TextSize.SMALL, "muted")
+        column.addWidget(self.count)
+        self.works = QPlainTextEdit()
+        self.works.setTabChangesFocus(True)
+        self.works.setMinimumHeight(70)
+        self.works.textChanged.connect(self._look)
+        mark_data(self.works)
+        column.addWidget(
+            Labelled(self.tr("About these works"), self.works, self.tr("one link a line"))
+        )
+        flow_place = QWidget()
+        flow = FlowLayout(flow_place)
+        self._bases: dict[Basis, QCheckBox] = {}
+        for basis in Basis:
+            box = QCheckBox(basis_word(basis))
+            self._bases[basis] = box
+            flow.addWidget(box)
+        column.addWidget(Labelled(self.tr("How you know"), flow_place))
+        self.contact = QCheckBox(self.tr("Readers may ask me about it"))
+        column.addWidget(self.contact)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        return area
+
+    def _line(self, example: str = "") -> QLineEdit:
+        line = QLineEdit()
+        line.setMaxLength(300)
+        line.setPlaceholderText(example)
+        line.textChanged.connect(self._look)
+        mark_data(line)
+        return line
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_8)
+        row.addStretch(1)
+        cancel = Button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.sign = Button(self.tr("Sign and save…"), ButtonKind.PRIMARY)
+        self.sign.setDefault(True)
+        self.sign.clicked.connect(self._choose_place)
+        row.addWidget(cancel)
+        row.addWidget(self.sign)
+        return row
+
+    # What is typed
+
+    def said(self) -> Attestation:
+        """Return what is typed, as a letter that is not signed yet."""
+        accounts = tuple(self.account.text().split())
+        return Attestation(
+            id="",
+            kind=AttestationKind(self.kind.currentData()),
+            format=AttestationFormat.SIGNED_FILE,
+            issuer=Party("", self.role.text().strip()),
+            subject=Party(self.whom.text().strip(), "", accounts),
+            statement=self.words.toPlainText(),
+            raw=b"",
+            about=tuple(
+                Work(line.strip(), line.strip())
+                for line in self.works.toPlainText().splitlines()
+                if line.strip()
+            ),
+            basis=tuple(basis for basis, box in self._bases.items() if box.isChecked()),
+            language=self.locale().bcp47Name().split("-")[0],
+            contact_ok=self.contact.isChecked(),
+        )
+
+    @Slot()
+    def _look(self) -> None:
+        if not hasattr(self, "sign"):
+            return  # still being built
+        is_vouch = self.kind.currentData() == AttestationKind.VOUCH
+        written = len(self.words.toPlainText())
+        self.count.setVisible(is_vouch)
+        locale = self.locale()
+        pattern = self.tr("%1 of %2 characters", "numbers")
+        self.count.setText(fill(pattern, locale.toString(written), locale.toString(MAX_VOUCH)))
+        self.count.set_tone("warn" if written > MAX_VOUCH else "muted")
+        reason = ""
+        if not self.whom.text().strip():
+            reason = self.tr("Say whom it is about.")
+        elif not self.words.toPlainText().strip():
+            reason = self.tr("Write a few words first.")
+        elif is_vouch and written > MAX_VOUCH:
+            reason = self.tr("A vouch is shorter.")
+        elif is_vouch and not self.works.toPlainText().strip():
+            reason = self.tr("A vouch names at least one work.")
+        self.sign.set_available(reason)
+
+    # Signing
+
+    @Slot()
+    def _choose_place(self) -> None:
+        name = f"for-{self.whom.text().strip()}.{self.kind.currentData()}"
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the letter"), name.replace("/", "-")
+        )
+        if path:
+            self._write(Path(path))
+
+    def _write(self, path: Path) -> None:
+        workspace, said = self._session.workspace, self.said()
+        self.sign.set_available(self.tr("Signing now"))
+
+        def work(_store: Store) -> str:
+            from portfolio.operations import letter_writing
+            from portfolio.operations.export import save
+
+            written = letter_writing.write(workspace, said)
+            save(path, written.data)
+            return written.attestation.id
+
+        self._session.edit(work, self._done, self._fault)
+
+    def _done(self, letter_id: str) -> None:
+        self._is_closing = True
+        self.written.emit(letter_id, True)  # noqa: FBT003  (a signal's value)
+        self.accept()
+
+    def _fault(self, error: Exception) -> None:
+        self._look()
+        words = str(error) if isinstance(error, PortfolioError) else ""
+        if not words:
+            self._session.tell_failed(error)
+            return
+        self.banner.say(BannerKind.FAILED, words)
+        self.banner.show()
+
+    def reject(self) -> None:
+        """Close; what is typed is thrown away only when the holder says so."""
+        is_typed = bool(self.words.toPlainText().strip())
+        if self._is_closing or not is_typed:
+            super().reject()
+            return
+        question = Question(
+            self.tr("Throw away what you wrote?"),
+            self.tr("The letter is not signed yet. Nothing of it is kept."),
+            self.tr("Throw it away"),
+            self.tr("Go on writing"),
+            self,
+        )
+        question.ask(self._throw_away)
+
+    def _throw_away(self) -> None:
+        self._is_closing = True
+        super().reject()
+
+    def closeEvent(self, event: Any) -> None:
+        """Ask before what is typed goes."""
+        if self._is_closing or not self.words.toPlainText().strip():
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.reject()

@@ -1,0 +1,227 @@
+"""What the Testimonials page does with letters, each thing off the UI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+
+from portfolio.errors import PortfolioError
+from portfolio.ui.models.words import fill
+from portfolio.ui.widgets.notices import BannerKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from portfolio.model.attestation import Decision
+    from portfolio.operations.letters import LetterView
+    from portfolio.store.store import Store
+    from portfolio.ui.session import Session
+
+_MOST_BYTES = 128 * 1024
+
+
+class LetterWork(QObject):
+    """Takes in, decides, asks online, saves.
+
+    Signals:
+        said: (kind of banner, words).
+        came: (id of a letter that was taken in or written, whether the holder wrote it).
+        asking_changed: A letter's addresses begin or end being asked.
+    """
+
+    said = Signal(str, str)
+    came = Signal(str, bool)
+    asking_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._asking: set[str] = set()
+
+    def is_asking(self, letter_id: str) -> bool:
+        """Say whether a letter's addresses are being asked now."""
+        return letter_id in self._asking
+
+    def take_in(self, path: Path) -> None:
+        """Take a letter's file into the inbox."""
+        clock = self._session.clock
+
+        def work(store: Store) -> str:
+            from portfolio.operations import letters
+
+            raw = _bytes_of(path)
+            beside = path.with_name(f"{path.name}.sig")
+            detached = b""
+            if b"BEGIN SSH SIGNATURE" not in raw and beside.exists():
+                detached = _bytes_of(beside)
+            view = letters.take_in(store, clock, raw, detached=detached, name=path.name)
+            return view.attestation.id
+
+        self._session.edit(work, self._tell_came, self._tell_fault)
+
+    @Slot(str, str)
+    def quote(self, name: str, words: str) -> None:
+        """Take in words that came by mail."""
+        clock = self._session.clock
+
+        def work(store: Store) -> str:
+            from portfolio.operations import letters
+
+            return letters.quote(store, clock, name, words).attestation.id
+
+        self._session.edit(work, self._tell_came, self._tell_fault)
+
+    @Slot(str)
+    def fetch(self, link: str) -> None:
+        """Fetch a public comment on the person's action."""
+        workspace = self._session.workspace
+
+        async def work(_report: Any, _blocking: Any) -> str:
+            from portfolio.operations import letters
+            from portfolio.operations.asking import asker
+
+            ask = asker(workspace.transport, workspace.clock)
+            view = await letters.take_in_comment(workspace.store, workspace.clock, ask, link)
+            return view.attestation.id
+
+        def done(letter_id: str) -> None:
+            self._session.tell_changed("letter")
+            self._tell_came(letter_id)
+
+        self.said.emit(BannerKind.PLAIN.value, self.tr("Fetching the comment…"))
+        self._session.run_on_loop(work, on_done=done, on_failed=self._tell_fault)
+
+    def ask_online(self, view: LetterView) -> None:
+        """Ask what would settle more, on the person's action."""
+        workspace, letter_id = self._session.workspace, view.attestation.id
+
+        async def work(_report: Any, _blocking: Any) -> str:
+            from portfolio.operations import letters
+            from portfolio.operations.asking import asker
+
+            ask = asker(workspace.transport, workspace.clock)
+            await letters.check_online(workspace.store, workspace.clock, ask, letter_id)
+            return letter_id
+
+        self._asking.add(letter_id)
+        self.asking_changed.emit()
+        self._session.run_on_loop(work, on_done=self._asked, on_failed=self._not_asked)
+
+    def _asked(self, letter_id: str) -> None:
+        self._asking.discard(letter_id)
+        self._session.tell_changed("letter")
+
+    def _not_asked(self, error: Exception) -> None:
+        self._asking.clear()
+        self.asking_changed.emit()
+        self._tell_fault(error)
+
+    def decide(self, view: LetterView, decision: Decision) -> None:
+        """Say what becomes of a letter."""
+        letter_id = view.attestation.id
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letters
+
+            return letters.decide(store, letter_id, decision)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def show(self, view: LetterView, *, is_shown: bool) -> None:
+        """Show an accepted letter in documents, or leave it out."""
+        letter_id = view.attestation.id
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letters
+
+            return letters.show(store, letter_id, shown=is_shown)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def remove(self, view: LetterView) -> None:
+        """Take a letter out of the record; undo brings it back."""
+        letter_id = view.attestation.id
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letters
+
+            return letters.remove(store, letter_id)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def withdraw(self, view: LetterView, path: Path) -> None:
+        """Take back a letter the holder gave, and save the file that says so."""
+        workspace, letter_id = self._session.workspace, view.attestation.id
+
+        def work(_store: Store) -> str:
+            from portfolio.operations import letter_writing
+            from portfolio.operations.export import save
+
+            written = letter_writing.withdraw(workspace, letter_id)
+            save(path, written.data)
+            return path.name
+
+        def done(name: str) -> None:
+            words = self.tr("%1 is saved. Send it to whoever has the letter.", "a file")
+            self.said.emit(BannerKind.PLAIN.value, fill(words, name))
+
+        self._session.edit(work, done, self._tell_fault)
+
+    def save(self, view: LetterView, path: Path) -> None:
+        """Save a letter's file exactly as it came."""
+        raw = view.attestation.raw
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations.export import save
+
+            save(path, raw)
+            return path.name
+
+        def done(name: str) -> None:
+            self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+
+        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+
+    @staticmethod
+    def file_name(view: LetterView) -> str:
+        """Return a name for a letter's file."""
+        from portfolio.operations.letters import file_stem
+
+        return f"{file_stem(view.attestation)}.{view.attestation.kind}"
+
+    @Slot(str)
+    def open_link(self, address: str) -> None:
+        """Open a work's page in the browser; only https."""
+        url = QUrl(address)
+        if url.scheme() == "https":
+            QDesktopServices.openUrl(url)
+
+    def _tell_came(self, letter_id: str) -> None:
+        self.said.emit(BannerKind.PLAIN.value, "")
+        self.came.emit(letter_id, False)  # noqa: FBT003  (a signal's value)
+
+    def _tell_fault(self, error: Exception) -> None:
+        if isinstance(error, PortfolioError):
+            self.said.emit(BannerKind.FAILED.value, str(error))
+        else:
+            self._session.tell_failed(error)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        LetterError: It is too long or cannot be read.
+    """
+    from portfolio.errors import LetterError
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+    except OSError as exc:
+        raise LetterError(f"{path.name} cannot be read.", exc.strerror or "") from exc
+    if len(raw) > _MOST_BYTES:
+        raise LetterError(f"{path.name} is too long to be a letter.")
+    return raw

@@ -1,0 +1,297 @@
+"""The testimonials page, as a person meets it: real letters, real keys, a real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from portfolio.keychain import SessionSecrets
+from portfolio.model.attestation import AttestationKind, Decision, Direction, Party
+from portfolio.model.codes import TrustClass
+from portfolio.model.person import Holder
+from portfolio.model.verdict import Answer
+from portfolio.operations import letters
+from portfolio.ui.dialogs.paste_letter import PasteLetter
+from portfolio.ui.dialogs.write_letter import WriteLetter
+from portfolio.ui.models.roles import Role
+from portfolio.ui.pages.testimonials import ACCEPTED, GIVEN, INBOX, TestimonialsPage
+from portfolio.ui.widgets.labels import Text, is_data
+from tests.attest.letters.letters import ID, OTHER_KEY, said, signed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.ui.session import Session
+    from tests.ui.pages.conftest import Window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+THANKS = ID.replace("aa", "ab")
+
+
+def waiting(page: TestimonialsPage) -> list[str]:
+    model = page.list.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def settle(session: Session, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: session.is_idle, timeout=20_000)
+
+
+@pytest.fixture
+def received(empty_session: Session, qtbot: Any) -> Session:
+    """A session with three letters in the inbox."""
+    store, clock = empty_session.store, empty_session.clock
+    with store.editing("holder.changed") as editor:
+        editor.save_holder(Holder("Noor", links=("https://forge.example/noorvt",)))
+    letters.take_in(store, clock, signed())
+    thanks = said(id=THANKS, kind=AttestationKind.THANKS, issuer=Party("Elske"), about=())
+    letters.take_in(store, clock, signed(thanks, OTHER_KEY))
+    changed = signed(said(id=ID.replace("aa", "ac"), issuer=Party("Mallory")), OTHER_KEY)
+    letters.take_in(store, clock, changed.replace(b"pull/2", b"pull/9"))
+    return empty_session
+
+
+@pytest.fixture
+def page(received: Session, window: Window, qtbot: Any) -> Iterator[TestimonialsPage]:
+    made = TestimonialsPage(received, window)
+    qtbot.addWidget(made)
+    received.changed.connect(made.refresh)
+    made.resize(1200, 760)
+    made.show()
+    made.refresh(None)
+    settle(received, qtbot)
+    choose(made, ID)
+    yield made
+    made.close()
+
+
+def choose(page: TestimonialsPage, letter_id: str) -> None:
+    model = page.list.model()
+    for row in range(model.rowCount()):
+        if model.index(row, 0).data(Role.KEY) == letter_id:
+            page.list.setCurrentIndex(model.index(row, 0))
+            return
+    raise AssertionError(f"{letter_id} is not in the list")
+
+
+def stored(session: Session, letter_id: str = ID) -> Any:
+    with session.store.reading() as reader:
+        return reader.attestations.get(letter_id)
+
+
+def shown_texts(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(Text) if each.isVisible())
+
+
+def test_the_letter_stands_beside_what_can_be_checked(page: TestimonialsPage) -> None:
+    assert sorted(waiting(page)) == ["Casimir Oduya-Lindt", "Elske", "Mallory"]
+    card, verdict = shown_texts(page.pane.card), shown_texts(page.pane.verdict)
+    assert "For Noor Vantongeren" in card
+    assert "I have merged Noor’s work since 2019." in card
+    assert "Basis: reviewed the work and worked together, since 2019-03." in card
+    assert "Unchanged since signed. Who holds this key is unknown." in verdict
+    assert "It names you" in verdict
+    assert page.tabs.tabText(INBOX) == "Inbox  3"
+
+
+def test_outside_words_are_plain_text(page: TestimonialsPage) -> None:
+    for label in page.pane.findChildren(Text):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+    assert is_data(page.pane.card.words)
+
+
+def test_accepting_shows_it_in_documents_and_can_be_undone(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    QTest.mouseClick(page.pane.accept, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert (stored(received).decision, stored(received).shown) == (Decision.ACCEPTED, True)
+    page.tabs.setCurrentIndex(ACCEPTED)
+    assert waiting(page) == ["Casimir Oduya-Lindt"]
+    QTest.mouseClick(page.pane.shown, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert not stored(received).shown
+    received.undo()
+    settle(received, qtbot)
+    received.undo()
+    settle(received, qtbot)
+    assert stored(received).decision is Decision.PENDING
+
+
+def test_declining_is_silent_and_keeps_the_letter(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    page.pane.decline.click()
+    settle(received, qtbot)
+    assert stored(received).decision is Decision.DECLINED
+    assert "Answered" in waiting(page)
+
+
+def test_asking_for_a_change_hands_over_a_note(
+    page: TestimonialsPage, received: Session, window: Window, qtbot: Any
+) -> None:
+    page.pane.change.click()
+    settle(received, qtbot)
+    assert stored(received).decision is Decision.ASKED_CHANGE
+    assert QGuiApplication.clipboard().text().startswith("Casimir Oduya-Lindt,")
+    assert window.said
+
+
+def test_a_letter_that_does_not_fit_cannot_be_accepted(page: TestimonialsPage) -> None:
+    choose(page, ID.replace("aa", "ac"))
+    assert not page.pane.accept.isVisible()
+    assert page.pane.private.isVisible()
+    assert "Changed after it was signed: the list of works" in shown_texts(page.pane.verdict)
+
+
+def test_nothing_is_asked_before_the_person_says_so(
+    page: TestimonialsPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def asker(_transport: object, clock: Any) -> Any:
+        async def ask(address: str) -> Answer:
+            asked.append(address)
+            from portfolio.attest import app_keys
+            from tests.attest.letters.letters import KEY
+
+            line = app_keys.record(KEY).public.encode()
+            return Answer(address, clock.now(), 200, "text/plain", line)
+
+        return ask
+
+    monkeypatch.setattr("portfolio.operations.asking.asker", asker)
+    monkeypatch.setattr(type(received.workspace), "transport", object(), raising=False)
+    assert "Asks forge.example" in page.pane.verdict.online_note.text()
+    assert asked == []
+    page.pane.verdict.online.click()
+    settle(received, qtbot)
+    assert asked == ["https://forge.example/coduya.keys"]
+    assert page._current().verdict.trust is TrustClass.ATTESTED  # type: ignore[union-attr]
+    assert "Written by account coduya" in shown_texts(page.pane.verdict)
+
+
+def test_a_file_is_taken_in_and_a_bad_one_is_named(
+    page: TestimonialsPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "new.testimonial"
+    file.write_bytes(signed(said(id=ID.replace("aa", "ba"), issuer=Party("Ravi"))))
+    page.show_target(file)
+    settle(received, qtbot)
+    assert "Ravi" in waiting(page)
+    bad = tmp_path / "bad.testimonial"
+    bad.write_text("<b>Dear Noor</b>")
+    page.show_target(bad)
+    settle(received, qtbot)
+    assert page.banner.isVisible()
+    assert "no letter" in shown_texts(page.banner)
+
+
+def test_words_by_mail_are_taken_in_as_quoted(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    page._paste()
+    dialog = next(each for each in page.findChildren(PasteLetter) if each.isVisible())
+    assert not dialog.do.isEnabled()
+    dialog.what.setPlainText("Good work on the wiki.")
+    assert not dialog.do.isEnabled()
+    dialog.name.setText("Bram Isidore")
+    dialog.do.click()
+    settle(received, qtbot)
+    assert "Bram Isidore" in waiting(page)
+    assert "Quoted by the holder. Not checkable here." in shown_texts(page.pane.verdict)
+
+
+def test_a_link_to_no_comment_is_said_before_anything_is_asked(page: TestimonialsPage) -> None:
+    page._paste()
+    dialog = next(each for each in page.findChildren(PasteLetter) if each.isVisible())
+    dialog.what.setPlainText("https://github.com/quill/mark/pull/7")
+    assert dialog.do.text() == "Fetch the comment"
+    dialog.do.click()
+    assert dialog.isVisible()
+    assert "no single comment" in shown_texts(dialog.banner)
+    dialog.reject()
+
+
+def test_a_letter_is_written_signed_and_saved(
+    page: TestimonialsPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
+    out = tmp_path / "for-bea.testimonial"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page._write()
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    assert not dialog.sign.isEnabled()
+    dialog.whom.setText("Bea Example")
+    dialog.words.setPlainText("She reviewed everything twice.")
+    dialog.sign.click()
+    settle(received, qtbot)
+    assert b"She reviewed everything twice." in out.read_bytes()
+    assert page.tabs.currentIndex() == GIVEN
+    assert waiting(page) == ["Bea Example"]
+    assert page.pane.withdraw.isVisible()
+    with received.store.reading() as reader:
+        assert len(reader.attestations.all(direction=Direction.GIVEN)) == 1
+
+
+def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage, qtbot: Any) -> None:
+    page._write()
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    dialog.words.setPlainText("She reviewed everything twice.")
+    dialog.reject()
+    assert dialog.isVisible()
+    question = next(each for each in dialog.findChildren(QDialog) if each.isVisible())
+    question.reject()
+    assert dialog.words.toPlainText() == "She reviewed everything twice."
+    dialog._throw_away()
+    assert not isinstance(question, QMessageBox)
+
+
+def test_the_keyboard_alone_reads_and_decides(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    page.focus_first()
+    assert page.list.hasFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.pane.accept.hasFocus()
+    QTest.keyClick(page.pane.accept, Qt.Key.Key_Space)
+    settle(received, qtbot)
+    assert stored(received).decision is Decision.ACCEPTED
+
+
+def test_narrow_opens_the_letter_in_place(page: TestimonialsPage) -> None:
+    page.window().resize(700, 600)
+    assert not page.pane.isVisible()
+    page._open_current()
+    assert page.pane.isVisible()
+    assert not page.stack.isVisible()
+    page.pane.back.click()
+    assert page.stack.isVisible()
+
+
+def test_nothing_yet_says_what_to_do(empty_session: Session, window: Window, qtbot: Any) -> None:
+    made = TestimonialsPage(empty_session, window)
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    made.refresh(None)
+    settle(empty_session, qtbot)
+    assert "No testimonials yet." in shown_texts(made.empty)
+    made.close()
+
+
+def test_every_thing_that_takes_the_focus_has_a_name(page: TestimonialsPage) -> None:
+    for widget in page.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget
