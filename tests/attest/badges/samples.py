@@ -34,7 +34,7 @@ def assertion_0_5(**changes: Any) -> Json:
     return {
         "recipient": HASH,
         "salt": SALT,
-        "evidence": "/work/1",
+        "evidence": "/did/1",
         "issued_on": "2012-05-09",
         "expires": "2014-05-09",
         "badge": {
