@@ -258,7 +258,7 @@ def _decoded(armoured: bytes) -> bytes:
         lines = armoured.decode("ascii").replace("\r\n", "\n").removesuffix("\n").split("\n")
     except UnicodeDecodeError as exc:
         raise LetterError("The signature holds characters that none has.") from exc
-    if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END:
+    if len(lines) < 3 or lines[0] != BEGIN or lines[-1] != END or not all(lines):
         raise LetterError("The signature is not whole.")
     try:
         text = "".join(lines[1:-1])
