@@ -50,6 +50,11 @@ class Case:
         if url not in self.wants and len(self.wants) < MAX_WANTS:
             self.wants.append(url)
 
+    def want_if_new(self, url: str) -> None:
+        """Add an address unless it was asked already, or is none."""
+        if url and url not in self.onlooker.answers:
+            self.want(url)
+
     def answer(self, url: str) -> Answer | None:
         """Return what an address answered, wanting it when it was not asked."""
         found = self.onlooker.answers.get(url)

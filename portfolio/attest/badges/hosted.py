@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portfolio.attest.badges import (
     binding,
+    copies,
     credential_steps,
     documents,
     jws,
@@ -22,7 +23,7 @@ from portfolio.attest.badges import (
     reading,
     strict_json,
 )
-from portfolio.attest.badges.badge_file import BadgeFile, Form, Sealing
+from portfolio.attest.badges.badge_file import Form, Sealing
 from portfolio.attest.badges.case import Case, Outcome, day, host_of, saying, secure
 from portfolio.errors import BadgeError
 from portfolio.model.codes import TrustClass
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _GONE: Final = 410
 _MAX_DOCUMENT: Final = 1024 * 1024
-# What makes it that badge for that person; the rest a host may word anew.
-_ESSENTIAL: Final = ("recipient", "badge", "issuedOn", "issued_on", "expires", "evidence", "uid")
 
 
 def judge(case: Case) -> Outcome:
@@ -68,21 +67,21 @@ def _hosted(case: Case) -> Outcome:
     answer = case.onlooker.answers.get(case.file.url) or case.answer(url)
     if answer is None:
         return _cannot(note_not_looked(case, host_of(url)))
+    return _answered(case, url, answer)
+
+
+def _answered(case: Case, url: str, answer: Answer) -> Outcome:
+    """Judge a badge by what its address answered."""
     document = _document(answer)
     if answer.status == _GONE or (document is not None and document.get("revoked") is True):
         return note_revoked(case, host_of(url), answer, (document or {}).get("revocationReason"))
     if document is None:
         return _cannot(note_gone(case, host_of(url), answer))
-    if different := _differences(case.file, document):
-        names = ", ".join(different)
-        says = case.note(
-            StepMark.BROKEN,
-            "badge.hosted-differs",
-            consulted=host_of(url),
-            host=host_of(url),
-            names=names,
-        )
-        return Outcome(VerdictState.INVALID, TrustClass.SELF_REPORTED, says)
+    compared = copies.compare(case, document)
+    if compared.differing:
+        host, names = host_of(url), ", ".join(compared.differing)
+        case.note(StepMark.BROKEN, "badge.hosted-differs", consulted=host, host=host, names=names)
+        return Outcome(VerdictState.INVALID, TrustClass.SELF_REPORTED, case.steps[-1].says)
     # What the host says is the badge from here on: its dates, its recipient.
     case.file = replace(case.file, credential=document)
     says = case.note(
@@ -92,6 +91,8 @@ def _hosted(case: Case) -> Outcome:
         host=host_of(url),
         asked_on=day(answer.at),
     )
+    if compared.unknown:
+        return _cannot(_parts_missing(case))
     return _anchored(case, url, says)
 
 
@@ -217,30 +218,13 @@ def note_revoked(case: Case, host: str, answer: Answer, reason: object) -> Outco
     return Outcome(VerdictState.REVOKED, TrustClass.SELF_REPORTED, says)
 
 
-def _differences(file: BadgeFile, document: Mapping[str, Any]) -> list[str]:
-    """Return what a file says otherwise than its host."""
-    own = document.get("id") if file.form in (Form.ASSERTION_2_0, Form.ENDORSEMENT_2_0) else None
-    if own is not None and secure(own) != secure(file.url):
-        return ["id"]
-    given = file.credential
-    return [
-        name
-        for name in _ESSENTIAL
-        if name in given and name in document and not _agree(given[name], document[name])
-    ]
-
-
-def _agree(ours: object, theirs: object) -> bool:
-    """Whether two values mean the same; an address stands for what lies there."""
-    if isinstance(ours, str) and isinstance(theirs, Mapping):
-        ours, theirs = theirs, ours
-    if isinstance(ours, Mapping) and isinstance(theirs, str):
-        return bool(ours.get("id", theirs) == theirs)
-    if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-        shared = ours.keys() & theirs.keys() - {"@context", "image"}
-        return all(_agree(ours[name], theirs[name]) for name in shared)
-    at = reading.instant(ours)
-    return ours == theirs or (at is not None and at == reading.instant(theirs))
+def _parts_missing(case: Case) -> Saying:
+    """Say that a part which the copy has written inside cannot be compared."""
+    for url in profiles.addresses(case):
+        answer = case.onlooker.answers.get(url)
+        if answer is not None and answer.status not in range(200, 300):
+            return note_gone(case, host_of(url), answer)
+    return note_not_looked(case, host_of(case.wants[-1] if case.wants else case.file.url))
 
 
 def _document(answer: Answer) -> dict[str, Any] | None:

@@ -80,7 +80,7 @@ def addresses(case: Case) -> Iterator[str]:
     given = case.file.credential
     badge = given.get("badge")
     found = [badge if isinstance(badge, str) else None]
-    holder = badge if isinstance(badge, Mapping) else _known(case, badge)
+    holder = badge if isinstance(badge, Mapping) else known(case, badge)
     issuer = (holder or given).get("issuer")
     found.append(issuer.get("id") if isinstance(issuer, Mapping) else issuer)
     for name in ("verification", "verify"):
@@ -144,10 +144,10 @@ def _object(case: Case, value: object) -> Mapping[str, Any] | None:
         return None
     if value not in case.onlooker.answers:
         case.answer(url)
-    return _known(case, value)
+    return known(case, value)
 
 
-def _known(case: Case, value: object) -> Mapping[str, Any] | None:
+def known(case: Case, value: object) -> Mapping[str, Any] | None:
     """Return what an address answered, when that is an object."""
     answers = case.onlooker.answers
     answer = answers.get(value) if isinstance(value, str) else None

@@ -178,6 +178,40 @@ def test_what_hosts_say(pages: Pages, state: str, code: str) -> None:
     assert (found.state, found.summary.code) == (state, f"badge.{code}")
 
 
+def inlined(**changes: Any) -> bytes:
+    """The same badge, with its class and issuer written into the copy."""
+    issuer = {"id": ISSUER, "name": "Guild", "url": SITE, **changes.pop("issuer", {})}
+    page: made.Json = json.loads(site()[CLASS][1])
+    return made.text(assertion(badge={**page, "issuer": issuer, **changes}))
+
+
+@pytest.mark.parametrize(
+    ("raw", "state", "names"),
+    [
+        (inlined(), "valid", ""),
+        (inlined(name="Doctor"), "invalid", "badge.name"),
+        (inlined(description="Of everything"), "invalid", "badge.description"),
+        (inlined(tags=["grand"]), "invalid", "badge.tags"),
+        (inlined(criteria={"narrative": "y"}), "invalid", "badge.criteria"),
+        (inlined(issuer={"name": "The University"}), "invalid", "badge.issuer.name"),
+        (inlined(id=f"{SITE}/b/2"), "invalid", "badge"),
+        (made.text(assertion(evidence="https://a.example/1")), "invalid", "evidence"),
+        (made.text(assertion(narrative="Best of all")), "invalid", "narrative"),
+        (made.text(assertion(expires="2099-01-01T00:00:00Z")), "invalid", "expires"),
+        (made.text(assertion(issuedOn="2024-05-01T02:00:00+02:00")), "valid", ""),
+    ],
+)
+def test_a_copy_says_what_its_host_says_or_is_none(raw: bytes, state: str, names: str) -> None:
+    found, _ = online(raw, site())
+    assert found.state == state
+    assert dict(found.summary.facts).get("names", "") == names
+
+
+def test_a_copy_whose_parts_are_gone_cannot_be_compared() -> None:
+    found, _ = online(inlined(name="Doctor"), site(b_1=None))
+    assert (found.state, found.summary.code) == (VerdictState.CANNOT_CHECK, "badge.gone")
+
+
 def test_a_dead_host_leaves_the_last_good_day() -> None:
     found, _ = online(made.text(assertion()), {}, last_good=date(2021, 2, 3))
     assert found.state is VerdictState.CANNOT_CHECK
