@@ -39,6 +39,7 @@ NAMES: Final[tuple[str, ...]] = (
     "phabricator",
     "pontoon",
     "pypi",
+    "redmine",
     "stackexchange",
     "weblate",
     "wordpress",
