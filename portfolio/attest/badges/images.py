@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 MAX_IMAGE: Final = 1024 * 1024
 """Of a picture inside a document."""
-_BEGINNINGS: Final = {
-    "image/jpeg": (b"\xff\xd8\xff",),
-    "image/gif": (b"GIF87a", b"GIF89a"),
-}
+_GIF: Final = (b"GIF87a", b"GIF89a")
+_JPEG: Final = b"\xff\xd8"
+# Markers of JPEG (ITU-T T.81, table B.1) that begin a frame, and those without a length.
+_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_BARE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,34 @@ def kind_of(data: bytes) -> str:
             return "image/svg+xml"
     except BadgeError:
         return ""
-    found = (kind for kind, begins in _BEGINNINGS.items() if data.startswith(begins))
-    return next(found, "")
+    if data.startswith(_GIF):
+        return "image/gif" if _fits(*_gif_size(data)) else ""
+    return "image/jpeg" if data.startswith(_JPEG) and _fits(*_jpeg_size(data)) else ""
+
+
+def _fits(width: int, height: int) -> bool:
+    largest = max(width, height)
+    return 0 < largest <= png.MAX_SIDE and 0 < width * height <= png.MAX_PIXELS
+
+
+def _gif_size(data: bytes) -> tuple[int, int]:
+    return int.from_bytes(data[6:8], "little"), int.from_bytes(data[8:10], "little")
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int]:
+    """Return the size the first frame names; 0 by 0 where there is none."""
+    at = len(_JPEG)
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker in _FRAMES:
+            return int.from_bytes(data[at + 7 : at + 9]), int.from_bytes(data[at + 5 : at + 7])
+        if marker == 0xFF:  # filling
+            at += 1
+        elif marker in _BARE:
+            at += 2
+        else:
+            at += 2 + max(int.from_bytes(data[at + 2 : at + 4]), 2)
+    return 0, 0
 
 
 def _addresses(value: object) -> Iterator[str]:

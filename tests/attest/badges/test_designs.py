@@ -77,6 +77,7 @@ def test_shapes_may_be_drawn(inside: str) -> None:
         '<image href="data:image/svg+xml;base64,AAAA"/>',
         '<image href="data:image/png;base64,AAAA"/>',
         '<image href="data:image/png;base64,*"/>',
+        '<image href="data:image/png;base64,é"/>',
         f'<image href="data:image/png;base64,{LARGE}"/>',
         f'<image href="{PNG}"/>' * 11,
         '<a href="javascript:alert(1)"/>',

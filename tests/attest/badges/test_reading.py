@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from portfolio.attest.badges import images, reading, recognising
 from portfolio.attest.badges.badge_file import BadgeFile
@@ -328,7 +330,8 @@ def data(kind: str, raw: bytes) -> str:
         (data("image/svg+xml", pictures.png()), "image/png"),
         (data("image/png", pictures.SVG), "image/svg+xml"),
         ("data:image/svg+xml,%3Csvg/%3E", "image/svg+xml"),
-        (data("image/jpeg", b"\xff\xd8\xff\xe0" + b"x" * 50), "image/jpeg"),
+        (data("image/jpeg", b"\xff\xd8\xff\xe0" + b"x" * 50), ""),
+        (data("image/gif", b"GIF89a" + b"\xff" * 20), ""),
         (data("image/png", pictures.png(width=16_000, height=16_000)), ""),
         (data("image/png", pictures.png()[:20]), ""),
         (data("image/png", b"<html></html>"), ""),
@@ -347,6 +350,20 @@ def test_pictures_inside_a_document(address: str, kind: str) -> None:
         badge = read(document)
         assert badge.image_type == kind
         assert bool(badge.image) == bool(kind)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "gif", "png"])
+@pytest.mark.parametrize("options", [{}, {"progressive": True, "comment": b"x" * 300}])
+def test_pictures_of_other_programs_and_their_size(kind: str, options: Json) -> None:
+    for size, fits in (((40, 30), True), ((16_384, 3), True), ((16_400, 3), False)):
+        buffer = io.BytesIO()
+        Image.new("L", size).save(buffer, kind, **options)
+        assert images.kind_of(buffer.getvalue()) == (f"image/{kind}" if fits else "")
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"\xff\xd8\xff", b"GIF89a", b""]))
+def test_any_bytes_have_a_kind_or_none(raw: bytes, begin: bytes) -> None:
+    assert images.kind_of(begin + raw) in ("", "image/jpeg", "image/gif", "image/svg+xml")
 
 
 # ------------------------------------------------------------------------------------- anything
