@@ -286,6 +286,110 @@ def write(
 
 
 @app.command()
+def request(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="A folder for the files.")],
+    to: Annotated[str, typer.Option("--to", help="Whom you ask.")],
+    account: Annotated[
+        list[str] | None, typer.Option("--account", help="An account of theirs; repeatable.")
+    ] = None,
+    story: Annotated[str, typer.Option("--story", help="A story of yours, by title or id.")] = "",
+    work: Annotated[
+        list[str] | None,
+        typer.Option("--work", help="A work as LINK or TITLE=LINK; repeatable."),
+    ] = None,
+    question: Annotated[str, typer.Option("--question", help="The one thing you ask.")] = "",
+    kind: Annotated[AttestationKind, typer.Option("--kind")] = AttestationKind.TESTIMONIAL,
+    language: Annotated[str, typer.Option("--language")] = "en",
+) -> None:
+    """Ask somebody who saw the work: a file, a form for any editor, and the text of a mail."""
+    from portfolio.cli.story import find as find_story
+    from portfolio.operations import letter_requests
+    from portfolio.operations.export import save as save_file
+
+    session = session_of(context)
+    workspace = session.workspace()
+    works = list(map(_work, work or ()))
+    story_id = ""
+    if story:
+        asking = letter_requests.about_story(workspace.store, find_story(workspace.store, story).id)
+        story_id, works = asking.story_id, works or list(asking.works)
+    made = letter_requests.make(
+        workspace,
+        Party(to, "", tuple(account or ())),
+        works,
+        question=question,
+        kind=kind,
+        language=language,
+        story_id=story_id,
+    )
+    paths = []
+    for name, data in made.files:
+        save_file(out / name, data)
+        paths.append(out / name)
+    session.answer(
+        {"id": made.request.id, "files": paths, "mail": made.mail, "link": made.link,
+         "works": made.request.works},
+        "\n".join([*map(str, paths), "", made.mail]),
+    )  # fmt: skip
+
+
+@app.command()
+def people(
+    context: typer.Context,
+    story: Annotated[str, typer.Argument(help="A story of yours, by title or id.")],
+) -> None:
+    """List whom you might ask about a story: who saw most of its works first."""
+    from portfolio.cli.story import find as find_story
+    from portfolio.operations import letter_requests
+
+    session = session_of(context)
+    found = find_story(session.shown, story)
+    asking = letter_requests.about_story(session.shown, found.id)
+    session.list(
+        asking.people,
+        lambda each: (
+            f"{each.name}  {each.account}  "
+            + ", ".join(f"{part} of {count}" for part, count in each.parts)
+        ),
+        nothing="Nobody else is recorded on the works of this story.",
+    )
+
+
+@app.command()
+def answer(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A request somebody sent you.")],
+    out: Out,
+    text: Annotated[
+        str, typer.Option("--text", help="What you say; without it standard input is read.")
+    ] = "",
+    basis: Annotated[
+        list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
+    ] = None,
+    role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
+    contact: Annotated[
+        bool, typer.Option("--contact", help="Readers may ask you about it.")
+    ] = False,
+) -> None:
+    """Answer a request: the letter it asks for, with your words, signed."""
+    from dataclasses import replace
+
+    from portfolio.operations import letter_requests, letter_writing
+
+    session = session_of(context)
+    _, draft = letter_requests.opened(outside_files.read(file, most=_MOST_LETTER))
+    said = replace(
+        draft,
+        issuer=Party("", role),
+        statement=text or sys.stdin.read(_MOST_LETTER),
+        basis=tuple(basis or ()),
+        contact_ok=contact,
+    )
+    _save_written(session, letter_writing.write(session.workspace(), said), out)
+
+
+@app.command()
 def withdraw(
     context: typer.Context,
     letter: Which,

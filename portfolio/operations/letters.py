@@ -362,9 +362,14 @@ def file_of(store: Store, letter_id: str) -> tuple[str, bytes]:
 
 def file_stem(letter: Attestation) -> str:
     """Return an ASCII name for a letter's file, from who wrote it for whom."""
-    words = f"{letter.issuer.name} for {letter.subject.name}".encode("ascii", "ignore").decode()
-    plain = "-".join("".join(c if c.isalnum() else " " for c in words).split())
-    return plain[:60].strip("-") or "letter"
+    return plain_name(f"{letter.issuer.name} for {letter.subject.name}") or "letter"
+
+
+def plain_name(words: str) -> str:
+    """Return words as an ASCII file name without an ending, "" when nothing is left of them."""
+    ascii_ = words.encode("ascii", "ignore").decode()
+    plain = "-".join("".join(char if char.isalnum() else " " for char in ascii_).split())
+    return plain[:60].strip("-")
 
 
 def _get(reader: Reader, letter_id: str) -> Attestation:

@@ -1,0 +1,214 @@
+"""Asking somebody who saw the work for words about it, and answering such a request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest import letter as form
+from portfolio.attest import letter_requests as requests
+from portfolio.attest import request_mail
+from portfolio.curate.corroboration import Askable, askable
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model import steps
+from portfolio.model.attestation import AttestationKind, Party, Work
+from portfolio.model.letter_request import MAX_WORKS, LetterRequest
+from portfolio.operations.letters import plain_name
+from portfolio.operations.onlooking import own_accounts, own_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.model.attestation import Attestation
+    from portfolio.model.deed import Deed
+    from portfolio.store.reader import Reader
+    from portfolio.store.store import Store
+    from portfolio.workspace import Workspace
+
+LASTS: Final = timedelta(days=90)
+QUESTION: Final = "What did you see me do here?"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What may be asked about a story: its works, and whom.
+
+    Attributes:
+        works: The works a stranger can open, the starred ones first.
+        people: Who saw them, most of them first.
+    """
+
+    story_id: str
+    title: str
+    works: tuple[Work, ...]
+    people: tuple[Askable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A request with what goes to whoever is asked.
+
+    Attributes:
+        files: Name and bytes of each file: the request, and a form to fill in with any editor.
+        mail: Text of the mail.
+        link: The same as a ``mailto:`` link; a file cannot ride on one.
+    """
+
+    request: LetterRequest
+    files: tuple[tuple[str, bytes], ...]
+    mail: str
+    link: str
+
+
+def about_story(store: Store, story_id: str) -> Asking:
+    """Return what may be asked about a story. Not on the UI thread.
+
+    Raises:
+        NotFoundError: There is no such story.
+    """
+    with store.reading() as reader:
+        story = reader.stories.get(story_id)
+        if story is None:
+            raise NotFoundError("There is no such story.")
+        items = sorted(story.items, key=lambda item: (not item.featured, item.rank))
+        deeds = reader.deeds.by_keys([item.deed_key for item in items])
+        shown = [deeds[item.deed_key] for item in items if item.deed_key in deeds]
+        open_ = [deed for deed in shown if _may_be_named(deed)]
+        contributions = {deed.key: reader.deeds.contributions(deed.key) for deed in open_}
+        return Asking(
+            story.id,
+            story.title,
+            tuple(work_of(deed) for deed in open_),
+            tuple(askable(contributions, _own(reader))),
+        )
+
+
+def work_of(deed: Deed) -> Work:
+    """Return a deed as a letter lists it: title, page, and the commit that fixes what is meant."""
+    kind, _, rest = deed.key.partition(":")
+    commit = rest.partition(":")[0] if kind == "git" else ""
+    return Work(deed.url, deed.title, f"git:{commit}" if commit else "")
+
+
+def make(  # noqa: PLR0913  (each is one thing a request says)
+    workspace: Workspace,
+    asked: Party,
+    works: Sequence[Work],
+    *,
+    question: str = QUESTION,
+    kind: AttestationKind = AttestationKind.TESTIMONIAL,
+    language: str = "en",
+    story_id: str = "",
+) -> Made:
+    """Make a request and keep it among those asked for.
+
+    Raises:
+        LetterError: Something it needs is missing.
+        UsageError: The holder has said no name yet.
+    """
+    store, now = workspace.store, workspace.clock.now().replace(microsecond=0)
+    with store.reading() as reader:
+        holder = Party(reader.holder().name, "", own_accounts(reader)[:8])
+        key = next((each for each in reader.keys.all() if each.owner == "self"), None)
+    if not holder.name:
+        raise UsageError("Say your name first: it stands in the request.")
+    request = LetterRequest(
+        id="",
+        kind=kind,
+        asked=asked,
+        holder=replace(holder, key=key.fingerprint if key else ""),
+        works=tuple(works)[:MAX_WORKS],
+        question=question or QUESTION,
+        language=language,
+        made_at=now,
+        expires_at=now + LASTS,
+        story_id=story_id,
+    )
+    raw = requests.compose(request)
+    request = replace(requests.parse(raw), story_id=story_id)
+    with store.editing(steps.REQUEST_MADE, name=asked.name) as editor:
+        editor.save_request(request)
+    return made_of(request)
+
+
+def made_of(request: LetterRequest) -> Made:
+    """Return what goes to whoever is asked."""
+    stem = plain_name(f"{request.holder.name} asks {request.asked.name}") or "request"
+    files = (
+        (f"{stem}.{requests.SUFFIX}", request.raw),
+        (f"{request_mail.FORM_NAME}.{form.suffix(request.kind)}", requests.form_of(request)),
+    )
+    return Made(request, files, request_mail.mail_text(request), request_mail.mail_link(request))
+
+
+def all_requests(store: Store) -> list[LetterRequest]:
+    """Return the requests the holder made, the latest first."""
+    with store.reading() as reader:
+        return reader.requests.all()
+
+
+def get(store: Store, request_id: str) -> LetterRequest:
+    """Return a request with its file.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    with store.reading() as reader:
+        found = reader.requests.get(request_id)
+    if found is None:
+        raise NotFoundError("There is no such request.")
+    return found
+
+
+def note_reminder(workspace: Workspace, request_id: str) -> LetterRequest:
+    """Note that the one polite reminder was made; it is never made by itself.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: It was made already.
+    """
+    found = get(workspace.store, request_id)
+    if found.reminded_at is not None:
+        raise UsageError("You reminded them once. A second time would be too often.")
+    changed = replace(found, reminded_at=workspace.clock.now().replace(microsecond=0))
+    with workspace.store.editing(steps.REQUEST_REMINDED, name=found.asked.name) as editor:
+        editor.save_request(changed)
+    return changed
+
+
+def remove(store: Store, request_id: str) -> LetterRequest:
+    """Take a request out of the record; undo brings it back.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    found = get(store, request_id)
+    with store.editing(steps.REQUEST_REMOVED, name=found.asked.name) as editor:
+        editor.remove_request(request_id)
+    return found
+
+
+def opened(raw: bytes) -> tuple[LetterRequest, Attestation]:
+    """Return a request somebody sent, and the letter it asks for without its words.
+
+    Raises:
+        LetterError: It is no request.
+    """
+    request = requests.parse(raw)
+    return request, requests.draft(request)
+
+
+def is_request(raw: bytes) -> bool:
+    """Say whether a file begins as a request does."""
+    return raw.lstrip().startswith(b"Portfolio request:")
+
+
+def _may_be_named(deed: Deed) -> bool:
+    is_open = deed.url.startswith("https://") and not deed.is_self_reported
+    return is_open and not deed.is_hidden and not deed.is_confidential
+
+
+def _own(reader: Reader) -> list[str]:
+    handles = [each.rstrip("/").rpartition("/")[2] for each in own_accounts(reader)]
+    return [*own_addresses(reader), *handles, *(each.handle for each in reader.accounts.all())]

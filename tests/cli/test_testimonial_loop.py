@@ -1,0 +1,97 @@
+"""The whole loop by script with three people: who asks, who saw the work, and an interviewer."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio.attest import letter as form
+from portfolio.check import pdf_file
+from portfolio.cli import session as session_module
+from portfolio.keychain import SessionSecrets
+from portfolio.workspace import Workspace
+from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, signed_by
+from tests.cli.running import Runner
+
+pytestmark = pytest.mark.usefixtures("sample")
+
+
+@pytest.fixture(autouse=True)
+def keyrings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keyring in memory for each profile."""
+    kept: dict[str, SessionSecrets] = {}
+    made = Workspace.open
+
+    def open_with(folder: Any, **options: Any) -> Workspace:
+        return made(folder, **options, keychain=kept.setdefault(str(folder), SessionSecrets()))
+
+    monkeypatch.setattr(session_module.Workspace, "open", open_with)
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("signs_with", ["app", "ssh-keygen"])
+def test_from_the_request_to_the_interviewer(
+    run: Runner,
+    tmp_path: Path,
+    signs_with: str,
+) -> None:
+    mentor = ("--profile-dir", str(tmp_path / "mentor"))
+    run(*mentor, "holder", "set", "--name", "Casimir Oduya-Lindt")
+    run("holder", "set", "--name", "Noor Vantongeren")
+    asked = run(
+        *("--json", "testimonial", "request", "--to", "Casimir Oduya-Lindt"),
+        *("--account", "https://github.com/coduya", "--out", str(tmp_path / "asked")),
+        *("--work", "Outline by keyboard=https://github.com/quillmark/quillmark/pull/7"),
+    ).json
+    request, blank = map(Path, asked["files"])
+    assert "Outline by keyboard" in asked["mail"]
+    letter = tmp_path / "for-noor.testimonial"
+    words = "She made the outline reachable by keyboard, and wrote down how."
+    if signs_with == "app":
+        run(*mentor, "testimonial", "answer", str(request), "--out", str(letter),
+            "--basis", "reviewed-the-work", "--text", words)  # fmt: skip
+    else:
+        filled = blank.read_text(encoding="utf-8").replace(form.UNWRITTEN, words)
+        letter.write_bytes(filled.encode())
+        sig = signed_by(make_key(tmp_path), filled.encode(), "testimonial@portfolio")
+        (tmp_path / "for-noor.testimonial.sig").write_bytes(sig)
+    taken = run("--json", "testimonial", "import", str(letter)).json
+    assert taken["verdict"]["state"] == "valid-but-not-anchored"
+    assert taken["refers_to"] == asked["id"]
+    run("testimonial", "accept", taken["id"])
+    cv = tmp_path / "cv.pdf"
+    run("export", "pdf", "--edition", "General", "--out", str(cv))
+
+    interviewer = ("--profile-dir", str(tmp_path / "interviewer"))
+    report = run(*interviewer, "--json", "check", str(cv)).json
+    assert [row["reference"] for row in report["rows"] if row["reference"]] == ["T1"]
+    assert not (tmp_path / "interviewer" / "data" / "record.sqlite").exists()
+    attached = pdf_file.open_pdf(cv.read_bytes()).attached
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for name, data in attached.items():
+        (folder / name).write_bytes(data)
+    public = (folder / "signers").read_text().split(" ", 1)[1].strip()
+    body, sig = attached["T1.testimonial"], attached["T1.testimonial.sig"]
+    assert is_good(tmp_path, public, body, sig, "testimonial@portfolio")
+    record = attached["document.json"].decode()
+    command = next(
+        line.strip().strip(",").strip('"') for line in record.splitlines() if "-Y verify" in line
+    )
+    done = subprocess.run(["/bin/sh", "-c", command], cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr
+    changed = body.replace(b"by keyboard", b"by magic!!!")
+    assert not is_good(tmp_path, public, changed, sig, "testimonial@portfolio")
+
+
+def test_whom_to_ask_comes_from_the_evidence(run: Runner) -> None:
+    (story, *_) = run("--json", "story", "list").lines
+    run("testimonial", "people", story["id"])
+
+
+def test_a_request_needs_a_name_and_works(run: Runner, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "x"))
+    assert "work" in run("testimonial", "request", "--to", "Bea", *out, code=4).err
