@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -73,6 +74,17 @@ def _asked(
     return _believed(comment, onlooker, at, (step,), on)
 
 
+def _about(comment: comments.Comment, onlooker: Onlooker) -> Step:
+    """Say whether the comment mentions the holder: praise of anybody could be taken in."""
+    text = comment.text.casefold()
+    for account in onlooker.accounts:
+        name = account_name(account)
+        pattern = rf"(?<![\w.-])@?{re.escape(name.casefold())}(?![\w-])"
+        if len(name) > 1 and re.search(pattern, text):
+            return Step(StepMark.HELD, Saying("letter.comment-mentions", (("name", name),)))
+    return Step(StepMark.NOTE, Saying("letter.comment-about"))
+
+
 def _said(code: str, comment: comments.Comment, **facts: str) -> Saying:
     account, service = account_name(comment.account), service_of(comment.account)
     return Saying(code, (("account", account), ("service", service), *facts.items()))
@@ -80,7 +92,8 @@ def _said(code: str, comment: comments.Comment, **facts: str) -> Saying:
 
 def _refused(state: VerdictState, mark: StepMark, says: Saying, at: datetime) -> Verdict:
     """Return a verdict that believes nothing; its summary is what is wrong, when something is."""
-    summary = says if mark is StepMark.BROKEN else Saying("level.0")
+    is_named = mark is StepMark.BROKEN or says.code == "letter.own"
+    summary = says if is_named else Saying("level.0")
     steps = (Step(mark, says),)
     return Verdict(state, TrustClass.SELF_REPORTED, summary, steps, at, level=TrustLevel.QUOTED)
 
@@ -94,6 +107,8 @@ def _believed(  # noqa: PLR0913  (what a verdict is made of)
     *,
     wants: tuple[str, ...] = (),
 ) -> Verdict:
+    if onlooker.owns(comment.account):
+        return _refused(VerdictState.NOT_ANCHORED, StepMark.REFUSED, Saying("letter.own"), at)
     account, service = account_name(comment.account), service_of(comment.account)
     part = onlooker.part_of((comment.account,))
     level = TrustLevel.ACCOUNT
@@ -104,6 +119,7 @@ def _believed(  # noqa: PLR0913  (what a verdict is made of)
         summary = took_part(part)
         says = Saying("letter.took-part", summary.facts)
         steps = (*steps, Step(StepMark.HELD, says, part.works))
+    steps = (*steps, _about(comment, onlooker))
     if onlooker.written_for_on is not None:
         on = (("written_on", onlooker.written_for_on.isoformat()),)
         steps = (*steps, Step(StepMark.NOTE, Saying("letter.mutual", on)))

@@ -9,9 +9,10 @@ from portfolio.attest import letter_reading
 from portfolio.attest.key_changes import fingerprint_of
 from portfolio.attest.letter import NEW_KEY
 from portfolio.attest.letter_checking import check
-from portfolio.attest.onlooker import Onlooker, account_name, service_of
+from portfolio.attest.onlooker import Onlooker, account_key, account_name, service_of
 from portfolio.errors import LetterError
 from portfolio.model.attestation import AttestationKind
+from portfolio.model.keys import OWN
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def context_steps(case: Case, signature: SshSignature) -> VerdictState | None:
         case.note(StepMark.NOTE, "letter.new-key", fingerprint=new_key)
     elif says.kind is not AttestationKind.WITHDRAWAL:
         case.steps.append(_names(case.letter, case.onlooker))
+        if _is_own(case, signature):
+            case.note(StepMark.REFUSED, "letter.own")
     is_withdrawn = _withdrawn(case, signature)
     has_expired = _expired(case)
     _dated(case)
@@ -66,10 +69,29 @@ def _names(letter: Letter, onlooker: Onlooker) -> Step:
     if own:
         mine = (("account", account_name(own) if "/" in own else own),)
         return Step(StepMark.HELD, Saying("letter.names-you", mine))
+    key = onlooker.key(subject.key)
+    if key is not None and key.owner == OWN:
+        by_key = (("fingerprint", subject.key),)
+        return Step(StepMark.HELD, Saying("letter.names-your-key", by_key))
     if not subject.accounts:
         return Step(StepMark.NOTE, Saying("letter.names-only", (("name", subject.name),)))
     named = ", ".join(account_name(each) for each in subject.accounts)
     return Step(StepMark.REFUSED, Saying("letter.names-other", (("name", named),)))
+
+
+def _is_own(case: Case, signature: SshSignature) -> bool:
+    """Say whether the writer is the person it is about, by an account or a key."""
+    says, onlooker = case.letter.attestation, case.onlooker
+    about = set(map(account_key, says.subject.accounts))
+    if about & set(map(account_key, says.issuer.accounts)):
+        return True
+    if signature.fingerprint == says.subject.key:
+        return True
+    key = onlooker.key(signature.fingerprint)
+    is_by_holder = any(map(onlooker.owns, says.issuer.accounts)) or (
+        key is not None and key.owner == OWN
+    )
+    return onlooker.is_holder and is_by_holder and any(map(onlooker.owns, says.subject.accounts))
 
 
 def _withdrawn(case: Case, signature: SshSignature) -> bool:

@@ -63,6 +63,8 @@ def judge(
     state = context_steps(case, signature)
     if writer.level is TrustLevel.ACCOUNT and writer.part is not None and writer.part.works:
         writer.level = TrustLevel.TOOK_PART
+    if any(step.says.code == "letter.own" for step in case.steps):
+        writer.level = TrustLevel.QUOTED
     if state is None:
         is_known = writer.level >= TrustLevel.ACCOUNT
         state = VerdictState.VALID if is_known else VerdictState.NOT_ANCHORED
@@ -106,9 +108,17 @@ def _closed(case: Case, state: VerdictState, level: TrustLevel) -> Verdict:
 
 
 def _summary(case: Case, state: VerdictState, level: TrustLevel) -> Saying:
-    broken = next((step for step in case.steps if step.mark is StepMark.BROKEN), None)
-    if state.does_not_hold and broken is not None:
-        return broken.says
+    decisive = next(
+        (
+            step.says
+            for step in case.steps
+            if step.says.code == "letter.own"
+            or (step.mark is StepMark.BROKEN and state.does_not_hold)
+        ),
+        None,
+    )
+    if decisive is not None:
+        return decisive
     if state is VerdictState.CANNOT_CHECK:
         return case.steps[0].says
     known = next((step for step in case.steps if step.says.code == "letter.key-known"), None)

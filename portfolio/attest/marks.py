@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from portfolio.model.verdict import Verdict
 
 _PROVED: Final = frozenset(("letter.account-seen", "letter.comment-there"))
-_TOOK_PART: Final = "letter.took-part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +30,13 @@ class Vouch:
     Attributes:
         verdict: Of `letter_verdict` or `comment_verdict`, made for the same onlooker and time.
         key: Fingerprint of the key that signed it, "" for a comment.
-        part: What the writer did on the works, as in `contribution.Participant.part`.
-        mutual: The holder has written for this writer too.
+        mutual: The holder has written for this writer too. Only the holder can know that: to
+            anybody else it is what the holder says.
     """
 
     attestation: Attestation
     verdict: Verdict
     key: str = ""
-    part: str = ""
     mutual: bool = False
 
 
@@ -179,16 +177,15 @@ def _vouch_meets(vouch: Vouch, condition: AtLeast) -> bool:
     level = vouch.verdict.level
     if level is None or level < condition.level:
         return False
-    if condition.parts and not (vouch.part in condition.parts and _took_part(vouch.verdict)):
+    if condition.parts and not set(condition.parts) & _parts_of(vouch.verdict):
         return False
     wanted = {account_key(account) for account in condition.accounts}
     return not wanted or bool(wanted & _proved_accounts(vouch))
 
 
-def _took_part(verdict: Verdict) -> bool:
-    return any(
-        step.says.code == _TOOK_PART and step.mark is StepMark.HELD for step in verdict.steps
-    )
+def _parts_of(verdict: Verdict) -> set[str]:
+    """Return what the writer did on the works: of an account that is proved theirs only."""
+    return set(verdict.part.every_part) if verdict.part is not None and verdict.account else set()
 
 
 def _proved_accounts(vouch: Vouch) -> set[str]:

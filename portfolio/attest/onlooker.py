@@ -8,7 +8,7 @@ knowledge, to a stranger it is something the holder says.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from portfolio.model.attestation import Part
     from portfolio.model.keys import KeyRecord
     from portfolio.model.verdict import Answer
+
+
+_NAMES: Final = {"github.com": "GitHub", "gitlab.com": "GitLab", "codeberg.org": "Codeberg"}
+"""A name stands for one host only, so that no other can look like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,8 @@ def account_name(address: str) -> str:
 
 
 def service_of(address: str) -> str:
-    """Return the host an account is at; the part after the ``@`` of an e-mail address."""
+    """Return how people call the place of an account: its host, or a name everybody knows it by."""
     if address.lower().startswith("mailto:"):
         return address.rpartition("@")[2]
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    return _NAMES.get(host, host)

@@ -74,6 +74,7 @@ def part_in(account: str, works: Sequence[Work], contributions: Iterable[Contrib
         known=len(begun),
         address=account,
         begun_on=max(begun, default=None),
+        every_part=tuple(sorted(set().union(*parts.values()), key=_SAW.index)),
     )
 
 

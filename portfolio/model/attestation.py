@@ -108,13 +108,15 @@ class Part:
 
     Attributes:
         account: As people say it, e.g. ``coduya``.
-        part: As in `contribution.Participant.part`: the one on most of the works.
+        part: As in `contribution.Participant.part`: the one they had in all works they had one in,
+            or ``other``.
         works: Those of the listed works the account took part in.
         total: How many works are listed.
         known: How many of them are in the record at all.
         address: Of the account, as the letter names it. The part counts only once the account is
             known to be the writer's: a letter may name accounts of others.
         begun_on: When the work that was begun last was begun, as the record says.
+        every_part: All parts they had.
     """
 
     account: str
@@ -124,6 +126,7 @@ class Part:
     known: int
     address: str = ""
     begun_on: date | None = None
+    every_part: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ def test_reviewing_and_merging_the_same_works_is_reviewing_them() -> None:
     both = (("coduya", "reviewer"), ("coduya", "merger"))
     part = part_in(CODUYA, WORKS, [said(1, *both), said(2, *both)])
     assert (part.part, len(part.works)) == ("reviewer", 2)
+    assert part.every_part == ("reviewer", "merger")
+    alternating = part_in(CODUYA, WORKS, [said(1, both[0]), said(2, both[1])])
+    assert (alternating.part, alternating.every_part) == ("other", ("reviewer", "merger"))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from portfolio.attest.onlooker import Onlooker
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
 from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel, Work
+from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import Answer, Verdict, VerdictState
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
@@ -186,7 +187,7 @@ def test_the_site_proves_who_wrote_it() -> None:
     verdict = judged(GITHUB)
     assert (verdict.state, verdict.level) == (VerdictState.VALID, TrustLevel.ACCOUNT)
     assert verdict_words.title(verdict.summary) == (
-        "Written by account coduya on github.com, checked 20 December 2026."
+        "Written by account coduya on GitHub, checked 20 December 2026."
     )
 
 
@@ -194,6 +195,32 @@ def test_a_stranger_offline_is_told_to_look() -> None:
     verdict = judged()
     assert (verdict.state, verdict.level) == (VerdictState.CANNOT_CHECK, TrustLevel.QUOTED)
     assert verdict.wants == (comments.place_of(LINK).ask,)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Thanks @NoorVT for the outline.", "letter.comment-mentions"),
+        ("noorvt made it.", "letter.comment-mentions"),
+        ("Thanks @noorvt2 and x-noorvt, noorvt-b.", "letter.comment-about"),
+        ("Bob did all of it.", "letter.comment-about"),
+    ],
+)
+def test_praise_of_another_is_not_taken_for_ones_own(text: str, code: str) -> None:
+    said = GITHUB | {"body": text}
+    place = comments.place_of(LINK)
+    raw = comments.taken_in(place, answer(said), letter_id="urn:uuid:1",
+                            kind=AttestationKind.THANKS, subject=Party("Noor")).raw  # fmt: skip
+    view = Onlooker(is_holder=True, accounts=("https://github.com/noorvt",))
+    verdict = judge_comment(raw, view, at=LATER)
+    assert code in {step.says.code for step in verdict.steps}
+
+
+def test_ones_own_comment_is_ones_own_word() -> None:
+    verdict = judged(is_holder=True, accounts=("https://github.com/Coduya/",))
+    assert verdict.level is TrustLevel.QUOTED
+    assert verdict.trust is TrustClass.SELF_REPORTED
+    assert verdict_words.title(verdict.summary) == "Written by the person it is about"
 
 
 def test_the_holder_relies_on_what_their_own_app_saw() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from portfolio.attest import app_keys, letter_reading
 from portfolio.attest.letter_verdict import judge
-from portfolio.attest.onlooker import Onlooker
+from portfolio.attest.onlooker import Onlooker, service_of
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
 from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
@@ -106,7 +106,7 @@ def test_what_the_holder_saw_is_knowledge_to_them_and_hearsay_to_others() -> Non
 
 
 def test_a_key_taken_off_the_account_later_stays_seen() -> None:
-    seen = replace(PUBLIC, seen=(KeySeen(LISTING, NOW - timedelta(days=90), "listed"),))
+    seen = replace(PUBLIC, seen=(KeySeen(LISTING, NOW - timedelta(days=90), "listed"),), owner="")
     onlooker = replace(HOLDER, keys=(seen,), answers=listed(app_keys.record(OTHER_KEY).public))
     verdict = judge(read(signed()), onlooker, at=NOW)
     assert verdict.level is TrustLevel.ACCOUNT
@@ -321,3 +321,54 @@ def test_other_line_ends_are_said() -> None:
     assert crlf.state is VerdictState.NOT_ANCHORED
     assert found(crlf)["letter.line-ends"] is StepMark.NOTE
     assert "letter.line-ends" not in found(judge(read(signed()), STRANGER, at=NOW))
+
+
+def test_it_names_the_holder_by_their_key() -> None:
+    mine = replace(app_keys.record(OTHER_KEY), owner="self")
+    named = read(signed(subject=Party("Noor", "", (), mine.fingerprint)))
+    assert "letter.names-your-key" in found(judge(named, replace(HOLDER, keys=(mine,)), at=NOW))
+    theirs = replace(mine, owner="somebody")
+    verdict = judge(named, replace(HOLDER, keys=(theirs,)), at=NOW)
+    assert "letter.names-only" in found(verdict)
+
+
+def test_a_service_is_called_by_its_name_and_no_other_can_borrow_it() -> None:
+    assert service_of("https://github.com/coduya") == "GitHub"
+    assert service_of("https://www.github.com/coduya") == "GitHub"
+    for address in (
+        "https://github.com.evil.example/x",
+        "https://github.co/x",
+        "mailto:x@github.co",
+    ):
+        assert service_of(address) != "GitHub"
+
+
+TWO = replace(HOLDER, accounts=(*HOLDER.accounts, "https://other.example/noor"))
+OWN_KEY = (replace(PUBLIC, owner="self"),)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "subject", "onlooker"),
+    [
+        (Party("Noor", "", HOLDER.accounts), Party("Noor", "", HOLDER.accounts), STRANGER),
+        (Party("Casimir", "", ("https://forge.example/NOORVT",)), said().subject, STRANGER),
+        (Party("Casimir"), Party("Noor", "", (), PUBLIC.fingerprint), STRANGER),
+        (Party("Casimir", "", TWO.accounts[1:]), Party("Noor", "", TWO.accounts[:1]), TWO),
+        (Party("Casimir"), said().subject, replace(HOLDER, keys=OWN_KEY)),
+    ],
+)
+def test_nobody_attests_themselves(issuer: Party, subject: Party, onlooker: Onlooker) -> None:
+    place = "https://forge.example/noorvt.keys"
+    answers = listed(PUBLIC.public) | {place: answer(place, PUBLIC.public)}
+    letter = read(signed(issuer=issuer, subject=subject))
+    verdict = judge(letter, replace(onlooker, answers=answers), at=NOW)
+    assert verdict.level is TrustLevel.QUOTED
+    assert verdict.trust is TrustClass.SELF_REPORTED
+    assert words(verdict) == "Written by the person it is about"
+    assert found(verdict)["letter.own"] is StepMark.REFUSED
+
+
+def test_what_the_holder_wrote_for_others_is_not_about_themselves() -> None:
+    given = read(signed(issuer=Party("Noor", "", HOLDER.accounts), subject=Party("Ada")))
+    verdict = judge(given, replace(HOLDER, keys=OWN_KEY), at=NOW)
+    assert "letter.own" not in found(verdict)

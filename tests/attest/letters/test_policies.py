@@ -15,11 +15,11 @@ from portfolio.attest import marks, policies
 from portfolio.attest.marks import Vouch
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
-from portfolio.model.attestation import AttestationKind, Party, TrustLevel
+from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
 from portfolio.model.codes import TrustClass
 from portfolio.model.policy import Mark, Policy
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
-from tests.attest.letters.letters import said
+from tests.attest.letters.letters import WORKS, said
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOLDER = Party("Noor Vantongeren", "", ("https://forge.example/noorvt",), "SHA256:" + "n" * 43)
@@ -34,12 +34,14 @@ def verdict(
     account: str = "coduya",
     level: TrustLevel = TrustLevel.ACCOUNT,
     state: VerdictState = VerdictState.VALID,
+    part: str = "",
 ) -> Verdict:
     facts = (("account", account), ("service", "forge.example"), ("seen_on", "2026-11-21"))
     steps = [Step(StepMark.HELD, Saying("letter.account-seen", facts))]
-    if level >= TrustLevel.TOOK_PART:
-        steps.append(Step(StepMark.HELD, Saying("letter.took-part")))
-    return Verdict(state, TrustClass.ATTESTED, Saying("level.2"), tuple(steps), NOW, level)
+    address = f"https://forge.example/{account}"
+    done = Part(account, part, WORKS, 5, 5, address, None, (part,)) if part else None
+    return Verdict(state, TrustClass.ATTESTED, Saying("level.2"), tuple(steps), NOW, level,
+                   account=address, part=done)  # fmt: skip
 
 
 _NUMBERS = itertools.count()
@@ -62,7 +64,8 @@ def vouch(name: str, **changes: object) -> Vouch:
             "issuer": Party(name.title(), "", (f"https://forge.example/{name}",)),
             "statement": "Saw it."} | for_letter),
     )  # fmt: skip
-    plain = Vouch(letter, verdict(name, level, state), key=f"SHA256:{name:k>43}")
+    part = str(changes.pop("part", ""))
+    plain = Vouch(letter, verdict(name, level, state, part), key=f"SHA256:{name:k>43}")
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 
@@ -174,9 +177,7 @@ def test_the_stricter_policy_asks_for_a_reviewer_lately_and_not_in_return() -> N
 
 
 def test_a_part_without_the_record_behind_it_is_no_part() -> None:
-    said_only = strict_vouch("cyd", part="reviewer", level=TrustLevel.KNOWN)
-    plain = verdict("cyd", TrustLevel.ACCOUNT)
-    known = replace(said_only, verdict=replace(plain, level=TrustLevel.KNOWN))
+    known = strict_vouch("cyd", part="", level=TrustLevel.KNOWN)
     found = mark(STRICT, strict_vouch("ada"), strict_vouch("bea"), known)
     assert [each.code for each in found.missing] == ["mark.at-least"]
 
