@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio.attest.badges import credential_steps, hosted, reading, recognising, seals
 from portfolio.attest.badges.badge_file import BadgeFile, Form
-from portfolio.attest.badges.case import Case, Outcome, host_of, saying, secure
+from portfolio.attest.badges.case import Case, Outcome, day, host_of, saying, secure
 from portfolio.attest.badges.proofs import Seal, check
 from portfolio.errors import BadgeError
 from portfolio.model.codes import TrustClass
@@ -65,6 +65,19 @@ def judge(
         at=at,
         wants=tuple(case.wants),
     )
+
+
+def listed(service: str, *, seen_at: datetime, at: datetime) -> Verdict:
+    """Judge a badge that is no file: a service lists it on an account. Evidence, and unsigned.
+
+    Args:
+        service: Host of the service.
+        seen_at: When it was last listed there.
+        at: Now.
+    """
+    says = saying("badge.listed", host=service, seen_on=day(seen_at))
+    step = Step(StepMark.HELD, says, consulted=(service,))
+    return Verdict(VerdictState.UNSIGNED, TrustClass.EVIDENCE, says, (step,), at)
 
 
 def _judged(case: Case) -> Outcome:

@@ -120,6 +120,8 @@ def _note_person(case: Case, fingerprint: str, record: KeyRecord | None) -> Outc
     if record is None or not (record.owner or record.trust is KeyTrust.MET):
         says = case.note(StepMark.NOTE, "badge.signer-unknown", key=fingerprint)
         return Outcome(VerdictState.NOT_ANCHORED, TrustClass.SELF_REPORTED, says)
+    if record.replaced_by:
+        case.note(StepMark.NOTE, "badge.key-replaced", key=record.replaced_by)
     if record.owner == OWN:
         says = case.note(StepMark.NOTE, "badge.signer-you", key=fingerprint)
         return Outcome(VerdictState.VALID, TrustClass.SELF_REPORTED, says)

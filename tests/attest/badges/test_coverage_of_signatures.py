@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from portfolio.attest.badges import coverage, vocabularies
+from portfolio.attest.badges import coverage, proofs, vocabularies
+from portfolio.attest.badges.recognising import open_badge
 from portfolio.errors import BadgeError
 from tests.attest.badges import made
 
@@ -50,6 +51,65 @@ def rich() -> made.Json:
     return document
 
 
+def complete() -> made.Json:
+    """Nearly every member that Open Badges 3.0 defines, with endorsements in all three places."""
+    document = rich()
+    document["@context"].append("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json")
+    alignment = {
+        "type": ["Alignment"],
+        "targetCode": "p",
+        "targetName": "n",
+        "targetFramework": "f",
+        "targetType": "CFItem",
+        "targetUrl": "https://x.example/a",
+    }
+    place = {
+        "type": ["Address"],
+        "addressCountry": "NL",
+        "streetAddress": "1",
+        "geo": {"type": "GeoCoordinates", "latitude": 1.0, "longitude": 1.5},
+    }
+    profile = {
+        "id": "https://x.example/u",
+        "type": ["Profile"],
+        "name": "U",
+        "email": "a@b.example",
+        "address": place,
+        "otherIdentifier": [
+            {"type": "IdentifierEntry", "identifier": "1", "identifierType": "sourcedId"}
+        ],
+        "parentOrg": {"id": "did:example:123", "type": ["Profile"], "name": "V"},
+    }
+    document["refreshService"] = {"id": document["id"], "type": "1EdTechCredentialRefresh"}
+    document["credentialStatus"] = {"id": "https://x.example/gone", "type": "1EdTechRevocationList"}
+    document["awardedDate"] = "2026-02-01T00:00:00Z"
+    document["issuer"]["address"] = place
+    level = "urn:uuid:d05a0867-d0ad-4b03-bdb5-28fb5d2aab7a"
+    rubric = {"id": level, "type": ["RubricCriterionLevel"], "level": "M", "name": "Mastery"}
+    described = {
+        "id": "urn:uuid:a70ddc6a-4c4a-4bd8-8277-cb97c79f40c5",
+        "type": ["ResultDescription"],
+        "name": "Final",
+        "resultType": "RubricCriterionLevel",
+        "allowedValue": ["B", "A"],
+        "alignment": [alignment],
+        "requiredLevel": level,
+        "rubricCriterionLevel": [{**rubric, "points": "4", "alignment": [alignment]}],
+    }
+    subject = document["credentialSubject"]
+    subject |= {"creditsEarned": 42.0, "term": "Fall", "source": profile, "role": "R"}
+    subject["result"] = [
+        {"type": ["Result"], "resultDescription": described["id"], "achievedLevel": level}
+    ]
+    achievement = subject["achievement"]
+    achievement |= {"creator": profile, "resultDescription": [described], "version": "1.0"}
+    achievement["related"] = [{"id": "https://x.example/r", "type": ["Related"], "version": "1"}]
+    for number, holder in enumerate((document["issuer"], achievement)):
+        inner = made.endorsement(holder["id"], id=f"urn:uuid:2{number}")
+        holder["endorsement"] = [made.sealed(inner, made.OTHER_KEY)]
+    return document
+
+
 def old() -> made.Json:
     document = made.credential(
         **{"@context": V1}, validFrom=None, name=None, issuanceDate="2026-03-01T09:00:00Z"
@@ -58,9 +118,15 @@ def old() -> made.Json:
     return document
 
 
-@pytest.mark.parametrize("document", [made.credential(), rich(), old(), made.endorsement("urn:x")])
+@pytest.mark.parametrize(
+    "document", [made.credential(), rich(), complete(), old(), made.endorsement("urn:x")]
+)
 def test_a_whole_badge_is_covered(document: made.Json) -> None:
     assert coverage.uncovered(document) == ()
+    assert proofs.check(open_badge(made.text(made.sealed_2020(document))), {}).seal in (
+        proofs.Seal.HELD,
+        proofs.Seal.OTHER_SIGNER,  # the endorsement is somebody else's
+    )
 
 
 def changed(path: str, value: Any) -> made.Json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from portfolio.attest.badges import public_keys
-from portfolio.attest.badges.judging import judge
+from portfolio.attest.badges.judging import judge, listed
 from portfolio.attest.badges.recognising import open_badge
 from portfolio.attest.onlooker import Onlooker
 from portfolio.model import verdict_words
@@ -110,6 +111,19 @@ def test_what_the_onlooker_knows_of_the_key_counts(
     assert (found.state, found.trust) == (state, trust)
     assert found.summary.code == f"badge.{code}"
     assert ("from-person" in codes(found)) is (trust is not TrustClass.CERTIFIED)
+
+
+def test_a_key_that_was_replaced_is_worth_knowing() -> None:
+    known = replace(record(owner="ada"), replaced_by="SHA256:new")
+    found = verdict(made.sealed(made.credential()), Onlooker(keys=(known,)))
+    assert found.state is VerdictState.VALID
+    assert step(found, "key-replaced").mark is StepMark.NOTE
+
+
+def test_a_badge_a_service_lists_is_evidence() -> None:
+    found = listed("forum.example", seen_at=made.ISSUED, at=made.AT)
+    assert (found.state, found.trust) == (VerdictState.UNSIGNED, TrustClass.EVIDENCE)
+    assert verdict_words.title(found.summary) == "Listed by forum.example"
 
 
 def by_organisation() -> bytes:
