@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from portfolio.attest import sshsig
 from portfolio.attest.onlooker import account_key, account_name, service_of
+from portfolio.errors import LetterError
 from portfolio.model.policy import AtLeast, Mark, Policy
 from portfolio.model.verdict import Saying, StepMark, VerdictState
 
@@ -38,6 +40,22 @@ class Vouch:
     verdict: Verdict
     key: str = ""
     mutual: bool = False
+
+
+def vouch_of(attestation: Attestation, verdict: Verdict, signature: bytes = b"") -> Vouch:
+    """Return a letter as one that may count.
+
+    Args:
+        attestation: What it says.
+        verdict: What can be believed of it.
+        signature: Its armoured signature, empty for a comment.
+    """
+    try:
+        key = sshsig.read(signature).fingerprint if signature else ""
+    except LetterError:
+        key = ""
+    mutual = any(step.says.code == "letter.mutual" for step in verdict.steps)
+    return Vouch(attestation, verdict, key, mutual=mutual)
 
 
 @dataclass

@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio import resources
-from portfolio.attest import marks, policies
+from portfolio.attest import app_keys, letter_reading, marks, policies
+from portfolio.attest.letter_verdict import judge
 from portfolio.attest.marks import Vouch
+from portfolio.attest.onlooker import Onlooker
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
 from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
 from portfolio.model.codes import TrustClass
 from portfolio.model.policy import Mark, Policy
-from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
-from tests.attest.letters.letters import WORKS, said
+from portfolio.model.verdict import Answer, Saying, Step, StepMark, Verdict, VerdictState
+from tests.attest.letters.letters import WORKS, said, signed
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 HOLDER = Party("Noor Vantongeren", "", ("https://forge.example/noorvt",), "SHA256:" + "n" * 43)
@@ -274,3 +277,27 @@ def test_arbitrary_files_are_policies_or_refused_plainly(raw: bytes) -> None:
         policies.parse(raw)
     except LetterError:
         return
+
+
+def test_real_letters_by_known_accounts_give_the_mark_and_fresh_keys_do_not() -> None:
+    vouches: dict[bool, list[Vouch]] = {True: [], False: []}
+    for number, name in enumerate(("ada", "bea", "cyd")):
+        key = Ed25519PrivateKey.generate()
+        account = f"https://forge.example/{name}"
+        letter = letter_reading.parse(signed(
+            key=key, id=f"urn:uuid:{number:08x}-0000-7000-8000-000000000000", about=WORKS[:1],
+            kind=AttestationKind.VOUCH, statement="Saw it.",
+            issuer=Party(name, "", (account,))))  # fmt: skip
+        listing = f"{account}.keys"
+        line = app_keys.record(key).public
+        answers = {listing: Answer(listing, NOW, 200, "text/plain", line.encode())}
+        for is_listed in (True, False):
+            onlooker = Onlooker(answers=answers if is_listed else {}, written_for_on=NOW.date())
+            found = judge(letter, onlooker, at=NOW)
+            made = marks.vouch_of(letter.attestation, found, letter.signature)
+            assert made.key == app_keys.record(key).fingerprint
+            assert made.mutual
+            vouches[is_listed].append(made)
+    assert mark(OLD, *vouches[True]).is_given
+    assert not mark(OLD, *vouches[False]).is_given
+    assert marks.vouch_of(said(), verdict(), b"junk").key == ""
