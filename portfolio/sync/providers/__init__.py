@@ -26,6 +26,7 @@ NAMES: Final[tuple[str, ...]] = (
     "drupal",
     "fedora_badges",
     "feed",
+    "gerrit",
     "gitea",
     "github",
     "gitlab",
