@@ -16,12 +16,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from portfolio.attest.badges import vocabularies
 from portfolio.errors import BadgeError
@@ -184,14 +179,6 @@ def with_proof(document: Json, key: Ed25519PrivateKey, method: str, created: dat
     except (LibOpenBadgesException, ValueError) as exc:
         raise BadgeError("The badge could not be signed.", _brief(exc)) from exc
     return dict(signed)
-
-
-def did_of(key: Ed25519PrivateKey) -> str:
-    """Return the ``did:key`` of a key."""
-    from openbadgeslib.ob3.did import did_key_from_pem
-
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    return str(did_key_from_pem(public))
 
 
 def key_of_did(did: str) -> bytes:

@@ -27,12 +27,14 @@ class Case:
 
     Attributes:
         last_good: When it was last found to hold, for an issuer that does not answer any more.
+        endorsements: Endorsements that came as files of their own.
     """
 
     file: BadgeFile
     onlooker: Onlooker
     at: datetime
     last_good: date | None = None
+    endorsements: tuple[BadgeFile, ...] = ()
     steps: list[Step] = field(default_factory=list)
     wants: list[str] = field(default_factory=list)
 
@@ -90,7 +92,12 @@ def secure(url: object) -> str:
         return ""
     if url.startswith("http://"):
         url = f"https://{url.removeprefix('http://')}"
-    return url if url.startswith("https://") and host_of(url) else ""
+    try:
+        parts = urlsplit(url)
+        whole = parts.scheme == "https" and parts.hostname and parts.port != 0
+    except ValueError:
+        return ""
+    return url if whole and "@" not in parts.netloc else ""
 
 
 def day(at: datetime | date) -> str:

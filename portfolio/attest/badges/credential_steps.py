@@ -169,7 +169,8 @@ def _missing_of_subject(subject: Mapping[str, Any]) -> Iterator[str]:
 
 def _note_endorsements(case: Case) -> None:
     found, unread = recognising.endorsements_in(case.file)
-    for each in found[:_MAX_ENDORSEMENTS]:
+    apart = tuple(each for each in case.endorsements if _fits(case, each))
+    for each in (*found[:_MAX_ENDORSEMENTS], *apart[:_MAX_ENDORSEMENTS]):
         _note_endorsement(case, each)
     for damaged in unread[:_MAX_ENDORSEMENTS]:
         case.note(StepMark.NOTE, "badge.endorsement-unread", why=damaged.why)
@@ -178,11 +179,7 @@ def _note_endorsements(case: Case) -> None:
 def _note_endorsement(case: Case, endorsement: BadgeFile) -> None:
     inner = Case(endorsement, case.onlooker, case.at)
     outcome = judge(inner, endorsements=False)
-    about = [
-        each.get("id")
-        for each in documents.objects(endorsement.credential.get("credentialSubject"))
-    ]
-    fits = bool(about) and set(map(str, about)) <= _speakable(case.file)
+    fits = _fits(case, endorsement)
     if not fits:
         inner.note(StepMark.BROKEN, "badge.endorsement-elsewhere")
     for url in inner.wants:
@@ -197,6 +194,13 @@ def _note_endorsement(case: Case, endorsement: BadgeFile) -> None:
     else:
         says, mark = saying("badge.endorsement-not-confirmed", name=name), StepMark.NOTE
     case.steps.append(Step(mark, says, children=tuple(inner.steps)))
+
+
+def _fits(case: Case, endorsement: BadgeFile) -> bool:
+    """Whether an endorsement speaks of this badge, of its achievement or of its issuer."""
+    subjects = documents.objects(endorsement.credential.get("credentialSubject"))
+    about = {str(each.get("id")) for each in subjects}
+    return bool(about) and about <= _speakable(case.file)
 
 
 def _speakable(file: BadgeFile) -> frozenset[str]:

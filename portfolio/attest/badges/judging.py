@@ -19,6 +19,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import Step, StepMark, Verdict, VerdictState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from portfolio.attest.onlooker import Onlooker
@@ -45,7 +46,12 @@ _MARKS: Final = {
 
 
 def judge(
-    file: BadgeFile, onlooker: Onlooker, *, at: datetime, last_good: date | None = None
+    file: BadgeFile,
+    onlooker: Onlooker,
+    *,
+    at: datetime,
+    last_good: date | None = None,
+    endorsements: Sequence[BadgeFile] = (),
 ) -> Verdict:
     """Judge what a file turned out to be. Takes milliseconds; pure, on any thread.
 
@@ -54,8 +60,10 @@ def judge(
         onlooker: Who looks, and what addresses answered so far.
         at: Now.
         last_good: When it was last found to hold here, for issuers that do not answer any more.
+        endorsements: Files of their own that may speak of it; those that do not are passed over.
     """
-    case = Case(file, onlooker, at, last_good)
+    spoken = tuple(each for each in endorsements if each.form is Form.ENDORSEMENT_3_0)
+    case = Case(file, onlooker, at, last_good, spoken)
     outcome = _judged(case)
     return Verdict(
         state=outcome.state,
@@ -125,7 +133,10 @@ def _bundle(case: Case) -> Outcome:
 
 
 def _member(case: Case, member: BadgeFile) -> VerdictState:
-    verdict = judge(member, case.onlooker, at=case.at, last_good=case.last_good)
+    beside = tuple(each for each in case.file.members if each is not member)
+    verdict = judge(
+        member, case.onlooker, at=case.at, last_good=case.last_good, endorsements=beside
+    )
     for url in verdict.wants:
         case.want(url)
     name = reading.badge_of(member).name or member.name or "?"

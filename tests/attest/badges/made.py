@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from portfolio.attest import credentials
+from portfolio.attest import app_keys, credentials
 from portfolio.attest.badges import vocabularies
 
 Json = dict[str, Any]
@@ -29,7 +29,7 @@ _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 
 @cache
 def did(key: Ed25519PrivateKey = KEY) -> str:
-    return credentials.did_of(key)
+    return app_keys.did(key.public_key().public_bytes_raw())
 
 
 def method(key: Ed25519PrivateKey = KEY) -> str:

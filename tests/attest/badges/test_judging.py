@@ -305,6 +305,28 @@ def test_endorsements_are_judged_by_themselves() -> None:
     assert codes(verdict(document))[-3] == "endorsed-unknown"
 
 
+def test_endorsements_that_are_files_of_their_own() -> None:
+    file = open_badge(made.text(made.sealed(made.credential())))
+    mine = made.sealed(made.endorsement(made.credential()["id"]), made.OTHER_KEY)
+    other = made.sealed(made.endorsement("urn:uuid:other"), made.OTHER_KEY)
+    beside = [open_badge(made.text(each)) for each in (mine, other)]
+    onlooker = Onlooker(keys=(record(made.OTHER_KEY, "ben"),))
+    found = judge(file, onlooker, at=made.AT, endorsements=[*beside, file])
+    assert codes(found)[-1] == "endorsed"
+    assert len([each for each in found.steps if each.children]) == 1
+
+
+def test_an_endorsement_in_a_bundle_speaks_of_the_badge_beside_it() -> None:
+    mine = made.sealed(made.endorsement(made.credential()["id"]), made.OTHER_KEY)
+    presentation = {
+        "@context": mine["@context"][:1],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [made.sealed(made.credential()), mine],
+    }
+    found = verdict(presentation, Onlooker(keys=(record(made.OTHER_KEY, "ben"),)))
+    assert "badge.endorsed" in [each.says.code for each in every(found.steps)]
+
+
 def test_endorsements_in_tokens() -> None:
     inner = made.token(
         made.claimed(made.endorsement(made.credential()["id"])),
