@@ -259,6 +259,16 @@
     </message>
   </context>
   <context>
+    <name>RequestList</name>
+    <message numerus="yes">
+      <source>Asked %n day(s) ago</source>
+      <translation>
+        <numerusform>Asked %n day ago</numerusform>
+        <numerusform>Asked %n days ago</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>Standing</name>
     <message numerus="yes">
       <source>Needs you: %n account(s)</source>

@@ -45,6 +45,7 @@ from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:
+    from portfolio.model.letter_request import LetterRequest
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
 
@@ -60,17 +61,28 @@ _KINDS: Final = (
 class WriteLetter(QDialog):
     """The form.
 
+    Args:
+        session: The window's.
+        asked: The request that is answered: for whom, and about which works, stands there then.
+
     Signals:
         written: (id of the letter, True) once it is signed and saved.
     """
 
     written = Signal(str, bool)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        *,
+        asked: LetterRequest | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self._session = session
+        self._asked = asked
         self._is_closing = False
         title = self.tr("Write for someone")
         self.setWindowTitle(title)
@@ -90,8 +102,23 @@ class WriteLetter(QDialog):
         outer.addLayout(self._buttons())
         if parent is not None:
             self.resize(_SIZE[0], min(_SIZE[1], parent.window().height() - SPACE_24))
+        if asked is not None:
+            self._take_up(asked)
         self._look()
-        self.whom.setFocus()
+        (self.words if asked is not None else self.whom).setFocus()
+
+    def _take_up(self, asked: LetterRequest) -> None:
+        """Show what is asked, and fill in everything but the words."""
+        self.kind.setCurrentIndex(max(0, self.kind.findData(asked.kind)))
+        self.whom.setText(asked.holder.name)
+        self.account.setText(" ".join(asked.holder.accounts))
+        self.role.setText(asked.asked.role)
+        self.works.setPlainText("\n".join(work.url or work.title for work in asked.works))
+        self.works.setReadOnly(True)
+        words = fill(self.tr("%1 asks: “%2”", "somebody, a question"), asked.holder.name,
+                     asked.question)  # fmt: skip
+        self.banner.say(BannerKind.PLAIN, words)
+        self.banner.show()
 
     def _form(self) -> QScrollArea:
         body = QWidget()
@@ -170,23 +197,27 @@ class WriteLetter(QDialog):
     def said(self) -> Attestation:
         """Return what is typed, as a letter that is not signed yet."""
         accounts = tuple(self.account.text().split())
+        asked = self._asked
         return Attestation(
             id="",
             kind=AttestationKind(self.kind.currentData()),
             format=AttestationFormat.SIGNED_FILE,
             issuer=Party("", self.role.text().strip()),
-            subject=Party(self.whom.text().strip(), "", accounts),
+            subject=Party(
+                self.whom.text().strip(), "", accounts, asked.holder.key if asked else ""
+            ),
             statement=self.words.toPlainText(),
             raw=b"",
-            about=tuple(
-                Work(line.strip(), line.strip())
-                for line in self.works.toPlainText().splitlines()
-                if line.strip()
-            ),
+            about=asked.works if asked else self._typed_works(),
             basis=tuple(basis for basis, box in self._bases.items() if box.isChecked()),
             language=self.locale().bcp47Name().split("-")[0],
             contact_ok=self.contact.isChecked(),
+            refers_to=asked.id if asked else "",
         )
+
+    def _typed_works(self) -> tuple[Work, ...]:
+        lines = (line.strip() for line in self.works.toPlainText().splitlines())
+        return tuple(Work(line, line) for line in lines if line)
 
     @Slot()
     def _look(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from portfolio.errors import PortfolioError
 from portfolio.ui.models.words import fill
@@ -29,11 +29,13 @@ class LetterWork(QObject):
         said: (kind of banner, words).
         came: (id of a letter that was taken in or written, whether the holder wrote it).
         asking_changed: A letter's addresses begin or end being asked.
+        request_came: Somebody's `LetterRequest` was opened; nothing is taken in.
     """
 
     said = Signal(str, str)
     came = Signal(str, bool)
     asking_changed = Signal()
+    request_came = Signal(object)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +47,10 @@ class LetterWork(QObject):
         return letter_id in self._asking
 
     def take_in(self, path: Path) -> None:
-        """Take a letter's file into the inbox."""
+        """Take a letter's file into the inbox; a request is opened to be answered."""
+        if path.suffix.lower() == ".request":
+            self._open_request(path)
+            return
         clock = self._session.clock
 
         def work(store: Store) -> str:
@@ -60,6 +65,14 @@ class LetterWork(QObject):
             return view.attestation.id
 
         self._session.edit(work, self._tell_came, self._tell_fault)
+
+    def _open_request(self, path: Path) -> None:
+        def work(_report: Any, _cancelled: Any) -> Any:
+            from portfolio.operations import letter_requests
+
+            return letter_requests.opened(_bytes_of(path))[0]
+
+        self._session.run(work, on_done=self.request_came.emit, on_failed=self._tell_fault)
 
     @Slot(str, str)
     def quote(self, name: str, words: str) -> None:
@@ -168,6 +181,54 @@ class LetterWork(QObject):
             self.said.emit(BannerKind.PLAIN.value, fill(words, name))
 
         self._session.edit(work, done, self._tell_fault)
+
+    def copy_mail(self, request_id: str) -> None:
+        """Put the text of a request's mail into the clipboard."""
+        from portfolio.operations import letter_requests
+
+        made = letter_requests.made_of(letter_requests.get(self._session.store, request_id))
+        QGuiApplication.clipboard().setText(made.mail)
+
+    def save_request(self, request_id: str, folder: Path) -> None:
+        """Save the files of a request once more."""
+        store = self._session.store
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations import letter_requests
+            from portfolio.operations.export import save
+
+            made = letter_requests.made_of(letter_requests.get(store, request_id))
+            for name, data in made.files:
+                save(folder / name, data)
+            return folder.name
+
+        def done(name: str) -> None:
+            words = fill(self.tr("The files are saved in %1.", "a folder"), name)
+            self.said.emit(BannerKind.PLAIN.value, words)
+
+        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+
+    def remind(self, request_id: str) -> None:
+        """Copy the mail once more, and note that this was the one reminder."""
+        workspace = self._session.workspace
+        self.copy_mail(request_id)
+
+        def work(_store: Store) -> Any:
+            from portfolio.operations import letter_requests
+
+            return letter_requests.note_reminder(workspace, request_id)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def remove_request(self, request_id: str) -> None:
+        """Take a request out of the record; undo brings it back."""
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letter_requests
+
+            return letter_requests.remove(store, request_id)
+
+        self._session.edit(work, None, self._tell_fault)
 
     def save(self, view: LetterView, path: Path) -> None:
         """Save a letter's file exactly as it came."""

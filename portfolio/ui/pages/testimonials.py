@@ -25,6 +25,7 @@ from portfolio.ui.models.roles import Role
 from portfolio.ui.page import Page
 from portfolio.ui.pages.letter_pane import LetterPane
 from portfolio.ui.pages.letter_work import LetterWork
+from portfolio.ui.pages.request_list import RequestList
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
@@ -35,15 +36,18 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from portfolio.model.letter_request import LetterRequest
     from portfolio.operations.letters import LetterView
     from portfolio.ui.page import Navigator
     from portfolio.ui.session import Change, Session
 
+    Read = tuple[list[LetterView], list[LetterView], list[LetterRequest]]
+
 LIST_PX: Final = 300
-INBOX, ACCEPTED, GIVEN = range(3)
+INBOX, ACCEPTED, ASKED, GIVEN = range(4)
 SUFFIXES: Final = ("testimonial", "vouch", "thanks", "claim", "affiliation", "certificate",
-                   "withdrawal", "key-change")  # fmt: skip
-"""How the files of letters end."""
+                   "withdrawal", "key-change", "request")  # fmt: skip
+"""How the files of letters and requests end."""
 
 
 class TestimonialsPage(Page):
@@ -58,6 +62,7 @@ class TestimonialsPage(Page):
         super().__init__(session, navigator, parent)
         self._views: list[LetterView] = []
         self._given: list[LetterView] = []
+        self._asked_count = 0
         self._kept_id = ""
         self._is_open_in_place = False
         self._model = LettersModel(self)
@@ -65,6 +70,7 @@ class TestimonialsPage(Page):
         self.work.said.connect(self._say)
         self.work.came.connect(self._go_to)
         self.work.asking_changed.connect(self._show_letter)
+        self.work.request_came.connect(self._answer)
         self._build()
 
     @property
@@ -76,25 +82,38 @@ class TestimonialsPage(Page):
 
     def _build(self) -> None:
         self.head = PageHead(self.title)
-        self.take_in = Button(self.tr("Take in a letter…"), icon="mail-open")
+        self.take_in = Button(self.tr("Take in…"), icon="mail-open")
         self.take_in.clicked.connect(self._choose_file)
-        paste = Button(self.tr("Paste a link or words…"), icon="link-2")
+        paste = Button(self.tr("Paste…"), icon="link-2")
         paste.clicked.connect(self._paste)
         self.write = Button(self.tr("Write for someone…"), icon="pencil")
         self.write.clicked.connect(self._write)
-        self.head.add_action(self.take_in, paste, self.write)
+        self.ask = Button(self.tr("Ask someone…"), icon="send")
+        self.ask.clicked.connect(self._ask)
+        self.head.add_action(self.take_in, paste, self.write, self.ask)
         self.column.addWidget(self.head)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(self.title)
-        for words in (self.tr("Inbox"), self.tr("Accepted"), self.tr("Given")):
+        for words in (
+            self.tr("Inbox"), self.tr("Accepted"), self.tr("Asked for"), self.tr("Given"),
+        ):  # fmt: skip
             self.tabs.addTab(words)
         self.tabs.currentChanged.connect(self._show_list)
         self.head.add_bar(self._tab_row())
         self.banner = Banner(BannerKind.PLAIN, "")
         self.banner.hide()
         self.column.addWidget(self.banner)
+        self._build_lists()
+        self._build_pane()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.stack)
+        body.addWidget(self.pane, 1)
+        self.column.addLayout(body, 1)
+
+    def _build_lists(self) -> None:
         self.list = QListView()
         self.list.setAccessibleName(self.title)
         self.list.setItemDelegate(LetterDelegate(self.list))
@@ -106,8 +125,16 @@ class TestimonialsPage(Page):
         self.empty = EmptyState("quote", "")
         self.empty.requested.connect(self._leave_empty)
         self.stack = QStackedWidget()
+        self.requests = RequestList()
+        self.requests.mail_wanted.connect(self._copy_mail)
+        self.requests.files_wanted.connect(self._save_request)
+        self.requests.reminded.connect(self._remind)
+        self.requests.remove_wanted.connect(self._remove_request)
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.requests)
+
+    def _build_pane(self) -> None:
         self.pane = LetterPane()
         self.pane.hide()
         self.pane.back_wanted.connect(self._close_detail)
@@ -118,11 +145,6 @@ class TestimonialsPage(Page):
         self.pane.shown_wanted.connect(self._set_shown)
         self.pane.remove_wanted.connect(self._remove)
         self.pane.withdraw_wanted.connect(self._withdraw)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.stack)
-        body.addWidget(self.pane, 1)
-        self.column.addLayout(body, 1)
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -139,17 +161,19 @@ class TestimonialsPage(Page):
             return
         workspace = self.session.workspace
 
-        def work(_report: object, _cancelled: object) -> tuple[list[LetterView], list[LetterView]]:
-            from portfolio.operations import letters
+        def work(_report: object, _cancelled: object) -> Read:
+            from portfolio.operations import letter_requests, letters
 
             received = letters.all_views(workspace.store, workspace.clock)
             given = letters.all_views(workspace.store, workspace.clock, direction=Direction.GIVEN)
-            return received, given
+            return received, given, letter_requests.all_requests(workspace.store)
 
         self.session.run(work, on_done=self._take)
 
-    def _take(self, read: tuple[list[LetterView], list[LetterView]]) -> None:
-        self._views, self._given = read
+    def _take(self, read: Read) -> None:
+        self._views, self._given, asked = read
+        self._asked_count = len(asked)
+        self.requests.show_requests(asked, self.session.clock.now(), self._refusal())
         waiting = sum(view.attestation.decision is Decision.PENDING for view in self._views)
         inbox = self.tr("Inbox")
         count = self.locale().toString(waiting)
@@ -160,8 +184,10 @@ class TestimonialsPage(Page):
     def _show_list(self) -> None:
         groups = self._groups()
         self._model.show(groups, self.session.clock.now().date())
-        has_rows = self._model.rowCount() > 0
-        self.stack.setCurrentWidget(self.list if has_rows else self.empty)
+        is_asked = self.tabs.currentIndex() == ASKED
+        has_rows = self._asked_count > 0 if is_asked else self._model.rowCount() > 0
+        filled = self.requests if is_asked else self.list
+        self.stack.setCurrentWidget(filled if has_rows else self.empty)
         if not has_rows:
             self._say_empty()
         row = self._model.row_of(self._kept_id)
@@ -172,6 +198,8 @@ class TestimonialsPage(Page):
 
     def _groups(self) -> list[tuple[str, list[LetterView]]]:
         tab = self.tabs.currentIndex()
+        if tab == ASKED:
+            return []
         if tab == GIVEN:
             return [("", self._given)]
         by = {
@@ -191,6 +219,10 @@ class TestimonialsPage(Page):
             words = self.tr("You have written for nobody yet. It takes two minutes.")
             self.empty.say(words, self.tr("Write for someone…"), "pencil")
             return
+        if tab == ASKED:
+            words = self.tr("You have asked nobody yet. They need two minutes and no account.")
+            self.empty.say(words, self.tr("Ask someone…"), "send")
+            return
         words = self.tr(
             "No testimonials yet. Drop a letter here, or paste the link of a public comment."
         )
@@ -198,8 +230,11 @@ class TestimonialsPage(Page):
 
     @Slot()
     def _leave_empty(self) -> None:
-        if self.tabs.currentIndex() == GIVEN:
+        tab = self.tabs.currentIndex()
+        if tab == GIVEN:
             self._write()
+        elif tab == ASKED:
+            self._ask()
         else:
             self._choose_file()
 
@@ -317,6 +352,56 @@ class TestimonialsPage(Page):
         dialog.written.connect(self._go_to)
         dialog.open()
 
+    @Slot(object)
+    def _answer(self, asked: LetterRequest) -> None:
+        from portfolio.ui.dialogs.write_letter import WriteLetter
+
+        dialog = WriteLetter(self.session, self.window(), asked=asked)
+        dialog.written.connect(self._go_to)
+        dialog.open()
+
+    @Slot()
+    def _ask(self) -> None:
+        from portfolio.ui.dialogs.ask_someone import AskSomeone
+
+        stories = self.session.read_now(
+            lambda reader: [(each.id, each.title) for each in reader.stories.all()]
+        )
+        if not stories:
+            words = self.tr("Write a story first: what you ask about are its works.")
+            self._say(BannerKind.PLAIN.value, words)
+            return
+        dialog = AskSomeone(self.session, stories, self.window())
+        dialog.asked.connect(self._tell_asked)
+        dialog.open()
+
+    @Slot()
+    def _tell_asked(self) -> None:
+        self.tabs.setCurrentIndex(ASKED)
+        words = self.tr("The files are saved, and the text of the mail is in the clipboard.")
+        self.navigator.say(words, icon="send")
+
+    @Slot(str)
+    def _copy_mail(self, request_id: str) -> None:
+        self.work.copy_mail(request_id)
+        self.navigator.say(self.tr("The text of the mail is in the clipboard."), icon="send")
+
+    @Slot(str)
+    def _save_request(self, request_id: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Where to save the files"))
+        if folder:
+            self.work.save_request(request_id, Path(folder))
+
+    @Slot(str)
+    def _remind(self, request_id: str) -> None:
+        self.work.remind(request_id)
+        words = self.tr("The mail is in the clipboard once more. One reminder is enough.")
+        self.navigator.say(words, icon="send")
+
+    @Slot(str)
+    def _remove_request(self, request_id: str) -> None:
+        self.work.remove_request(request_id)
+
     @Slot(str, str)
     def _say(self, kind: str, words: str) -> None:
         self.banner.say(BannerKind(kind), words)
@@ -373,6 +458,8 @@ class TestimonialsPage(Page):
                     "mail-open", reason=self._refusal),
             Command("letter.paste", self.tr("Paste a link or words…"), self._paste, page,
                     "link-2", reason=self._refusal),
+            Command("letter.ask", self.tr("Ask someone…"), self._ask, page, "send",
+                    reason=self._refusal),
             Command("letter.write", self.tr("Write for someone…"), self._write, page, "pencil",
                     reason=self._refusal),
             Command("letter.accept", self.tr("Accept the letter"), decide, page, "check",

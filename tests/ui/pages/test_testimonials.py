@@ -17,10 +17,11 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
 from portfolio.operations import letters
+from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.models.roles import Role
-from portfolio.ui.pages.testimonials import ACCEPTED, GIVEN, INBOX, TestimonialsPage
+from portfolio.ui.pages.testimonials import ACCEPTED, ASKED, GIVEN, INBOX, TestimonialsPage
 from portfolio.ui.widgets.labels import Text, is_data
 from tests.attest.letters.letters import ID, OTHER_KEY, said, signed
 
@@ -295,3 +296,89 @@ def test_every_thing_that_takes_the_focus_has_a_name(page: TestimonialsPage) -> 
     for widget in page.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+# Asking, and being asked
+
+
+@pytest.fixture
+def asking(session: Session, window: Window, qtbot: Any) -> Iterator[TestimonialsPage]:
+    """The page over a record with stories."""
+    with session.store.editing("holder.changed") as editor:
+        editor.save_holder(Holder("Noor Vantongeren"))
+    made = TestimonialsPage(session, window)
+    qtbot.addWidget(made)
+    session.changed.connect(made.refresh)
+    made.resize(1200, 760)
+    made.show()
+    made.refresh(None)
+    settle(session, qtbot)
+    yield made
+    made.close()
+
+
+def test_somebody_is_asked_from_a_story(  # noqa: PLR0917  (pytest's fixtures)
+    asking: TestimonialsPage,
+    session: Session,
+    window: Window,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    asking.ask.click()
+    dialog = next(each for each in asking.findChildren(AskSomeone) if each.isVisible())
+    settle(session, qtbot)
+    assert not dialog.save.isEnabled()
+    with session.store.reading() as reader:
+        stories = {each.id: each for each in reader.stories.all()}
+    for row in range(dialog.story.count()):
+        dialog.story.setCurrentIndex(row)
+        settle(session, qtbot)
+        if dialog.works():
+            break
+    dialog.name.setText("Casimir Oduya-Lindt")
+    assert dialog.save.isEnabled(), dialog.save.toolTip()
+    assert dialog.story.currentData() in stories
+    dialog.save.click()
+    settle(session, qtbot)
+    (request,) = tmp_path.glob("*.request")
+    assert b"Asked: Casimir Oduya-Lindt" in request.read_bytes()
+    assert "What did you see me do here?" in QGuiApplication.clipboard().text()
+    assert asking.tabs.currentIndex() == ASKED
+    assert "Asked today" in shown_texts(asking.requests)
+    asking.requests.reminded.emit(session.read_now(lambda reader: reader.requests.all()[0].id))
+    settle(session, qtbot)
+    assert "reminded on" in shown_texts(asking.requests)
+    session.undo()
+    settle(session, qtbot)
+    assert "reminded on" not in shown_texts(asking.requests)
+
+
+def test_a_request_is_opened_with_the_works_in_front(
+    page: TestimonialsPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    from portfolio.model.attestation import Work
+    from portfolio.operations import letter_requests
+
+    made = letter_requests.make(
+        received.workspace,
+        Party("Casimir"),
+        [Work("https://forge.example/1", "A change")],
+    )
+    file = tmp_path / "x.request"
+    file.write_bytes(made.request.raw)
+    page.show_target(file)
+    settle(received, qtbot)
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    assert dialog.whom.text() == "Noor"
+    assert dialog.works.toPlainText() == "https://forge.example/1"
+    assert "What did you see me do here?" in shown_texts(dialog.banner)
+    assert dialog.said().refers_to == made.request.id
+    assert dialog.words.hasFocus() or not dialog.isActiveWindow()
+    dialog._throw_away()
+
+
+def test_without_a_story_there_is_nothing_to_ask_about(page: TestimonialsPage, qtbot: Any) -> None:
+    page.ask.click()
+    assert "Write a story first" in shown_texts(page.banner)
