@@ -171,12 +171,14 @@ def _note_endorsements(case: Case) -> None:
     found, unread = recognising.endorsements_in(case.file)
     apart = tuple(each for each in case.endorsements if _fits(case, each))
     for each in (*found[:_MAX_ENDORSEMENTS], *apart[:_MAX_ENDORSEMENTS]):
-        _note_endorsement(case, each)
+        if _note_endorsement(case, each) is VerdictState.UNREADABLE:
+            case.note(StepMark.NOTE, "badge.endorsements-left")
+            break  # one that is made to take for ever is enough
     for damaged in unread[:_MAX_ENDORSEMENTS]:
         case.note(StepMark.NOTE, "badge.endorsement-unread", why=damaged.why)
 
 
-def _note_endorsement(case: Case, endorsement: BadgeFile) -> None:
+def _note_endorsement(case: Case, endorsement: BadgeFile) -> VerdictState:
     inner = Case(endorsement, case.onlooker, case.at)
     outcome = judge(inner, endorsements=False)
     fits = _fits(case, endorsement)
@@ -194,6 +196,7 @@ def _note_endorsement(case: Case, endorsement: BadgeFile) -> None:
     else:
         says, mark = saying("badge.endorsement-not-confirmed", name=name), StepMark.NOTE
     case.steps.append(Step(mark, says, children=tuple(inner.steps)))
+    return outcome.state
 
 
 def _fits(case: Case, endorsement: BadgeFile) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from portfolio.attest.onlooker import Onlooker
 
 _MAX_MEMBERS: Final = 1000
+_MAX_COSTLY: Final = 3  # members made to take for ever, before the others are left
 _GONE: Final = 410
 # Of a bundle the worst of its members counts, in this order.
 _WORST: Final = (
@@ -125,7 +126,13 @@ def _bundle(case: Case) -> Outcome:
         return assembled
     count = str(len(file.members))
     says = case.note(StepMark.HELD, "badge.bundle", count=count)
-    states = [_member(case, member) for member in file.members[:_MAX_MEMBERS]]
+    states: list[VerdictState] = []
+    for number, member in enumerate(file.members[:_MAX_MEMBERS]):
+        states.append(_member(case, member))
+        if states.count(VerdictState.UNREADABLE) >= _MAX_COSTLY:
+            left = str(len(file.members) - number - 1)
+            case.note(StepMark.CANNOT_CHECK, "badge.bundle-left", count=left)
+            break
     for unread in file.unread[:_MAX_MEMBERS]:
         case.note(StepMark.NOTE, "badge.bundle-unread", name=unread.name, why=unread.why)
     worst = min(states, key=_WORST.index, default=VerdictState.UNSIGNED)

@@ -339,7 +339,7 @@ def test_endorsements_in_tokens() -> None:
     assert codes(found)[-2:] == ["endorsed", "endorsement-unread"]
 
 
-def test_a_poisoned_badge_is_unreadable() -> None:
+def poisoned(document: made.Json) -> made.Json:
     nodes = [
         {
             "id": f"_:b{one}",
@@ -348,9 +348,38 @@ def test_a_poisoned_badge_is_unreadable() -> None:
         }
         for one in range(9)
     ]
-    proof = made.sealed(made.credential())["proof"]
-    found = verdict(made.credential(evidence=nodes, proof=proof))
+    proof = {**made.sealed(made.credential())["proof"]}
+    key = made.OTHER_KEY if document["issuer"]["id"] == made.did(made.OTHER_KEY) else made.KEY
+    return {
+        **document,
+        "evidence": nodes,
+        "proof": {**proof, "verificationMethod": made.method(key)},
+    }
+
+
+def test_a_poisoned_badge_is_unreadable() -> None:
+    found = verdict(poisoned(made.credential()))
     assert (found.state, found.summary.code) == (VerdictState.UNREADABLE, "badge.unreadable")
+
+
+def test_one_poisoned_endorsement_is_enough() -> None:
+    inner = poisoned(made.endorsement(made.credential()["id"]))
+    document = made.credential(endorsement=[inner] * 5)
+    found = verdict(made.token(made.claimed(document)).encode())
+    assert found.state is VerdictState.NOT_ANCHORED
+    assert codes(found)[-2:] == ["endorsement-not-confirmed", "endorsements-left"]
+
+
+def test_a_bundle_of_poison_is_left_soon() -> None:
+    good = made.sealed(made.credential())
+    presentation = {
+        "@context": good["@context"][:1],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [good, *[poisoned(made.credential())] * 9, good],
+    }
+    found = verdict(presentation)
+    assert found.state is VerdictState.UNREADABLE
+    assert codes(found)[-5:] == ["member", "member", "member", "member", "bundle-left"]
 
 
 def test_a_bundle_is_its_members_and_whoever_assembled_it() -> None:
