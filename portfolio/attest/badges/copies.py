@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from portfolio.attest.badges.case import Case
 
 _SHOWN: Final = {
-    "": ("recipient", "badge", "issuedOn", "issued_on", "expires", "evidence", "narrative", "salt"),
+    "": (
+        *("recipient", "salt", "badge", "issuer", "claim", "name", "description", "narrative"),
+        *("issuedOn", "issued_on", "expires", "evidence", "uid"),
+    ),
     "badge": ("name", "description", "criteria", "issuer", "tags", "alignment"),
     "issuer": ("name", "url", "origin"),
 }

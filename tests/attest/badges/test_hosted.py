@@ -197,6 +197,7 @@ def inlined(**changes: Any) -> bytes:
         (inlined(id=f"{SITE}/b/2"), "invalid", "badge"),
         (made.text(assertion(evidence="https://a.example/1")), "invalid", "evidence"),
         (made.text(assertion(narrative="Best of all")), "invalid", "narrative"),
+        (made.text(assertion(name="Doctor")), "invalid", "name"),
         (made.text(assertion(expires="2099-01-01T00:00:00Z")), "invalid", "expires"),
         (made.text(assertion(issuedOn="2024-05-01T02:00:00+02:00")), "valid", ""),
     ],
@@ -205,6 +206,17 @@ def test_a_copy_says_what_its_host_says_or_is_none(raw: bytes, state: str, names
     found, _ = online(raw, site())
     assert found.state == state
     assert dict(found.summary.facts).get("names", "") == names
+
+
+def test_an_endorsement_is_its_hosts_words_too() -> None:
+    url = f"{SITE}/e/1"
+    claim = {"id": CLASS, "endorsementComment": "Good"}
+    document = assertion(id=url, type="Endorsement", recipient=None, badge=None, claim=claim)
+    document["issuer"] = ISSUER
+    pages = site(e_1=document)
+    assert online(made.text(document), pages)[0].state is VerdictState.VALID
+    grand = {**document, "claim": {**claim, "endorsementComment": "The best"}}
+    assert online(made.text(grand), pages)[0].state is VerdictState.INVALID
 
 
 def test_a_copy_whose_parts_are_gone_cannot_be_compared() -> None:
