@@ -154,7 +154,14 @@ def test_people_are_found_by_name_number_or_address() -> None:
     with pytest.raises(NotThereError):
         who(GerritService(World()), handle="bea", native_id="")
     with pytest.raises(NotThereError):
-        who(GerritService(World()), handle="", native_id="")
+        who(GerritService(World()), handle="", native_id="", options={})
+    with pytest.raises(NotThereError, match="asks for a name"):
+        TestGerrit().talk(
+            GerritService(World()),
+            lambda call: PROVIDER.who(
+                replace(call.access, handle="", native_id="", options={}), call
+            ),
+        )
     raw = {"_account_id": 4, "email": "a@b.org", "secondary_emails": ["c@d.org", 5]}
     mine = parse_person(raw, ask(way=Way.TOKEN).access)
     assert (mine.emails, mine.handle) == (("a@b.org", "c@d.org"), "ada")

@@ -117,17 +117,19 @@ class Gerrit(BaseProvider):
 
     def credential(self, access: Access, secret: Secret) -> Credential:
         """Send user name and password (RFC 7617)."""
-        user = access.options.get("user", "").strip() or access.handle.strip()
-        pair = f"{user}:{secret.reveal()}".encode()
-        return Credential(
-            headers={"Authorization": Secret(f"Basic {base64.b64encode(pair).decode()}")}
-        )
+        pair = base64.b64encode(f"{user_of(access)}:{secret.reveal()}".encode()).decode()
+        return Credential(headers={"Authorization": Secret(f"Basic {pair}")})
 
     async def who(self, access: Access, call: Call) -> Who:
-        """Ask whose password it is, or look a name up."""
-        name = "self" if access.is_signed_in else access.native_id or access.handle.strip()
-        if not name:
-            raise NotThereError("There is nobody without a name.")
+        """Ask whose password it is, or look a name up.
+
+        Raises:
+            NotThereError: There is nobody of this name, or none was typed in.
+        """
+        if not user_of(access):
+            raise NotThereError("Gerrit asks for a name.", "Type your user name there.")
+        typed = access.native_id or access.handle.strip() or user_of(access)
+        name = "self" if access.is_signed_in else typed
         path = f"/accounts/{quote(name, safe='', errors='replace')}/detail"
         reply = await call(Request(_below(access, path)))
         try:
@@ -156,6 +158,11 @@ class Gerrit(BaseProvider):
             known = {record.native_id for record in page.records}
             gone = tuple(ref for ref in part if ref not in known) if not page.set_aside else ()
             yield replace(page, gone=gone)
+
+
+def user_of(access: Access) -> str:
+    """Return the user name typed in, "" for none."""
+    return access.options.get("user", "").strip() or access.handle.strip()
 
 
 def _parts(refs: Sequence[str]) -> Iterator[Sequence[str]]:
