@@ -136,8 +136,12 @@ def test_a_key_that_shows_many_users_proves_nothing() -> None:
     assert (renamed.handle, renamed.is_proved) == ("grace", False)
     with pytest.raises(NotThereError, match="whose key"):
         who(many, native_id="", handle="")
+    # Somebody else has the name now: the number says so, and nothing is read.
+    assert who(many, native_id="77").native_id == "4321"
     with pytest.raises(NotThereError):
-        who(many, native_id="77")
+        who(many, native_id="77", handle="adam")
+    older = WeblateService(World(), shows_all=True, is_old=True)
+    assert who(older).handle == "ada"
 
 
 def test_a_name_nobody_has_or_without_public_work_is_not_there() -> None:

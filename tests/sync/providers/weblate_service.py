@@ -38,7 +38,7 @@ class WeblateService:
 
     Args:
         shows_all: Users are listed to everybody signed in, as newer servers do.
-        is_old: It takes no notice of ``user``.
+        is_old: It takes no notice of ``user``, nor of ``id``.
     """
 
     def __init__(self, world: World, *, shows_all: bool = False, is_old: bool = False) -> None:
@@ -61,7 +61,7 @@ class WeblateService:
         if path == "/users/":
             bea = {"id": 5, "full_name": "Bea", "username": "bea"}
             people = [bea, me] if self.shows_all else [me]
-            wanted = request.query.get("id")
+            wanted = None if self.is_old else request.query.get("id")
             people = [each for each in people if wanted in {None, str(each["id"])}]
             return self._page(request, people)
         if path == f"/users/{self.world.handle}/":

@@ -132,13 +132,7 @@ class Weblate(BaseProvider):
             people = page_items((await call(_people(page_size="2"))).json(), "results")
             if len(people) == 1:
                 return parse_person(people[0], access.instance)
-            if access.native_id:
-                found = (await call(_people(id=access.native_id))).json()
-                return _of_number(access, page_items(found, "results"))
-            if not name:
-                raise NotThereError("This Weblate does not say whose key this is.", _ADVICE)
-            reply = await call(Request(f"/users/{quote(name, safe='', errors='replace')}/"))
-            return replace(parse_person(reply.json(), access.instance), is_proved=False)
+            return replace(await _among_many(name, access, call), is_proved=False)
         except BadItemError as error:
             raise UnreadableReplyError("The service's answer is not the user asked for.") from error
 
@@ -187,12 +181,20 @@ def _people(**query: str) -> Request:
     return Request("/users/", tuple(query.items()))
 
 
-def _of_number(access: Access, people: Sequence[object]) -> Who:
-    known = [parse_person(each, access.instance) for each in people]
-    mine = next((each for each in known if each.native_id == access.native_id), None)
-    if mine is None:
-        raise NotThereError("There is nobody of your number any more.")
-    return replace(mine, is_proved=False)
+async def _among_many(name: str, access: Access, call: Call) -> Who:
+    """Find somebody where a key shows many: by their number, or by the name typed in."""
+    if access.native_id:
+        reply = await call(_people(id=access.native_id))
+        known = [
+            parse_person(each, access.instance) for each in page_items(reply.json(), "results")
+        ]
+        mine = next((each for each in known if each.native_id == access.native_id), None)
+        if mine is not None:
+            return mine
+    if not name:
+        raise NotThereError("This Weblate does not say whose key this is.", _ADVICE)
+    reply = await call(Request(f"/users/{quote(name, safe='', errors='replace')}/"))
+    return parse_person(reply.json(), access.instance)
 
 
 async def _by_name(name: str, access: Access, call: Call) -> Who:
