@@ -15,7 +15,7 @@ from portfolio.errors import NotThereError, ServiceError, UnreadableReplyError
 from portfolio.model.account import Way
 from portfolio.model.kinds import Kind, Visibility
 from portfolio.sync.parsing import BadItemError, parse_items
-from portfolio.sync.provider import Access, Ask, Record, Who, Window
+from portfolio.sync.provider import Access, Ask, Page, Record, Who, Window
 from portfolio.sync.providers.weblate import PROVIDER, first_of
 from portfolio.sync.providers.weblate.parsing import (
     Change,
@@ -119,6 +119,20 @@ def test_whole_days_are_asked_for_and_every_action() -> None:
     whole = Window(part.start, datetime(2026, 10, 7, tzinfo=UTC))
     query = first_of(replace(ask(), window=whole))
     assert ("timestamp_before", "2026-10-06T23:59:59.999999Z") in query
+
+
+def test_a_period_that_begins_within_a_day_still_counts_all_of_it() -> None:
+    kind, hours = Kind.TRANSLATION, (18, 12, 8)
+    items = [change(kind, 0, timestamp=f"2026-10-28T{hour:02}:00:00.000000Z") for hour in hours]
+    afternoon = Window(datetime(2026, 10, 28, 15, tzinfo=UTC), START)
+    kit = TestWeblate()
+
+    async def act(call: AccountCall) -> list[Page]:
+        part = Ask(call.access, kind, START, window=afternoon)
+        return [page async for page in PROVIDER.pages(part, call)]
+
+    (page,) = kit.talk(WeblateService(kit.world(kind, items)), act)
+    assert [record.metrics for record in page.records] == [{"translations": 3}]
 
 
 def test_a_key_that_shows_one_user_is_theirs() -> None:
