@@ -44,15 +44,28 @@ FORMS = ("pdf", "html", "text", "json-resume")
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """What ``portfolio check`` says of a file, in one sentence."""
+
+    path: Path
+    holds: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoAnswer:
     """What ``demo`` prints as JSON.
 
     Attributes:
+        signed: Files that a made-up mentor signed.
+        checks: What ``portfolio check`` says of each thing that can be checked.
         problems: What the check of the PDF found wrong; empty when everything holds.
         profile_dir: The profile it was made from, kept beside the documents.
     """
 
     files: tuple[ExportResult, ...]
+    signed: tuple[Path, ...]
+    checks: tuple[Checked, ...]
     page_count: int
     attachments: tuple[str, ...]
     projects: tuple[str, ...]
@@ -95,7 +108,7 @@ def demo(
     workspace = Workspace.open(profile_dir, offline=session.is_offline)
     try:
         _fill(session, workspace, folder)
-        answer = _make(workspace, out.absolute(), profile_dir, began)
+        answer = _make(workspace, out.absolute(), profile_dir, began, is_made_up=not folder)
     finally:
         workspace.close()
     session.answer(answer, _in_words(answer))
@@ -192,9 +205,12 @@ def _say_of_sources(session: Session, store: Store, *, is_made_up: bool) -> None
         session.say(f"{question.source_label} is not known to be public. {what}")
 
 
-def _make(workspace: Workspace, out: Path, profile_dir: Path, began: float) -> DemoAnswer:
+def _make(
+    workspace: Workspace, out: Path, profile_dir: Path, began: float, *, is_made_up: bool
+) -> DemoAnswer:
     store, clock = workspace.store, workspace.clock
     edition = editions.ensure_default(store)
+    signed = _signed(workspace, out) if is_made_up else []
     stem = preview.file_stem(store, clock, edition.id)
     files = [
         export(store, clock, edition.id, form, out / f"{stem}{ENDINGS[form]}") for form in FORMS
@@ -203,15 +219,40 @@ def _make(workspace: Workspace, out: Path, profile_dir: Path, began: float) -> D
     with store.reading() as reader:
         name = reader.holder().name
         shown = [p.name for p in reader.projects.all() if p.deed_count and not p.is_confidential]
+    checks = [_checked(workspace, path) for path in (files[0].path, *signed)]
+    wrong = [f"{each.path.name}: {each.words}" for each in checks if not each.holds]
     return DemoAnswer(
         files=tuple(files),
+        signed=tuple(signed),
+        checks=tuple(checks),
         page_count=facts.page_count,
         attachments=facts.attachments,
         projects=tuple(shown),
-        problems=tuple(_problems(facts, [name, *shown])),
+        problems=(*_problems(facts, [name, *shown]), *wrong),
         profile_dir=profile_dir,
         seconds=round(time.monotonic() - began, 1),
     )
+
+
+def _signed(workspace: Workspace, out: Path) -> list[Path]:
+    """Have the made-up mentor sign a letter, and take it in as its holder would."""
+    from portfolio.operations import sample_letters
+    from portfolio.operations.export import save
+
+    name, raw = sample_letters.mentor_letter(workspace.store, workspace.clock)
+    if not raw:
+        return []
+    save(out / name, raw)
+    sample_letters.accept(workspace.store, workspace.clock, raw, name)
+    return [out / name]
+
+
+def _checked(workspace: Workspace, path: Path) -> Checked:
+    from portfolio.model import verdict_words
+    from portfolio.operations import checking
+
+    report = checking.check(path.read_bytes(), at=workspace.clock.now(), name=path.name)
+    return Checked(path, report.holds, verdict_words.title(report.headline))
 
 
 def _problems(facts: pdf_file.PdfFacts, wanted: Sequence[str]) -> list[str]:
@@ -232,6 +273,9 @@ def _in_words(answer: DemoAnswer) -> str:
         f" {len(answer.attachments)} data files: {', '.join(answer.attachments)}."
     )
     lines.append(f"It shows the projects {', '.join(answer.projects)}.")
+    lines += [f"  {each}  (a letter, signed by somebody made up)" for each in answer.signed]
+    lines.append("What “portfolio check” says, on this computer alone:")
+    lines += [f"  {each.path.name}: {each.words}" for each in answer.checks]
     lines += [f"Wrong: {each}" for each in answer.problems]
     program = sys.argv[0] if Path(sys.argv[0]).stem == "portfolio" else "portfolio"
     lines.append(f"Look around in it: {program} --profile-dir {answer.profile_dir}")

@@ -35,7 +35,13 @@ def test_a_fresh_clone_gives_a_page_worth_looking_at(
     assert len(answer["projects"]) == 3
     assert "Robin Example-Author <robin@author.example>" in ran.err
     assert "made up" in ran.err
-    assert set(answer["attachments"]) == {"document.json", "resume.json"}
+    assert set(answer["attachments"]) == {
+        *("document.json", "resume.json", "signers"),
+        *("T1.testimonial", "T1.testimonial.sig"),
+    }
+    assert [each["holds"] for each in answer["checks"]] == [True, True]
+    (letter,) = answer["signed"]
+    assert "Issuer: Casimir Oduya-Lindt" in Path(letter).read_text(encoding="utf-8")
     forms = {Path(each["path"]).suffix for each in answer["files"]}
     assert forms == {".pdf", ".html", ".txt", ".json"}
     (pdf,) = (tmp_path / "out").glob("*.pdf")
@@ -52,6 +58,7 @@ def test_folders_of_ones_own_are_shown_without_made_up_work(
     ran = run("demo", "--out", str(tmp_path / "out"), "--folder", str(checkout))
     assert "made up" not in ran.err
     assert "Quillmark" not in ran.out
+    assert not list((tmp_path / "out").glob("*.testimonial"))
     (pdf,) = (tmp_path / "out").glob("*.pdf")
     assert "Robin Example-Author" in pdf_file.read(pdf).text
 
