@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.badges import judging, recognising
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge
 from portfolio.curate.corroboration import commits_of, is_of
-from portfolio.errors import LetterError
-from portfolio.export.chosen import ChosenLetter
+from portfolio.errors import BadgeError, LetterError
+from portfolio.export.chosen import ChosenBadge, ChosenLetter
 from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
@@ -19,12 +21,18 @@ from portfolio.model.attestation import (
     Direction,
     TrustLevel,
 )
+from portfolio.model.badge import BadgeFormat
+from portfolio.model.codes import TrustClass
+from portfolio.model.keys import KeyTrust
 from portfolio.model.verdict import VerdictState
+from portfolio.operations.badges import suffix_of
 from portfolio.operations.onlooking import view_for, view_of
-from portfolio.store.attested import LETTER
+from portfolio.store.attested import BADGE, LETTER
 
 if TYPE_CHECKING:
     from portfolio.attest.onlooker import Onlooker
+    from portfolio.model.attestation import Work
+    from portfolio.model.badge import Badge
     from portfolio.model.verdict import Verdict
     from portfolio.store.reader import Reader
 
@@ -53,14 +61,65 @@ def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
 
 def work_keys(reader: Reader, letter: Attestation) -> tuple[str, ...]:
     """Return the deed keys of the listed works that the record knows."""
-    if not letter.about:
+    return _keys_of(reader, letter.about)
+
+
+def _keys_of(reader: Reader, works: tuple[Work, ...]) -> tuple[str, ...]:
+    if not works:
         return ()
-    urls = [work.url for work in letter.about if work.url]
-    found = reader.deeds.of_works(urls, commits_of(letter.about))
+    urls = [work.url for work in works if work.url]
+    found = reader.deeds.of_works(urls, commits_of(works))
     return tuple(
-        dict.fromkeys(
-            each.deed_key for each in found if any(is_of(each, work) for work in letter.about)
-        )
+        dict.fromkeys(each.deed_key for each in found if any(is_of(each, work) for work in works))
+    )
+
+
+def chosen_badges(reader: Reader, made_on: date) -> tuple[ChosenBadge, ...]:
+    """Return the badges that documents show, the latest received first.
+
+    Args:
+        reader: One snapshot.
+        made_on: The day of the document: what expires later is still good.
+    """
+    listed = [each for each in reader.badges.all() if each.shown]
+    if not listed:
+        return ()
+    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    # Whom the holder trusts is the holder's own knowledge: a reader is told what they can see.
+    base = view_of(reader)
+    base = replace(base, keys=tuple(replace(key, trust=KeyTrust.NONE) for key in base.keys))
+    kept = (reader.badges.get(each.id) for each in listed)
+    return tuple(_chosen_badge(reader, each, base, at) for each in kept if each is not None)
+
+
+def _chosen_badge(reader: Reader, each: Badge, base: Onlooker, at: datetime) -> ChosenBadge:
+    if each.format is BadgeFormat.PLATFORM:
+        deed = (each.credential_id,)
+        return ChosenBadge(each, VerdictState.UNSIGNED, TrustClass.EVIDENCE, work_keys=deed)
+    try:
+        file = recognising.open_badge(each.raw)
+    except BadgeError:
+        return ChosenBadge(each, VerdictState.UNREADABLE, TrustClass.SELF_REPORTED)
+    good_at = reader.checks.last_good(BADGE, each.id)
+    last_good = good_at.date() if good_at is not None else None
+    onlooker = replace(base, answers=reader.checks.answers(BADGE, each.id))
+    verdict = judging.judge(file, onlooker, at=at, last_good=last_good)
+    answered = [
+        value
+        for step in verdict.steps
+        if step.says.code == "badge.hosted-there"
+        for name, value in step.says.facts
+        if name == "asked_on"
+    ]
+    return ChosenBadge(
+        badge=each,
+        state=verdict.state,
+        trust=verdict.trust,
+        file_type=suffix_of(each),
+        is_anchored=verdict.state is VerdictState.VALID,
+        answered_on=date.fromisoformat(answered[0][:10]) if answered else None,
+        last_good_on=last_good,
+        work_keys=_keys_of(reader, each.evidence),
     )
 
 

@@ -8,7 +8,7 @@ from portfolio.curate.rollups import suggested_roles
 from portfolio.export.chosen import Chosen
 from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedQuery
-from portfolio.operations.attested_choice import chosen_letters
+from portfolio.operations.attested_choice import chosen_badges, chosen_letters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,7 +33,10 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
     deeds = reader.deeds.by_keys([*dict.fromkeys([*named, *edition.redacted_deed_keys])])
     deeds.update({deed.key: deed for deed in _releases(reader)})
     letters = chosen_letters(reader, made_on) if made_on is not None else ()
-    deeds.update(reader.deeds.by_keys([key for each in letters for key in each.work_keys]))
+    badges = chosen_badges(reader, made_on) if made_on is not None else ()
+    keys = [key for each in letters for key in each.work_keys]
+    keys += [key for each in badges for key in each.work_keys]
+    deeds.update(reader.deeds.by_keys(keys))
     roles = tuple(reader.roles.all())
     roll_ups = reader.projects.roll_ups()
     return Chosen(
@@ -49,6 +52,7 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
         answers=reader.questions.answers(),
         identities=tuple(reader.identities.decided()),
         letters=letters,
+        badges=badges,
     )
 
 
