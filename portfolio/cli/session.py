@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from portfolio import log
-from portfolio.cli import json_form
+from portfolio.model import json_form
 from portfolio.settings import SettingsFile
 from portfolio.workspace import Workspace
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import network, outside_files, verdict_lines
+from portfolio.cli import network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
+from portfolio.model import verdict_lines
 from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,

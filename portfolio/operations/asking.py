@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from portfolio.errors import AccountError
@@ -39,6 +40,8 @@ class Wanting(Protocol):
 
 
 _Judged = TypeVar("_Judged", bound=Wanting)
+Elsewhere = Callable[[Callable[[], _Judged]], Awaitable[_Judged]]
+"""Runs work off the loop."""
 
 
 def asker(transport: Transport, clock: Clock) -> Ask:
@@ -65,6 +68,8 @@ async def judged_online(
     judge: Callable[[Mapping[str, Answer]], _Judged],
     ask: Ask,
     known: Mapping[str, Answer] | None = None,
+    *,
+    elsewhere: Elsewhere[_Judged] | None = None,
 ) -> tuple[_Judged, dict[str, Answer]]:
     """Return a verdict or report made with answers, and the answers.
 
@@ -72,16 +77,21 @@ async def judged_online(
         judge: Judges with the answers there are.
         ask: Asks one address.
         known: Answers that need not be asked for again.
+        elsewhere: Runs the judging, so that the loop goes on meanwhile; None: right here.
     """
+
+    async def judged() -> _Judged:
+        return judge(answers) if elsewhere is None else await elsewhere(partial(judge, answers))
+
     answers = dict(known or {})
-    verdict = judge(answers)
+    verdict = await judged()
     for _ in range(MOST_ROUNDS):
         wanted = [each for each in dict.fromkeys(verdict.wants) if each not in answers]
         wanted = wanted[: max(0, MOST_ADDRESSES - len(answers))]
         if not wanted:
             break
         answers.update(await _asked(wanted, ask))
-        verdict = judge(answers)
+        verdict = await judged()
     return verdict, answers
 
 

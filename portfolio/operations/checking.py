@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check import checking
-from portfolio.operations.asking import Ask, judged_online
+from portfolio.operations.asking import Ask, Elsewhere, judged_online
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +49,18 @@ async def check_online(  # noqa: PLR0913  (what `check` takes, and whom to ask)
     name: str = "",
     detached: bytes = b"",
     keys: tuple[KeyRecord, ...] = (),
+    elsewhere: Elsewhere[Report] | None = None,
 ) -> Report:
     """Check a file, and ask online what would settle more.
+
+    Args:
+        raw: As for `check`, like the others.
+        ask: Asks one address.
+        at: Now.
+        name: The file's.
+        detached: The signature beside a letter.
+        keys: Those the person said they know.
+        elsewhere: Runs each round of judging off the loop.
 
     Raises:
         OutsideFileError: As for `check`.
@@ -60,5 +70,5 @@ async def check_online(  # noqa: PLR0913  (what `check` takes, and whom to ask)
         onlooker = Onlooker(keys=keys, answers=answers)
         return checking.check(raw, onlooker, at=at, name=name, detached=detached)
 
-    report, answers = await judged_online(judged, ask)
+    report, answers = await judged_online(judged, ask, elsewhere=elsewhere)
     return replace(report, is_online=bool(answers))

@@ -46,7 +46,7 @@ class Callbacks(QObject):
 
     @Slot(object)
     def _on_done(self, result: Any) -> None:
-        if self._session.record is not self._asked_of:
+        if self._asked_of is not None and self._session.record is not self._asked_of:
             return  # another record is open by now (a restore): the answer is not about it
         if not self._is_edit:
             _call(self._done, result)

@@ -6,11 +6,18 @@ thread. The pictures are copies and may cross threads.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 POINTS_PER_INCH = 72
+MOST_PIXELS = 12_000_000
+"""Of one page: a page of a stranger may be a metre long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +33,20 @@ class PageImages:
     width_px: int
 
 
-def draw_pages(data: bytes, *, width_px: int) -> PageImages:
-    """Draw every page of the PDF ``data`` at ``width_px`` device pixels.
+def draw_pages(
+    data: bytes,
+    *,
+    width_px: int,
+    most_pages: int = 0,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PageImages:
+    """Draw the pages of the PDF ``data`` at ``width_px`` device pixels.
+
+    Args:
+        data: The PDF.
+        width_px: Of each picture; a page that would be too large is drawn coarser.
+        most_pages: Only so many, from the first; 0 draws all.
+        cancelled: Asked before each page; what is left is not drawn.
 
     Raises:
         ValueError: ``data`` is not a PDF that can be read.
@@ -39,9 +58,11 @@ def draw_pages(data: bytes, *, width_px: int) -> PageImages:
     except pypdfium2.PdfiumError as exc:
         raise ValueError("This is not a PDF that can be read.") from exc
     try:
-        return PageImages(
-            tuple(_draw(document[number], width_px) for number in range(len(document))), width_px
-        )
+        count = min(len(document), most_pages or len(document))
+        images = [_draw(document[at], width_px) for at in range(count) if not cancelled()]
+        return PageImages(tuple(images), width_px)
+    except pypdfium2.PdfiumError as exc:
+        raise ValueError("A page of this PDF cannot be drawn.") from exc
     finally:
         document.close()
 
@@ -51,7 +72,9 @@ def _draw(page: object, width_px: int) -> QImage:
 
     handle = cast("Any", page)
     try:
-        bitmap = handle.render(scale=width_px / handle.get_width(), may_draw_forms=False)
+        width, height = max(1.0, handle.get_width()), max(1.0, handle.get_height())
+        scale = min(width_px / width, math.sqrt(MOST_PIXELS / (width * height)))
+        bitmap = handle.render(scale=scale, may_draw_forms=False)
         form = QImage.Format.Format_BGR888 if bitmap.n_channels == 3 else QImage.Format.Format_RGB32
         picture = QImage(bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, form).copy()
         bitmap.close()

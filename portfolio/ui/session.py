@@ -248,7 +248,7 @@ class Session(QObject):
             executor, work, on_done, on_failed, on_progress=on_progress, on_cancelled=on_cancelled
         )
 
-    def run_on_loop(
+    def run_on_loop(  # noqa: PLR0913  (each is one thing to be told)
         self,
         make: Callable[[Callable[[Any], None], Callable[[Callable[[], Any]], Any]], Any],
         *,
@@ -256,12 +256,14 @@ class Session(QObject):
         on_done: Callable[[Any], None] | None = None,
         on_failed: Callable[[Exception], None] | None = None,
         on_cancelled: Callable[[], None] | None = None,
+        executor: str = WRITER,
     ) -> Task:
         """Run a coroutine ``make(report, blocking)`` on the loop, such as talking to a service.
 
-        ``blocking(work)`` runs work of the store on the writer. Cancelling ends it at once.
+        ``blocking(work)`` runs work on the executor: the writer's for what concerns the store.
+        Cancelling ends it at once.
         """
-        task = LoopTask(self._thread, make, self)
+        task = LoopTask(self._thread, make, self, executor)
         Callbacks(
             self, task, on_done, on_failed, on_progress=on_progress, on_cancelled=on_cancelled
         )

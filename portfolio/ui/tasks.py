@@ -298,7 +298,8 @@ class LoopTask(Task):
     Args:
         thread: The loop's thread.
         make: Called on the loop with ``report`` and ``blocking``; ``blocking(work)`` runs work
-            of the store on the writer's executor. `cancel` cancels what it returns.
+            on the executor. `cancel` cancels what it returns.
+        executor: Where ``blocking`` runs work: the writer's, unless the store is not concerned.
     """
 
     def __init__(
@@ -306,15 +307,16 @@ class LoopTask(Task):
         thread: LoopThread,
         make: Callable[[Callable[[Any], None], Callable[[Callable[[], Any]], Any]], Any],
         parent: QObject | None = None,
+        executor: str = WRITER,
     ) -> None:
-        super().__init__(thread, WRITER, _nothing, parent)
+        super().__init__(thread, executor, _nothing, parent)
         self._make = make
 
     async def _do(self, report: Callable[[object], None]) -> Any:
         return await self._make(report, self._blocking)
 
     async def _blocking(self, work: Callable[[], Any]) -> Any:
-        return await self._thread.blocking(WRITER, work, self._cancel)
+        return await self._thread.blocking(self._executor, work, self._cancel)
 
 
 def _nothing(_report: object, _cancelled: object) -> None:

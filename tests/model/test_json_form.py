@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.cli import json_form
 from portfolio.cli.main import in_front
+from portfolio.model import json_form
 from portfolio.model.codes import Action
 
 VALUES = st.recursive(

@@ -1,0 +1,56 @@
+"""A report for reading without the window: lines of text, or JSON for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from portfolio.model import json_form, verdict_lines, verdict_words
+
+if TYPE_CHECKING:
+    from portfolio.model.report import Report, Row
+
+_FILE: Final = "The file"
+
+
+def lines(report: Report, *, steps: bool = False, how_to_ask: str = "") -> list[str]:
+    """Return a report in English words.
+
+    Args:
+        report: What a check came to.
+        steps: Also every step of every letter and badge.
+        how_to_ask: How addresses are asked here, said behind the count of those that were not.
+    """
+    told = [verdict_words.title(report.headline), ""]
+    for row in report.rows:
+        told += _row(row, steps=steps)
+    if report.holder_controls:
+        told += ["", "What only the holder controls"]
+        told += [f"  {verdict_words.title(each)}" for each in report.holder_controls]
+    if report.wants and not report.is_online:
+        count = len(report.wants)
+        addresses = "address was" if count == 1 else "addresses were"
+        how = f" ({how_to_ask})" if how_to_ask else ""
+        told += ["", f"Checked on this computer only. {count} {addresses} not asked{how}."]
+    return told
+
+
+def as_json(report: Report) -> str:
+    """Return a report as one JSON document, the same as the command line prints."""
+    return json_form.document(report)
+
+
+def _row(row: Row, *, steps: bool) -> list[str]:
+    kind = _FILE if row.trust is None else str(row.trust).capitalize()
+    mark = verdict_lines.MARKS[row.step.mark]
+    named = ": ".join(
+        part for part in (row.reference or row.title, verdict_words.title(row.step.says)) if part
+    )
+    told = [f"{mark} {kind}  {named}"]
+    detail = verdict_words.detail(row.step.says)
+    if row.reference and row.title:
+        told.append(f"    {row.title}")
+    if detail:
+        told.append(f"    {detail}")
+    if steps and row.verdict is not None:
+        told += [f"    {line}" for line in verdict_lines.lines(row.verdict)[1:]]
+    return told

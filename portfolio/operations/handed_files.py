@@ -1,0 +1,63 @@
+"""Reads a file somebody handed over, and the signature that came beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from portfolio.errors import OutsideFileError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MOST_BYTES: Final = 64 * 1024 * 1024
+MOST_SIGNATURE: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file as it was handed over.
+
+    Attributes:
+        detached: Of ``FILE.sig``, for a letter whose signature lies beside it.
+    """
+
+    name: str
+    raw: bytes = field(repr=False)
+    detached: bytes = field(default=b"", repr=False)
+
+
+def opened(path: Path) -> HandedFile:
+    """Read a file of anybody, within limits.
+
+    Raises:
+        OutsideFileError: It cannot be read, or is longer than anything that is taken here.
+    """
+    raw = read(path)
+    return HandedFile(path.name, raw, beside(path, raw))
+
+
+def read(path: Path, *, most: int = MOST_BYTES) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        OutsideFileError: As for `opened`.
+    """
+    try:
+        if path.exists() and not path.is_file():  # a pipe would never end, a device neither
+            raise OutsideFileError(f"{path.name} is no file.")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as exc:  # a name with a zero byte is a ValueError
+        why = exc.strerror if isinstance(exc, OSError) else ""
+        raise OutsideFileError(f"{path.name} cannot be read.", why or "") from exc
+    if len(data) > most:
+        raise OutsideFileError(f"{path.name} is too long for what is taken here.")
+    return data
+
+
+def beside(path: Path, raw: bytes) -> bytes:
+    """Return ``FILE.sig`` of a letter that carries no signature itself, b"" when there is none."""
+    is_bare = raw.startswith(b"Portfolio letter:") and b"BEGIN SSH SIGNATURE" not in raw
+    signature = path.with_name(f"{path.name}.sig")
+    return read(signature, most=MOST_SIGNATURE) if is_bare and signature.exists() else b""
