@@ -52,6 +52,7 @@ screenshots: system-test $(DEV_READY)
 
 docs: $(DEV_READY)
 	$(BIN)/python packaging/command_reference.py docs/cli.md
+	$(BIN)/python packaging/examples.py docs/examples
 
 # Re-pin after a change of dependencies in pyproject.toml; needs uv. Hashes only, no addresses.
 PIN := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links --no-annotate

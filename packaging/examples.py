@@ -1,0 +1,216 @@
+"""Make the files of docs/examples: one of every kind, with what a check says of each.
+
+    python packaging/examples.py docs/examples
+
+People, works and keys are made up; the keys are written in this script, so nothing they sign means
+anything. Letters, request and CV come out the same each time. Badges carry ids that are drawn, so
+those that are there are kept; delete them to have them made anew.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from portfolio.attest import app_keys, letter_reading, letter_requests, letter_writing, sshsig
+from portfolio.attest import letter as form
+from portfolio.attest.badges import designs, endorsing, issuing, recognising
+from portfolio.attest.onlooker import Onlooker
+from portfolio.check.checking import check
+from portfolio.errors import OutsideFileError
+from portfolio.export import pdf
+from portfolio.export.chosen import Chosen, ChosenLetter
+from portfolio.export.document import build
+from portfolio.model import verdict_words
+from portfolio.model.attestation import (
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Basis,
+    Party,
+    TrustLevel,
+    Work,
+)
+from portfolio.model.edition import Edition
+from portfolio.model.letter_request import LetterRequest
+from portfolio.model.person import Holder
+from portfolio.model.verdict import VerdictState
+
+AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
+CHECKED = datetime(2026, 11, 23, tzinfo=UTC)
+MENTOR_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+MENTOR = Party("Casimir Oduya-Lindt", "maintainer of Quillmark", ("https://open.example/coduya",))
+NOOR = Party("Noor Vantongeren", "", ("https://open.example/noorvt",))
+WORKS = (
+    Work("https://open.example/quillmark/pull/412", "Let long lists be walked with arrow keys"),
+    Work("https://open.example/quillmark/pull/431", "One focus ring for every control"),
+)
+WORDS = (
+    "I have merged Noor's work since 2019 and reviewed most of it.\n\n"
+    "She finds the person behind a bug report."
+)
+_ID = "urn:uuid:0193a1b2-0000-7000-8000-0000000000{:02x}"
+
+
+def main(folder: Path) -> None:
+    """Make every file and the page that lists them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files().items():
+        (folder / name).write_bytes(data)
+    for name, data in badges().items():
+        if not (folder / name).exists():
+            (folder / name).write_bytes(data)
+    (folder / "README.md").write_text(page(folder), encoding="utf-8")
+
+
+def files() -> dict[str, bytes]:
+    """Return the files that come out the same each time."""
+    letter = signed(said(1, AttestationKind.TESTIMONIAL, WORDS))
+    vouch = signed(said(2, AttestationKind.VOUCH, "Reliable, patient and exact in review."))
+    thanks = said(3, AttestationKind.THANKS, "Thank you for the patience with my first patch.")
+    taken_back = replace(
+        said(4, AttestationKind.WITHDRAWAL, "I take this letter back."),
+        refers_to=_ID.format(1), about=(), expires_at=None,
+    )  # fmt: skip
+    return {
+        "noor.request": request(),
+        "noor.testimonial": letter,
+        "noor.vouch": vouch,
+        "noor.thanks": signed(replace(thanks, about=(), basis=())),
+        "noor.withdrawal": signed(taken_back),
+        "changed.testimonial": letter.replace(b"pull/431", b"pull/999"),
+        "cv.pdf": cv(letter),
+    }
+
+
+def said(number: int, kind: AttestationKind, words: str) -> Attestation:
+    """Return what a letter of the mentor says."""
+    return Attestation(
+        id=_ID.format(number),
+        kind=kind,
+        format=AttestationFormat.SIGNED_FILE,
+        issuer=replace(MENTOR, key=app_keys.record(MENTOR_KEY).fingerprint),
+        subject=NOOR,
+        statement=words,
+        raw=b"",
+        about=WORKS,
+        basis=(Basis.REVIEWED,),
+        language="en",
+        issued_at=AT,
+        expires_at=AT.replace(year=2028),
+    )
+
+
+def signed(each: Attestation) -> bytes:
+    """Return a letter signed by the mentor."""
+    body = letter_writing.compose(each)
+    return letter_writing.join(body, sshsig.sign(body, form.namespace(each.kind), MENTOR_KEY))
+
+
+def request() -> bytes:
+    """Return what the mentor was asked."""
+    return letter_requests.compose(
+        LetterRequest(
+            id=_ID.format(9),
+            kind=AttestationKind.TESTIMONIAL,
+            asked=MENTOR,
+            holder=NOOR,
+            works=WORKS,
+            question="What did you see me do here?",
+            language="en",
+            made_at=AT,
+            expires_at=AT.replace(year=2027),
+        )
+    )
+
+
+def cv(letter: bytes) -> bytes:
+    """Return a CV that carries the letter."""
+    read = letter_reading.parse(letter)
+    chosen = ChosenLetter(
+        letter=read.attestation,
+        level=TrustLevel.UNCHANGED,
+        state=VerdictState.NOT_ANCHORED,
+        body=read.body,
+        signature=read.signature,
+        namespace=form.namespace(read.attestation.kind),
+        public_key=sshsig.read(read.signature).public_line,
+    )
+    holder = Holder(NOOR.name, "Editor engineer", links=NOOR.accounts, summary=(
+        "I make editors usable without a mouse, and I keep releases on their day."
+    ))  # fmt: skip
+    made = build(
+        Edition("example", "Example"),
+        Chosen(holder=holder, letters=(chosen,)),
+        made_on=date(2026, 11, 22),
+    )
+    return pdf.render(made.document, attachments=made.attachments).data
+
+
+def badges() -> dict[str, bytes]:
+    """Return a badge the mentor gives, in a picture and alone, and an endorsement of it."""
+    giver = issuing.Giver(MENTOR.name, MENTOR_KEY, MENTOR.accounts[0])
+    award = issuing.Award(
+        name="Patient reviewer",
+        description="Given to those whose reviews keep newcomers.",
+        criteria="Reviewed the first change of at least one newcomer until it was merged.",
+        evidence=WORKS[:1],
+        language="en",
+    )
+    receiver = issuing.Receiver(account=NOOR.accounts[0])
+    made = issuing.issue(award, giver, receiver, design=designs.designs()[0].svg, at=AT)
+    ending = "png" if made.media_type == "image/png" else "svg"
+    about = endorsing.subjects_of(recognising.open_badge(made.document))["badge"]
+    return {
+        f"badge.{ending}": made.baked,
+        "badge.json": made.document,
+        "endorsement.json": endorsing.endorse(about, "I was that newcomer.", giver, at=AT),
+    }
+
+
+def page(folder: Path) -> str:
+    """Return the page that says what each file is, and what a check of it says."""
+    told = {
+        "noor.request": "what somebody was asked, with the works",
+        "noor.testimonial": "a testimonial, signed",
+        "noor.vouch": "a vouch: short, with a reason and a work",
+        "noor.thanks": "thanks",
+        "noor.withdrawal": "takes the testimonial back",
+        "changed.testimonial": "the testimonial with one work changed after it was signed",
+        "cv.pdf": "a CV that carries the testimonial",
+        "badge.svg": "a badge from a person, baked into its picture",
+        "badge.json": "the same badge alone",
+        "endorsement.json": "an endorsement of the badge",
+    }
+    lines = [
+        "# Examples",
+        "",
+        (
+            "One file of every kind that Portfolio writes. People, works and keys are made up: the keys"
+            " stand in `packaging/examples.py`, which makes these files."
+        ),
+        "",
+        "| file | what it is | what `portfolio check FILE` says, offline |",
+        "| --- | --- | --- |",
+    ]
+    for name, what in told.items():
+        if (folder / name).exists():
+            lines.append(f"| [{name}]({name}) | {what} | {said_of((folder / name).read_bytes())} |")
+    return "\n".join([*lines, ""])
+
+
+def said_of(raw: bytes) -> str:
+    """Return the one sentence a check of a file comes to."""
+    try:
+        report = check(raw, Onlooker(), at=CHECKED)
+    except OutsideFileError as error:
+        return error.title
+    return verdict_words.title(report.headline)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/examples"))
