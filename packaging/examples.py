@@ -190,8 +190,8 @@ def page(folder: Path) -> str:
         "# Examples",
         "",
         (
-            "One file of every kind that Portfolio writes. People, works and keys are made up: the keys"
-            " stand in `packaging/examples.py`, which makes these files."
+            "One file of every kind that Portfolio writes. People, works and keys are made up: the"
+            " keys stand in `packaging/examples.py`, which makes these files."
         ),
         "",
         "| file | what it is | what `portfolio check FILE` says, offline |",
