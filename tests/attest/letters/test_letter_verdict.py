@@ -372,3 +372,28 @@ def test_what_the_holder_wrote_for_others_is_not_about_themselves() -> None:
     given = read(signed(issuer=Party("Noor", "", HOLDER.accounts), subject=Party("Ada")))
     verdict = judge(given, replace(HOLDER, keys=OWN_KEY), at=NOW)
     assert "letter.own" not in found(verdict)
+
+
+def test_the_withdrawal_of_another_letter_withdraws_nothing() -> None:
+    status = "https://forge.example/status"
+    letter = read(signed(status_url=status))
+    other = signed(kind=AttestationKind.WITHDRAWAL, refers_to=ID.replace("aa", "ee"), about=(),
+                   id=ID.replace("aa", "cc"), statement="I take it back.").decode()  # fmt: skip
+    verdict = judge(letter, Onlooker(answers={status: answer(status, other)}), at=NOW)
+    assert verdict.state is VerdictState.NOT_ANCHORED
+    assert "letter.not-withdrawn" in found(verdict)
+    no_withdrawal = signed(status_url=status).decode()
+    verdict = judge(letter, Onlooker(answers={status: answer(status, no_withdrawal)}), at=NOW)
+    assert "letter.not-withdrawn" in found(verdict)
+
+
+def test_an_undated_withdrawal_counts_and_one_by_another_key_is_told_apart() -> None:
+    status = "https://forge.example/status"
+    letter = read(signed(status_url=status))
+    for key, code in ((KEY, "letter.withdrawn"), (OTHER_KEY, "letter.withdrawn-other-key")):
+        body = signed(key=key, kind=AttestationKind.WITHDRAWAL, refers_to=ID, about=(),
+                      id=ID.replace("aa", "cc"), statement="Back.", issued_at=None)  # fmt: skip
+        answers = {status: answer(status, body.decode())}
+        verdict = judge(letter, Onlooker(answers=answers), at=NOW)
+        assert code in found(verdict)
+        words(verdict)

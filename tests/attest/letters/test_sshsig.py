@@ -217,3 +217,17 @@ def test_something_after_the_end_is_refused() -> None:
     for block in (armoured + b"x\n", b"x\n" + armoured, armoured + armoured):
         with pytest.raises(LetterError):
             sshsig.read(block)
+
+
+@pytest.mark.parametrize("more", [b"\0", b"\0\0\0\0", b"more"])
+def test_something_after_the_signature_inside_the_block_is_refused(more: bytes) -> None:
+    lines = sshsig.sign(BODY, SPACE, KEY).decode().splitlines()
+    blob = base64.b64decode("".join(lines[1:-1]))
+    text = base64.b64encode(blob + more).decode()
+    with pytest.raises(LetterError, match="after"):
+        sshsig.read("\n".join([lines[0], text, lines[-1], ""]).encode())
+    inside = len(sshsig.read(sshsig.sign(BODY, SPACE, KEY)).signature).to_bytes(4, "big")
+    made = sshsig.read(sshsig.sign(BODY, SPACE, KEY))
+    block = sshsig.assembled(made.key, SPACE, sshsig.ED25519, inside + made.signature + more)
+    with pytest.raises(LetterError, match="after"):
+        sshsig.read(block)
