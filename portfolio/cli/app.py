@@ -10,6 +10,7 @@ import typer
 
 from portfolio.cli import (
     account,
+    badge,
     checking,
     contribution,
     deed,
@@ -94,6 +95,7 @@ def make_app() -> typer.Typer:
         ("story", story.app),
         ("holder", holder.app),
         ("testimonial", testimonial.app),
+        ("badge", badge.app),
         ("key", key.app),
         ("edition", edition.app),
         ("export", export.app),

@@ -1,0 +1,288 @@
+"""``badge``: take badges in, see what can be believed of them, print them, and give some."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from portfolio.cli import network, outside_files
+from portfolio.cli.groups import group
+from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model import verdict_lines
+from portfolio.model.attestation import Work
+from portfolio.model.badge import Badge
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.operations.badge_giving import Given
+    from portfolio.operations.badges import BadgeView, Looked
+
+app = group("Take badges in, see what can be believed of them, and give badges to others.")
+
+Which = Annotated[
+    str, typer.Argument(metavar="BADGE", help="A badge's id, or its beginning, as listed.")
+]
+Out = Annotated[Path, typer.Option("--out", help="Where the file is saved.")]
+_MOST_BYTES = 50 * 1024 * 1024
+_SHORT = 12
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|LINK|-",
+            help="PNG, SVG, JSON, JWT or zip files, links to badges, or - for a pasted text.",
+        ),
+    ],
+) -> None:
+    """Take badges in; a link is fetched now, once. Files are kept exactly as they came."""
+    session = session_of(context)
+    found: list[BadgeView] = []
+    for source in sources:
+        is_link = source.startswith(("https://", "http://"))
+        looked = _fetched(session, source) if is_link else _read(session, Path(source))
+        found += looked.views
+        for each in looked.unread:
+            session.warn(f"{each.name}: {each.why}")
+    session.list([_plain(view) for view in found] if session.is_json else found, _line)
+
+
+def _read(session: Session, path: Path) -> Looked:
+    from portfolio.operations import badges
+
+    workspace = session.workspace()
+    raw = outside_files.read(path, most=_MOST_BYTES)
+    name = "" if str(path) == "-" else path.name
+    return badges.take_in(workspace.store, workspace.clock, raw, name=name)
+
+
+def _fetched(session: Session, link: str) -> Looked:
+    from portfolio.operations import badge_asking
+    from portfolio.operations.asking import asker
+    from portfolio.workspace import Workspace
+
+    async def work(workspace: Workspace, _: object) -> Looked:
+        ask = asker(workspace.transport, workspace.clock)
+        return await badge_asking.take_in_from(workspace.store, workspace.clock, ask, link)
+
+    return network.run(session, work)
+
+
+@app.command("list")
+def list_(context: typer.Context) -> None:
+    """List badges with what can be believed of each now; those of accounts stand among them."""
+    from portfolio.operations import badges
+
+    session = session_of(context)
+    workspace = session.workspace(read_only=True)
+    found = badges.all_views(workspace.store, workspace.clock)
+    session.list(
+        [_plain(view) for view in found] if session.is_json else found,
+        _line,
+        nothing="No badges yet.",
+    )
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    badge: Which,
+    online: Annotated[
+        bool, typer.Option("--online", help="Ask online what would settle more.")
+    ] = False,
+) -> None:
+    """Show one badge, and step by step what can be believed of it."""
+    session = session_of(context)
+    view = _asked(session, badge) if online else _find(session, badge)
+    session.answer(_plain(view), "\n".join(_whole(view)))
+    if view.verdict.state.does_not_hold:
+        session.ends_with(DOES_NOT_HOLD)
+
+
+def _asked(session: Session, badge: str) -> BadgeView:
+    from portfolio.operations import badge_asking
+    from portfolio.operations.asking import asker
+    from portfolio.workspace import Workspace
+
+    badge_id = _find(session, badge).badge.id
+
+    async def work(workspace: Workspace, _: object) -> BadgeView:
+        ask = asker(workspace.transport, workspace.clock)
+        return await badge_asking.check_online(workspace.store, workspace.clock, ask, badge_id)
+
+    return network.run(session, work)
+
+
+@app.command("print")
+def print_(
+    context: typer.Context,
+    badge: Which,
+    shown: Annotated[bool, typer.Option("--shown/--left-out", help="Whether documents show it.")],
+) -> None:
+    """Choose whether documents show a badge."""
+    from portfolio.operations import badges
+
+    session = session_of(context)
+    workspace = session.workspace()
+    found = _find(session, badge).badge
+    changed = badges.show(workspace.store, workspace.clock, found.id, shown=shown)
+    session.answer(_facts(changed), _about(changed))
+
+
+@app.command()
+def remove(context: typer.Context, badge: Which) -> None:
+    """Take a badge out of the record; undo brings it back."""
+    from portfolio.operations import badges
+
+    session = session_of(context)
+    workspace = session.workspace()
+    removed = badges.remove(workspace.store, _find(session, badge).badge.id)
+    session.answer(_facts(removed), f"Removed {removed.name}.")
+
+
+@app.command()
+def save(context: typer.Context, badge: Which, out: Out) -> None:
+    """Save a badge's file exactly as it came."""
+    from portfolio.operations import badges
+    from portfolio.operations.export import save as save_file
+
+    session = session_of(context)
+    found = _find(session, badge).badge
+    workspace = session.workspace(read_only=True)
+    name, data = badges.file_of(workspace.store, workspace.clock, found.id)
+    path = out / name if out.is_dir() else out
+    save_file(path, data)
+    session.answer({"id": found.id, "path": path, "size_bytes": len(data)}, str(path))
+
+
+@app.command()
+def issue(
+    context: typer.Context,
+    out: Out,
+    name: Annotated[str, typer.Option("--name", help="What the badge is called.")],
+    criteria: Annotated[str, typer.Option("--criteria", help="What it is given for.")],
+    evidence: Annotated[
+        list[str],
+        typer.Option("--evidence", help="A work as LINK or TITLE=LINK; repeatable."),
+    ],
+    account: Annotated[str, typer.Option("--to-account", help="An account of theirs.")] = "",
+    mail: Annotated[
+        str, typer.Option("--to-mail", help="Their address; only its scrambled form is written.")
+    ] = "",
+    description: Annotated[
+        str, typer.Option("--description", help="What it stands for; else the criteria say it.")
+    ] = "",
+    words: Annotated[str, typer.Option("--words", help="What they did, in your words.")] = "",
+    tag: Annotated[list[str] | None, typer.Option("--tag", help="Repeatable.")] = None,
+    design: Annotated[
+        str, typer.Option("--design", help="octagon, round, shield, square or hexagon.")
+    ] = "octagon",
+    image: Annotated[
+        Path | None, typer.Option("--image", help="A picture of yours, SVG or PNG.")
+    ] = None,
+) -> None:
+    """Give a badge to somebody: a picture with the badge in it, signed with your key."""
+    from portfolio.attest.badges.issuing import Award, Receiver
+    from portfolio.operations import badge_giving
+
+    session = session_of(context)
+    works = tuple(map(_work, evidence))
+    award = Award(name, description or criteria, criteria, works, words, tuple(tag or ()))
+    picture = outside_files.read(image, most=_MOST_BYTES) if image else badge_giving.drawing(design)
+    receiver = Receiver(account=account, mail=mail)
+    given = badge_giving.issue(session.workspace(), award, receiver, design=picture)
+    _save_given(session, given, out)
+
+
+@app.command()
+def endorse(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The badge somebody handed you.")],
+    out: Out,
+    words: Annotated[str, typer.Option("--words", help="What you say.")],
+    about: Annotated[
+        Literal["badge", "achievement", "issuer"],
+        typer.Option("--about", help="What you speak for."),
+    ] = "badge",
+) -> None:
+    """Speak for somebody's badge: an endorsement as a file of its own, signed with your key."""
+    from portfolio.operations import badge_giving
+
+    session = session_of(context)
+    raw = outside_files.read(file, most=_MOST_BYTES)
+    _save_given(session, badge_giving.endorse(session.workspace(), raw, words, about=about), out)
+
+
+def _save_given(session: Session, given: Given, out: Path) -> None:
+    from portfolio.operations.export import save as save_file
+
+    path = out / given.name if out.is_dir() else out
+    save_file(path, given.data)
+    facts = _facts(given.badge) if given.badge is not None else {}
+    session.answer({**facts, "path": path, "size_bytes": len(given.data)}, str(path))
+
+
+def _work(typed: str) -> Work:
+    title, mark, url = typed.partition("=")
+    if mark and url.startswith(("https://", "http://")):
+        return Work(url, title)
+    return Work(typed, "")
+
+
+def _find(session: Session, typed: str) -> BadgeView:
+    """Return the one badge whose id begins as typed.
+
+    Raises:
+        NotFoundError: There is none.
+        UsageError: There are several.
+    """
+    from portfolio.operations import badges
+
+    workspace = session.workspace()
+    every = badges.all_views(workspace.store, workspace.clock)
+    found = [each for each in every if typed and each.badge.id.startswith(typed.lower())]
+    if not found:
+        raise NotFoundError("There is no such badge.", "“portfolio badge list” names them.")
+    if len(found) > 1:
+        raise UsageError(f"Several badges begin with {typed}.")
+    return found[0]
+
+
+def _plain(view: BadgeView) -> dict[str, object]:
+    return {**_facts(view.badge), "is_kept": view.is_kept, "verdict": view.verdict}
+
+
+def _facts(badge: Badge) -> dict[str, object]:
+    names = (
+        "id format media_type name issuer recipient_match credential_id description from_person"
+        " criteria criteria_url evidence issued_at expires_at tags received_from received_at"
+        " source_account direction shown note"
+    )
+    return {name: getattr(badge, name) for name in names.split()}
+
+
+def _whole(view: BadgeView) -> list[str]:
+    badge = view.badge
+    lines = [_about(badge), badge.description, badge.criteria, badge.criteria_url]
+    works = [f"{work.title}  {work.url}".strip() for work in badge.evidence]
+    return [*filter(None, [*lines, *works]), "", *verdict_lines.lines(view.verdict)]
+
+
+def _line(view: object) -> str:
+    from portfolio.operations.badges import BadgeView
+
+    assert isinstance(view, BadgeView)  # noqa: S101  (narrowing only)
+    return f"{_about(view.badge)}  · {verdict_lines.lines(view.verdict)[0]}"
+
+
+def _about(badge: Badge) -> str:
+    whose = f"from a person: {badge.issuer.name}" if badge.from_person else badge.issuer.name
+    year = f", {badge.issued_at.year}" if badge.issued_at is not None else ""
+    shown = "  (shown)" if badge.shown else ""
+    return f"{badge.id[:_SHORT]}  {badge.name}  {whose}{year}{shown}"

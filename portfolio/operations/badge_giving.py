@@ -1,0 +1,120 @@
+"""Badges the holder gives to others, and endorsements: signed with the app's key, kept as given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from portfolio.attest.badges import designs, endorsing, issuing, recognising
+from portfolio.errors import BadgeError, UsageError
+from portfolio.model import steps
+from portfolio.model.attestation import Direction
+from portfolio.operations import keys
+from portfolio.operations.badges import file_stem, read_of, suffix_of
+from portfolio.operations.letters import plain_name
+from portfolio.operations.onlooking import own_accounts, view_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portfolio.attest.badges.issuing import Award, Giver, Receiver
+    from portfolio.model.badge import Badge
+    from portfolio.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was signed.
+
+    Attributes:
+        name: A name for its file.
+        data: The file.
+        badge: As it is kept; None for an endorsement, which is only handed over.
+    """
+
+    name: str
+    data: bytes
+    badge: Badge | None = None
+
+
+def issue(workspace: Workspace, award: Award, receiver: Receiver, *, design: bytes) -> Given:
+    """Give a badge to somebody; it is kept among those given, and can be undone.
+
+    Args:
+        workspace: The giver's.
+        award: What is given, with criteria and evidence.
+        receiver: To whom.
+        design: The picture it is baked into: see `drawing`, or an own one.
+
+    Raises:
+        BadgeError: Something compulsory is missing, or the picture is none.
+        UsageError: The giver has no name yet.
+        KeychainError: The keyring has no key to sign with.
+    """
+    issued = issuing.issue(award, giver(workspace), receiver, design=design, at=_now(workspace))
+    file = recognising.open_badge(issued.baked)
+    with workspace.store.reading() as reader:
+        said = read_of(file, view_of(reader))
+    badge = replace(said, direction=Direction.GIVEN, received_at=_now(workspace))
+    with workspace.store.editing(steps.BADGE_GIVEN, name=badge.name) as editor:
+        editor.save_badge(badge)
+    return Given(f"{file_stem(badge)}.{suffix_of(badge)}", issued.baked, badge)
+
+
+def endorse(workspace: Workspace, raw: bytes, comment: str, *, about: str = "badge") -> Given:
+    """Speak for somebody's badge, its achievement or its issuer.
+
+    Args:
+        workspace: The endorser's.
+        raw: The badge's file.
+        comment: The endorser's words.
+        about: ``badge``, ``achievement`` or ``issuer``.
+
+    Raises:
+        BadgeError: It is no badge, or has no id of what is endorsed.
+        UsageError: The endorser has no name yet.
+        KeychainError: The keyring has no key to sign with.
+    """
+    file = recognising.open_badge(raw)
+    subjects = endorsing.subjects_of(file)
+    if about not in subjects:
+        raise BadgeError(
+            "This badge gives no name by which that can be endorsed.",
+            f"It can be endorsed as: {', '.join(subjects) or 'nothing'}.",
+        )
+    data = endorsing.endorse(subjects[about], comment, giver(workspace), at=_now(workspace))
+    with workspace.store.reading() as reader:
+        named = read_of(file, view_of(reader)).name
+    return Given(f"{plain_name(f'Endorsement of {named}') or 'endorsement'}.json", data)
+
+
+def giver(workspace: Workspace) -> Giver:
+    """Return the holder as who gives a badge; a key is made on first need.
+
+    Raises:
+        UsageError: The holder has no name yet.
+        KeychainError: The keyring does not have or take the key.
+    """
+    with workspace.store.reading() as reader:
+        name = reader.holder().name
+        accounts = own_accounts(reader)
+    if not name:
+        raise UsageError("A badge names who gives it.", "Say your name first.")
+    key = keys.private_key(workspace, keys.make(workspace).fingerprint)
+    return issuing.Giver(name, key, accounts[0] if accounts else "")
+
+
+def drawing(design_id: str) -> bytes:
+    """Return one of the pictures that come with the program.
+
+    Raises:
+        UsageError: There is none of this name.
+    """
+    known = {each.id: each for each in designs.designs()}
+    if design_id not in known:
+        raise UsageError(f"There is no design {design_id}.", f"There are: {', '.join(known)}.")
+    return known[design_id].svg
+
+
+def _now(workspace: Workspace) -> datetime:
+    return workspace.clock.now().replace(microsecond=0)

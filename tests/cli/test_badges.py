@@ -1,0 +1,100 @@
+"""Badges from the command line: taken in, judged, saved as they came, given and endorsed."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from portfolio.cli import session as session_module
+from portfolio.keychain import SessionSecrets
+from portfolio.workspace import Workspace
+from tests.attest.badges import samples
+from tests.attest.badges.samples import MAIL
+from tests.cli.running import Runner
+
+WORK = "https://github.com/quillmark/quillmark/pull/7"
+
+
+@pytest.fixture(autouse=True)
+def keyring(monkeypatch: pytest.MonkeyPatch) -> SessionSecrets:
+    """One keyring for all the commands of a test."""
+    kept = SessionSecrets()
+    made = Workspace.open
+
+    def open_with(*words: Any, **options: Any) -> Workspace:
+        return made(*words, **options, keychain=kept)
+
+    monkeypatch.setattr(session_module.Workspace, "open", open_with)
+    return kept
+
+
+def test_files_are_taken_in_listed_and_saved_as_they_came(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "badge.json"
+    file.write_bytes(samples.sealed())
+    (taken,) = run("--json", "badge", "import", str(file)).lines
+    assert (taken["received_from"], taken["is_kept"]) == ("badge.json", True)
+    (listed,) = run("--json", "badge", "list").lines
+    assert listed["verdict"]["state"] == "valid-but-not-anchored"
+    said = run("badge", "show", taken["id"][:8]).out
+    assert "Unchanged since signed. Who holds this key is unknown." in said
+    out = tmp_path / "out.json"
+    run("badge", "save", taken["id"], "--out", str(out))
+    assert out.read_bytes() == file.read_bytes()
+    run("badge", "remove", taken["id"])
+    run("badge", "show", taken["id"], code=1)
+    run("undo")
+    assert run("--json", "badge", "show", taken["id"]).json["name"] == taken["name"]
+
+
+def test_a_pasted_text_comes_on_standard_input(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Typed:
+        buffer = io.BytesIO(samples.jwt().encode())
+
+    monkeypatch.setattr("sys.stdin", Typed())
+    (taken,) = run("--json", "badge", "import", "-").lines
+    assert taken["media_type"] == "application/vc+jwt"
+
+
+def test_what_a_zip_holds_besides_is_named(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "mine.zip"
+    file.write_bytes(samples.zipped(one=samples.sealed(), broken=b'{"a": 1, "a": 2}'))
+    ran = run("badge", "import", str(file))
+    assert len(ran.out.splitlines()) == 1
+    assert "broken" in ran.err
+
+
+def test_a_changed_badge_ends_with_its_own_code(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "badge.json"
+    file.write_bytes(samples.sealed().replace(b"2026-", b"2025-", 1))
+    (taken,) = run("--json", "badge", "import", str(file)).lines
+    assert run("badge", "show", taken["id"], code=1).out
+    run("badge", "print", taken["id"], "--shown", code=2)
+
+
+def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: Path) -> None:
+    run("holder", "set", "--name", "Elske Marambe")
+    out = tmp_path / "thanks.svg"
+    given = run(
+        *("--json", "badge", "issue", "--out", str(out), "--name", "Thank you, reviewer"),
+        *("--criteria", "Ten reviews with reasons", "--evidence", f"Outline={WORK}"),
+        *("--to-mail", MAIL, "--design", "square"),
+    ).json
+    assert (given["from_person"], given["direction"]) == (True, "given")
+    assert MAIL.encode() not in out.read_bytes()
+    assert run("--json", "badge", "list").lines == []
+    noor = ("--profile-dir", str(tmp_path / "noor"))
+    run(*noor, "holder", "set", "--name", "Noor", "--email", MAIL)
+    (taken,) = run(*noor, "--json", "badge", "import", str(out)).lines
+    assert (taken["recipient_match"], taken["from_person"]) == ("confirmed", True)
+    assert run(*noor, "--json", "badge", "print", taken["id"], "--shown").json["shown"] is True
+    spoken = tmp_path / "endorsement.json"
+    run("badge", "endorse", str(out), "--out", str(spoken), "--words", "I saw all ten.")
+    assert "I saw all ten." in spoken.read_text()
+    assert json.loads(spoken.read_text())["type"][1] == "EndorsementCredential"
+    run("badge", "issue", "--out", str(out), "--name", "x", "--criteria", "y", code=2)
