@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter as form
-from portfolio.attest import letter_reading, ssh_programs
+from portfolio.attest import ssh_programs
 from portfolio.attest.letter_case import Case
 from portfolio.attest.letter_checking import Verify, check
 from portfolio.attest.letter_context import context_steps
@@ -163,12 +163,3 @@ def withdrawals(letters: tuple[form.Letter, ...]) -> dict[str, tuple[str, dateti
             continue
         found[each.attestation.refers_to] = (signature.fingerprint, each.attestation.issued_at)
     return found
-
-
-def read_withdrawal(raw: bytes) -> form.Letter | None:
-    """Return the letter of withdrawal a file holds, or None."""
-    try:
-        letter = letter_reading.parse(raw)
-    except LetterError:
-        return None
-    return letter if letter.attestation.kind is AttestationKind.WITHDRAWAL else None

@@ -95,12 +95,14 @@ def _parts(reader: Reader, letter: Attestation) -> tuple[Part, ...]:
 def _withdrawn(reader: Reader, letter: Attestation, signature: bytes) -> dict[str, datetime]:
     """Return when a letter of withdrawal in the record, by the same key, took this one back."""
     taken_back = []
+    received_at = None
     for each in reader.attestations.all():
         if each.kind is not AttestationKind.WITHDRAWAL or each.refers_to != letter.id:
             continue
         kept = reader.attestations.get(each.id)
         try:
             taken_back.append(letter_reading.parse(kept.raw if kept else b""))
+            received_at = each.received_at or received_at
         except LetterError:
             continue
     if not taken_back or not signature:
@@ -109,11 +111,9 @@ def _withdrawn(reader: Reader, letter: Attestation, signature: bytes) -> dict[st
         fingerprint = sshsig.read(signature).fingerprint
     except LetterError:
         return {}
-    return {
-        letter_id: when
-        for letter_id, (by, when) in letter_verdict.withdrawals(tuple(taken_back)).items()
-        if by == fingerprint and when is not None
-    }
+    found = letter_verdict.withdrawals(tuple(taken_back)).items()
+    dated = {letter_id: when or received_at for letter_id, (by, when) in found if by == fingerprint}
+    return {letter_id: when for letter_id, when in dated.items() if when is not None}
 
 
 def _written_for(reader: Reader, letter: Attestation) -> date | None:
