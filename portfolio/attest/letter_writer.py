@@ -55,6 +55,7 @@ def _account(case: Case, signature: SshSignature, account: str) -> bool:
     answer = answers.get(now)
     if answer is not None:
         return _seen(case, account, answer.at.date().isoformat())
+    case.wants += [each for each in places if each not in looked]
     is_missing = bool(places) and [looked.get(each) for each in places] == [False] * len(places)
     seen_on = _observed(case.onlooker.keys, signature.fingerprint, places)
     if seen_on:
@@ -62,7 +63,6 @@ def _account(case: Case, signature: SshSignature, account: str) -> bool:
             service = service_of(account)
             case.note(StepMark.NOTE, "letter.account-gone", service=service, seen_on=seen_on)
         return _seen(case, account, seen_on)
-    case.wants += [each for each in places if each not in looked]
     _note_unseen(case, signature, account, [each for each in answers.values() if each], is_missing)
     return False
 

@@ -8,16 +8,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import app_keys, ssh_programs, sshsig
-from portfolio.errors import KeychainError, KeyFileError, NotFoundError
+from portfolio.attest import app_keys, key_listings, ssh_programs, sshsig
+from portfolio.errors import KeychainError, KeyFileError, LetterError, NotFoundError
 from portfolio.keychain.entries import Entry
 from portfolio.model import steps
 from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
 from portfolio.model.text import clean_line
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    from portfolio.model.verdict import Answer
     from portfolio.secret import Secret
     from portfolio.store.store import Store
     from portfolio.workspace import Workspace
@@ -129,6 +132,37 @@ def link(store: Store, public: str) -> KeyRecord:
         record = replace(known, owner=OWN) if known else record
         editor.save_key(record)
     return record
+
+
+def note_seen(
+    store: Store, accounts: Sequence[str], signature: bytes, answers: Mapping[str, Answer]
+) -> KeyRecord | None:
+    """Note where the key of a letter was listed: lists change and services end, this stays.
+
+    Args:
+        store: Of the holder.
+        accounts: As the letter names its writer.
+        signature: The letter's, armoured.
+        answers: What addresses said just now.
+
+    Returns:
+        The key with all places it was seen at, None when it was seen at none just now.
+    """
+    try:
+        line = sshsig.read(signature).public_line
+        seen = key_listings.sightings(accounts, answers, line)
+    except (LetterError, KeyFileError):
+        return None
+    if not seen:
+        return None
+    fingerprint = sshsig.fingerprint(ssh_programs.public_key(line)[0])
+    fresh = KeyRecord(fingerprint, line.split()[0], line, KeyKind.SSH, owner=accounts[0])
+    with store.editing(steps.KEY_SEEN, name=short(fresh)) as editor:
+        known = editor.keys.get(fingerprint) or fresh
+        latest = {each.url: each for each in (*known.seen, *seen)}
+        changed = replace(known, seen=tuple(latest.values()))
+        editor.save_key(changed)
+    return changed
 
 
 def trust(store: Store, public_or_fingerprint: str, how: KeyTrust, words: str = "") -> KeyRecord:

@@ -27,6 +27,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.ids import new_id
 from portfolio.model.text import clean, clean_line
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
+from portfolio.operations import keys
 from portfolio.operations.asking import Ask, judged_online
 from portfolio.operations.onlooking import view_for, view_of
 from portfolio.store.attested import LETTER
@@ -261,6 +262,8 @@ async def check_online(store: Store, clock: Clock, ask: Ask, letter_id: str) -> 
     verdict, answers = await judged_online(judged, ask)
     with store.recording() as recorder:
         recorder.save_check(LETTER, letter_id, verdict, answers.values(), asked=True)
+    if shown.letter is not None and not verdict.state.does_not_hold:
+        keys.note_seen(store, kept.issuer.accounts, shown.letter.signature, answers)
     return replace(shown, verdict=verdict)
 
 

@@ -329,3 +329,35 @@ def test_an_accepted_letter_is_in_the_document_with_what_was_found(
     with store.editing("deed.hidden") as editor:
         editor.save_deed(DeedEdit(contribution(1).deed_key, is_hidden=True))
     assert preview.gate_result(store, "general", made_on=clock.now().date()).attachments == ()
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize(
+    ("later", "code"),
+    [
+        (replace(listing(""), status=0, problem="no answer"), "letter.account-seen"),
+        (listing(""), "letter.account-gone"),
+    ],
+)
+def test_a_key_that_was_seen_stays_seen_when_its_service_ends(
+    workspace: Workspace, letter: bytes, tmp_path: Path, later: Answer, code: str
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    public = (tmp_path / "id_ed25519.pub").read_text()
+    letter_id = letters.take_in(store, clock, letter).attestation.id
+    answers = [listing(public), later]
+
+    async def ask(_: str) -> Answer:
+        return answers[0]
+
+    asyncio.run(letters.check_online(store, clock, ask, letter_id))
+    with store.reading() as reader:
+        (key,) = reader.keys.all()
+    assert key.owner == "https://forge.example/coduya"
+    del answers[0]
+    for view in (
+        asyncio.run(letters.check_online(store, clock, ask, letter_id)),
+        letters.view(store, clock, letter_id),
+    ):
+        assert view.verdict.level is TrustLevel.ACCOUNT
+        assert code in {step.says.code for step in view.verdict.steps}

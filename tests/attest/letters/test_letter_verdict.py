@@ -99,6 +99,7 @@ def test_what_the_holder_saw_is_knowledge_to_them_and_hearsay_to_others() -> Non
     mine = judge(read(signed()), replace(HOLDER, keys=(seen,)), at=NOW)
     assert mine.level is TrustLevel.ACCOUNT
     assert "checked 21 November 2026" in words(mine)
+    assert mine.wants == (LISTING,), "what was seen once may be looked at again"
     theirs = judge(read(signed()), Onlooker(said_keys=(seen,)), at=NOW)
     assert theirs.level is TrustLevel.UNCHANGED
     assert found(theirs)["letter.account-said"] is StepMark.NOTE
