@@ -36,7 +36,7 @@ def judge_comment(raw: bytes, onlooker: Onlooker, *, at: datetime) -> Verdict:
         return _refused(VerdictState.UNREADABLE, StepMark.BROKEN, Saying("letter.changed"), at)
     answer = onlooker.answers.get(place.ask)
     if answer is not None:
-        return _asked(place, comment, answer, onlooker, at)
+        return _asked((place, comment, seen_at), answer, onlooker, at)
     seen_on = seen_at.date().isoformat()
     if onlooker.is_holder:
         step = Step(StepMark.HELD, _said("letter.comment-there", comment, seen_on=seen_on))
@@ -48,12 +48,12 @@ def judge_comment(raw: bytes, onlooker: Onlooker, *, at: datetime) -> Verdict:
 
 
 def _asked(
-    place: comments.Place,
-    comment: comments.Comment,
+    kept: tuple[comments.Place, comments.Comment, datetime],
     answer: Answer,
     onlooker: Onlooker,
     at: datetime,
 ) -> Verdict:
+    place, comment, seen_at = kept
     on = answer.at.date().isoformat()
     if answer.status in {404, 410}:
         says = _said("letter.comment-gone", comment, seen_on=on)
@@ -62,10 +62,15 @@ def _asked(
         now = comments.read(place, answer)
     except LetterError as error:
         problem = answer.problem or error.title
-        says = _said("letter.account-unanswered", comment, asked_on=on, problem=problem)
-        return _refused(VerdictState.CANNOT_CHECK, StepMark.CANNOT_CHECK, says, at)
-    if now.account != comment.account:
-        says = Saying("letter.changed-issuer")
+        says = _said("letter.comment-unanswered", comment, asked_on=on, problem=problem)
+        if not onlooker.is_holder:
+            return _refused(VerdictState.CANNOT_CHECK, StepMark.CANNOT_CHECK, says, at)
+        seen_on = seen_at.date().isoformat()
+        there = Step(StepMark.HELD, _said("letter.comment-there", comment, seen_on=seen_on))
+        steps = (there, Step(StepMark.CANNOT_CHECK, says))
+        return _believed(comment, onlooker, at, steps, seen_on)
+    if (now.account_id or now.account) != (comment.account_id or comment.account):
+        says = _said("letter.comment-other-writer", comment, seen_on=on)
         return _refused(VerdictState.INVALID, StepMark.BROKEN, says, at)
     if now.text != comment.text:
         says = _said("letter.comment-edited", comment, seen_on=on)

@@ -60,12 +60,14 @@ class Comment:
     Attributes:
         account: Address of the writer's profile.
         text: What it says, as plain text.
+        account_id: The account's lasting number at its site: names change hands.
     """
 
     account: str
     name: str
     text: str
     written_at: datetime | None
+    account_id: str = ""
 
 
 _NAME = r"(?!\.\.?/)[\w.-]+"
@@ -206,14 +208,15 @@ def kept_place(raw: bytes) -> tuple[Place, Comment, datetime]:
 def _github(said: Any, _: Place) -> Comment:
     user = said["user"]
     return _comment(user["html_url"], user["login"], said["body"],
-                    said.get("created_at") or said.get("submitted_at"))  # fmt: skip
+                    said.get("created_at") or said.get("submitted_at"), user.get("id"))  # fmt: skip
 
 
 def _gitlab(said: Any, _: Place) -> Comment:
     if said.get("system"):
         raise KeyError("system")
     author = said["author"]
-    return _comment(author["web_url"], author["name"], said["body"], said["created_at"])
+    return _comment(author["web_url"], author["name"], said["body"], said["created_at"],
+                    author.get("id"))  # fmt: skip
 
 
 def _gitea(said: Any, place: Place) -> Comment:
@@ -221,7 +224,7 @@ def _gitea(said: Any, place: Place) -> Comment:
     host = urlsplit(place.ask).netloc
     account = f"https://{host}/{quote(str(user['login']), safe='')}"
     return _comment(account, user.get("full_name") or user["login"], said["body"],
-                    said["created_at"])  # fmt: skip
+                    said["created_at"], user.get("id"))  # fmt: skip
 
 
 def _discourse(said: Any, place: Place) -> Comment:
@@ -230,7 +233,8 @@ def _discourse(said: Any, place: Place) -> Comment:
     host = urlsplit(place.ask).netloc
     account = f"https://{host}/u/{quote(str(said['username']), safe='')}"
     text = said["raw"] if isinstance(said.get("raw"), str) else _plain(said["cooked"])
-    return _comment(account, said.get("name") or said["username"], text, said["created_at"])
+    return _comment(account, said.get("name") or said["username"], text, said["created_at"],
+                    said.get("user_id"))  # fmt: skip
 
 
 def _mastodon(said: Any, place: Place) -> Comment:
@@ -240,7 +244,8 @@ def _mastodon(said: Any, place: Place) -> Comment:
     name = str(said["account"]["acct"])
     account = said["account"].get("url") or f"https://{host}/@{quote(name, safe='@')}"
     return _comment(account, said["account"].get("display_name") or name,
-                    _plain(said["content"]), said["created_at"])  # fmt: skip
+                    _plain(said["content"]), said["created_at"],
+                    said["account"].get("id"))  # fmt: skip
 
 
 _READERS: Final[dict[str, Callable[[Any, Place], Comment]]] = {
@@ -253,7 +258,9 @@ _READERS: Final[dict[str, Callable[[Any, Place], Comment]]] = {
 }
 
 
-def _comment(account: object, name: object, text: object, written_at: object) -> Comment:
+def _comment(
+    account: object, name: object, text: object, written_at: object, account_id: object
+) -> Comment:
     if not isinstance(account, str) or not isinstance(text, str):
         raise TypeError("account")
     at = datetime.fromisoformat(written_at) if isinstance(written_at, str) else None
@@ -265,6 +272,7 @@ def _comment(account: object, name: object, text: object, written_at: object) ->
         clean_line(str(name)),
         clean(text, limit=12_000),
         at.replace(microsecond=0) if at else None,
+        clean_line(str(account_id), limit=60) if isinstance(account_id, (int, str)) else "",
     )
 
 

@@ -25,7 +25,7 @@ LATER = AT + timedelta(days=30)
 TEXT = "Noor made the outline reachable by keyboard."
 LINK = "https://github.com/quill/mark/pull/7#issuecomment-99"
 GITHUB = {
-    "user": {"login": "coduya", "html_url": "https://github.com/coduya"},
+    "user": {"login": "coduya", "id": 7, "html_url": "https://github.com/coduya"},
     "body": TEXT,
     "created_at": "2026-11-19T08:00:00Z",
 }
@@ -239,7 +239,7 @@ def test_the_holder_relies_on_what_their_own_app_saw() -> None:
         ({**GITHUB, "body": "She broke it."}, 200, VerdictState.INVALID,
          "Edited since it was taken in"),
         ({**GITHUB, "user": {"login": "x", "html_url": "https://github.com/x"}}, 200,
-         VerdictState.INVALID, "Changed after it was signed: who wrote it"),
+         VerdictState.INVALID, "Written by somebody else"),
         ({}, 503, VerdictState.CANNOT_CHECK, "Quoted by the holder. Not checkable here."),
     ],
 )  # fmt: skip
@@ -247,6 +247,22 @@ def test_what_became_of_it_is_said(said: Any, status: int, state: VerdictState, 
     verdict = judged(said, status)
     assert verdict.state is state
     assert verdict_words.title(verdict.summary) == words
+
+
+def test_what_the_holder_saw_stays_seen_when_the_site_ends() -> None:
+    verdict = judged({}, 503, is_holder=True)
+    assert (verdict.state, verdict.level) == (VerdictState.VALID, TrustLevel.ACCOUNT)
+    assert "checked 20 November 2026" in verdict_words.title(verdict.summary)
+    codes = [step.says.code for step in verdict.steps]
+    assert codes[:2] == ["letter.comment-there", "letter.comment-unanswered"]
+    assert verdict_words.title(verdict.steps[1].says) == "GitHub did not show the comment again"
+
+
+def test_a_renamed_account_is_the_same_and_a_name_given_to_another_is_not() -> None:
+    renamed = {"login": "casimir", "id": 7, "html_url": "https://github.com/casimir"}
+    assert judged(GITHUB | {"user": renamed}).state is VerdictState.VALID
+    another = {"login": "coduya", "id": 8, "html_url": "https://github.com/coduya"}
+    assert judged(GITHUB | {"user": another}).state is VerdictState.INVALID
 
 
 def test_a_changed_copy_claims_what_the_site_denies() -> None:
