@@ -51,7 +51,7 @@ class StartOptions:
     """How the window was asked to start.
 
     Attributes:
-        open_at: Folders (later: files and addresses) to open it at.
+        open_at: Folders to read, or a file to show.
         is_safe: Usual place and colours, nothing restored.
     """
 

@@ -19,8 +19,9 @@ from portfolio.errors import PortfolioError
 from portfolio.ui import window_dialogs
 from portfolio.ui.actions import Commands
 from portfolio.ui.geometry import LEAST_SIZE, WindowState
+from portfolio.ui.handed_over import dropped, dropped_files, page_for
 from portfolio.ui.models.words import fill
-from portfolio.ui.page import TABLE_ENDINGS, ImportFile, Page, ReadFolders
+from portfolio.ui.page import NEW, ImportFile, Page, ReadFolders
 from portfolio.ui.page_stack import PageStack
 from portfolio.ui.pages.catalogue import page_words, spec_of, specs
 from portfolio.ui.pages.fault import FaultPage
@@ -467,17 +468,36 @@ class MainWindow(QMainWindow):
         """Close the window."""
         self.close()
 
-    def take_arguments(self, folders: Sequence[str]) -> None:
-        """Come to the front, and read folders handed over by a second start."""
+    def take_arguments(self, names: Sequence[str]) -> None:
+        """Come to the front, and open folders or a file handed over by a second start."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
         self.activateWindow()
-        found = [Path(name) for name in folders if Path(name).is_dir()]
+        found = [Path(name) for name in names if Path(name).is_dir()]
+        files = [Path(name) for name in names if Path(name).is_file()]
         if found:
             self.read_folders(found)
-        elif folders:
-            self.say(self.tr("Only folders can be opened in this version. Nothing was changed."))
+        elif files:
+            self.open_file(files[0])
+        elif names:
+            self.say(self.tr("There is no such file or folder. Nothing was changed."))
+
+    def open_file(self, path: Path) -> None:
+        """Show a file somebody handed over; what no page knows by its name is looked at."""
+        page_id = page_for(path, self.page_id) or "check"
+        if page_id == "contributions":
+            self.import_file(path)
+        else:
+            self.go(page_id, path)
+
+    def choose_sent_file(self) -> None:
+        """Ask for a file somebody sent and show it."""
+        window_dialogs.choose_sent_file(self)
+
+    def check_document(self) -> None:
+        """Ask for a file and check it."""
+        self.go("check", NEW)
 
     # Qt
 
@@ -499,19 +519,23 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders, and one table to import."""
-        if _dropped_folders(event) or _dropped_table(event):
+        """Take folders, and one file that a page knows."""
+        if _dropped_folders(event) or self._takes_dropped(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Read dropped folders; show what importing a dropped table would do."""
-        folders, table = _dropped_folders(event), _dropped_table(event)
+        """Read dropped folders; open a dropped file on the page that takes its kind."""
+        folders, files = _dropped_folders(event), dropped_files(event)
         if folders:
             event.acceptProposedAction()
             self.read_folders(folders)
-        elif table is not None:
+        elif self._takes_dropped(event):
             event.acceptProposedAction()
-            self.import_file(table)
+            self.open_file(files[0])
+
+    def _takes_dropped(self, event: QDropEvent) -> bool:
+        files = dropped_files(event)
+        return bool(files) and bool(page_for(files[0], self.page_id))
 
     def _take_state(self) -> None:
         self._state.place(self)
@@ -525,17 +549,4 @@ class MainWindow(QMainWindow):
 
 
 def _dropped_folders(event: QDropEvent) -> list[Path]:
-    return [place for place in _dropped(event) if place.is_dir()]
-
-
-def _dropped_table(event: QDropEvent) -> Path | None:
-    """Return the file that is to be imported; several at once would be guessing which."""
-    places = _dropped(event)
-    is_table = len(places) == 1 and places[0].suffix.lower() in TABLE_ENDINGS
-    return places[0] if is_table and places[0].is_file() else None
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    if not event.mimeData().hasUrls() or event.source() is not None:
-        return []
-    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [place for place in dropped(event) if place.is_dir()]

@@ -67,6 +67,22 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             writable,
         ),
         Command(
+            "file.open",
+            translate("Commands", "Open a file someone sent…"),
+            window.choose_sent_file,
+            Group.FILE,
+            "mail-open",
+            keys(),
+        ),
+        Command(
+            "document.check",
+            translate("Commands", "Check a document…"),
+            window.check_document,
+            Group.FILE,
+            "shield-question",
+            keys("Ctrl+Shift+D"),
+        ),
+        Command(
             "record.update",
             translate("Commands", "Bring up to date"),
             window.bring_up_to_date,

@@ -32,6 +32,16 @@ def choose_folder(window: MainWindow) -> None:
     dialog.open()
 
 
+def choose_sent_file(window: MainWindow) -> None:
+    """Ask for a file somebody sent, then show it; nothing of it is kept by that."""
+    dialog = QFileDialog(window, translate("Dialogs", "Open a file someone sent"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setDirectory(str(Path.home()))
+    dialog.fileSelected.connect(lambda name: window.open_file(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
 def choose_backup(window: MainWindow) -> None:
     """Ask for a backup, say what happens, then restore it."""
     dialog = QFileDialog(window, translate("Dialogs", "Restore a backup"))

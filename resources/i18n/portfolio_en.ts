@@ -57,6 +57,34 @@
     </message>
   </context>
   <context>
+    <name>CheckAnswer</name>
+    <message numerus="yes">
+      <source>%n links were not opened.</source>
+      <translation>
+        <numerusform>%n link were not opened.</numerusform>
+        <numerusform>%n links were not opened.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n other host(s)</source>
+      <translation>
+        <numerusform>%n other host</numerusform>
+        <numerusform>%n other hosts</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>CheckPage</name>
+    <message numerus="yes">
+      <source>%n pages</source>
+      <comment>of the document</comment>
+      <translation>
+        <numerusform>%n page</numerusform>
+        <numerusform>%n pages</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>ContributionsPage</name>
     <message numerus="yes">
       <source>%n contribution(s) imported. Undo takes them all back.</source>

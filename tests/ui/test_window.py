@@ -190,10 +190,16 @@ def test_dropped_folders_are_read(
 
 # The offscreen platform has no windows in front of others.
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)
-def test_what_cannot_be_opened_yet_is_said(empty: ProfileWindow, tmp_path: Path) -> None:
-    (tmp_path / "letter.testimonial").touch()
+def test_a_file_handed_over_is_looked_at(
+    empty: ProfileWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "letter.testimonial").write_text("no letter")
     empty.window.take_arguments([str(tmp_path / "letter.testimonial")])
-    assert empty.window.status.words().startswith("Only folders can be opened")
+    assert empty.window.page_id == "check"
+    qtbot.waitUntil(lambda: empty.session.is_idle)
+    empty.window.go("home")
+    empty.window.take_arguments([str(tmp_path / "nothing.pdf")])
+    assert empty.window.status.words().startswith("There is no such file")
     assert empty.window.page_id == "first-run"
 
 

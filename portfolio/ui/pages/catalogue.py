@@ -24,6 +24,7 @@ SPECS = (
     PageSpec("stories", "book-open", "record", f"{_PAGES}.stories", "StoriesPage"),
     PageSpec("testimonials", "quote", "others", f"{_PAGES}.testimonials", "TestimonialsPage"),
     PageSpec("documents", "file-text", "outward", f"{_PAGES}.documents", "DocumentsPage"),
+    PageSpec("check", "shield-question", "outward", f"{_PAGES}.check", "CheckPage"),
     PageSpec("accounts", "plug", "foot", f"{_PAGES}.accounts", "AccountsPage"),
     PageSpec("settings", "settings-2", "foot", f"{_PAGES}.settings", "SettingsPage"),
     # Reached from elsewhere.
@@ -55,6 +56,7 @@ def page_words(page_id: str) -> str:
         "stories": translate("Pages", "Stories"),
         "testimonials": translate("Pages", "Testimonials"),
         "documents": translate("Pages", "Documents"),
+        "check": translate("Pages", "Check a document"),
         "accounts": translate("Pages", "Accounts"),
         "settings": translate("Pages", "Settings"),
         "first-run": translate("Pages", "Home"),

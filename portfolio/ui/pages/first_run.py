@@ -1,4 +1,4 @@
-"""Home without data: ways to start, of which only those are shown that work."""
+"""Home without data: four ways to start, the sample and a backup (look/01)."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from portfolio.ui.page import Page
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import NARROW_BELOW, PAGE_MARGIN, SPACE_4, SPACE_8, SPACE_16
+from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.cards import Tile
 from portfolio.ui.widgets.labels import IconLabel, Text
 from portfolio.ui.widgets.notices import Banner, BannerKind
@@ -32,7 +33,7 @@ _WIDEST = 880
 
 
 class FirstRunPage(Page):
-    """Tiles: folders, an account, sample data, a backup; what comes later is one plain line."""
+    """Tiles: folders, an account, a file someone sent, a document to check; links under them."""
 
     page_id = "first-run"
 
@@ -62,7 +63,7 @@ class FirstRunPage(Page):
         """Leave the small lines out when the window is narrow."""
         super().resizeEvent(event)
         is_narrow = self.window().width() < NARROW_BELOW
-        for tile in (self.folders, self.account, self.sample, self.backup):
+        for tile in (self.folders, self.account, self.sent, self.check):
             tile.set_compact(is_narrow)
 
     def _build(self) -> None:
@@ -116,27 +117,27 @@ class FirstRunPage(Page):
             self.tr("You see what is read before you sign in."),
         )
         self.account.clicked.connect(self._add_account)
-        self.sample = Tile(
-            "eye",
-            self.tr("Sample data"),
-            self.tr("Look round in a made-up record."),
-            self.tr("Kept apart. Gone when you close Portfolio."),
+        self.sent = Tile(
+            "mail-open",
+            self.tr("Someone sent me a file"),
+            self.tr("A testimonial, thanks, a badge or a request."),
+            self.tr("Opening only shows it. You decide what to keep."),
         )
-        self.sample.clicked.connect(self._open_sample)
-        self.backup = Tile(
-            "history",
-            self.tr("A backup"),
-            self.tr("Go on with a record you kept before."),
-            self.tr("The backup is checked first, and stays as it is."),
+        self.sent.clicked.connect(self._open_sent)
+        self.check = Tile(
+            "shield-question",
+            self.tr("Check a document"),
+            self.tr("See what holds in a CV, a badge or a letter."),
+            self.tr("For readers. You need no record of your own."),
         )
-        self.backup.clicked.connect(self._restore)
+        self.check.clicked.connect(self._check)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACE_16)
         grid.addWidget(self.folders, 0, 0)
         grid.addWidget(self.account, 0, 1)
-        grid.addWidget(self.sample, 1, 0)
-        grid.addWidget(self.backup, 1, 1)
+        grid.addWidget(self.sent, 1, 0)
+        grid.addWidget(self.check, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         return grid
@@ -146,16 +147,12 @@ class FirstRunPage(Page):
         foot = QVBoxLayout()
         foot.setSpacing(SPACE_8)
         lines = (
-            ("download", self.tr("You can also drop a folder anywhere on this window.")),
+            ("download", self.tr("You can also drop a folder or a file anywhere on this window.")),
             (
                 "pencil",
                 self.tr(
                     "What no source knows you add under Contributions: by hand or from a file."
                 ),
-            ),
-            (
-                "clock",
-                self.tr("Testimonials and checking a document come in later versions."),
             ),
         )
         for icon, words in lines:
@@ -164,7 +161,20 @@ class FirstRunPage(Page):
             row.addWidget(IconLabel(icon, "muted", edge), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(Text(words, tone="muted", wraps=True), 1)
             foot.addLayout(row)
+        foot.addLayout(self._others())
         return foot
+
+    def _others(self) -> QHBoxLayout:
+        self.sample = Button(self.tr("Look at sample data"), ButtonKind.QUIET, is_flush=True)
+        self.sample.clicked.connect(self._open_sample)
+        self.backup = Button(self.tr("Restore a backup…"), ButtonKind.QUIET, is_flush=True)
+        self.backup.clicked.connect(self._restore)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_16)
+        row.addWidget(self.sample)
+        row.addWidget(self.backup)
+        row.addStretch(1)
+        return row
 
     @Slot()
     def _read_folders(self) -> None:
@@ -175,6 +185,14 @@ class FirstRunPage(Page):
         from portfolio.ui.pages.accounts import ADD
 
         self.navigator.go("accounts", ADD)
+
+    @Slot()
+    def _open_sent(self) -> None:
+        self.navigator.trigger("file.open")
+
+    @Slot()
+    def _check(self) -> None:
+        self.navigator.go("check")
 
     @Slot()
     def _open_sample(self) -> None:

@@ -1,0 +1,57 @@
+"""Where a file goes that was dropped on the window, opened from outside, or handed over.
+
+One small table: the way in never matters, only what the file is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from portfolio.ui.page import TABLE_ENDINGS
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDropEvent
+
+CHECKED_ENDINGS: Final = (".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge")
+"""How the names of CVs, badges and backpacks end."""
+
+LETTER_ENDINGS: Final = (
+    ".testimonial", ".vouch", ".thanks", ".claim", ".affiliation", ".certificate",
+    ".withdrawal", ".key-change",
+)  # fmt: skip
+REQUEST_ENDING: Final = ".request"
+
+
+def page_for(path: Path, shown: str = "") -> str:
+    """Return the page that opens a file.
+
+    Args:
+        path: The file; only its name is looked at.
+        shown: The page that is shown: one that takes this kind keeps it.
+
+    Returns:
+        A page id; ``contributions`` imports a table; "" when no page takes it by its name.
+    """
+    ending = path.suffix.lower()
+    if ending == REQUEST_ENDING:
+        return "testimonials"
+    if ending in LETTER_ENDINGS:
+        # Looked at first. Who is at the inbox already wants it there.
+        return "testimonials" if shown == "testimonials" else "check"
+    if ending in TABLE_ENDINGS and shown != "check":
+        return "contributions"
+    return "check" if ending in CHECKED_ENDINGS else ""
+
+
+def dropped(event: QDropEvent) -> list[Path]:
+    """Return what was dropped from outside this program, as far as it lies on this computer."""
+    if not event.mimeData().hasUrls() or event.source() is not None:
+        return []
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the one file that was dropped; several at once would be guessing which."""
+    places = dropped(event)
+    return places if len(places) == 1 and places[0].is_file() else []
