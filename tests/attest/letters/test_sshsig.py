@@ -13,7 +13,7 @@ from portfolio.attest import ssh_programs, sshsig
 from portfolio.attest.sshsig import OtherKeyError, SignatureError
 from portfolio.errors import LetterError
 from tests.attest.letters.letters import KEY, OTHER_KEY
-from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, signed_by
+from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, run, signed_by
 
 BODY = b"A letter.\nWith two lines.\n"
 SPACE = "testimonial@portfolio"
@@ -231,3 +231,19 @@ def test_something_after_the_signature_inside_the_block_is_refused(more: bytes) 
     block = sshsig.assembled(made.key, SPACE, sshsig.ED25519, inside + made.signature + more)
     with pytest.raises(LetterError, match="after"):
         sshsig.read(block)
+
+
+@needs_ssh_keygen
+@pytest.mark.parametrize("name", ["sha512", "sha256"])
+def test_both_hashes_of_ssh_keygen_are_taken(tmp_path: Path, name: str) -> None:
+    key = make_key(tmp_path)
+    file = tmp_path / "letter"
+    file.write_bytes(BODY)
+    done = run("ssh-keygen", "-Y", "sign", "-O", f"hashalg={name}", "-n", SPACE,
+               "-f", str(key.path), str(file))  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    signature = sshsig.read((tmp_path / "letter.sig").read_bytes())
+    assert signature.hash_name == name
+    sshsig.verify(BODY, SPACE, signature)
+    with pytest.raises(SignatureError):
+        sshsig.verify(BODY + b"x", SPACE, signature)
