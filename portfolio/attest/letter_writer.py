@@ -36,7 +36,7 @@ def note_writer(case: Case, signature: SshSignature) -> None:
     if known is not None and known.replaced_by:
         case.note(StepMark.NOTE, "letter.key-replaced", replaced_by=known.replaced_by)
     if known is not None and known.trust is not KeyTrust.NONE:
-        words = known.trust_words or str(known.trust)
+        words = known.trust_words or str(known.trust).replace("-", " ")
         case.note(StepMark.HELD, "letter.key-known", words=words, fingerprint=signature.fingerprint)
         writer.level = TrustLevel.KNOWN
     writer.part = case.onlooker.part_of(writer.accounts)
