@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -174,6 +175,37 @@ def test_the_lock_ends_with_its_process(paths: Paths, open_store: Opener) -> Non
         child.send_signal(signal.SIGKILL)
         child.communicate()
     assert not open_store(paths).read_only
+
+
+def test_a_child_that_a_killed_holder_was_starting_is_waited_for(
+    paths: Paths, open_store: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths.data.mkdir(parents=True)
+    script = (
+        "import subprocess, sys; from pathlib import Path\n"
+        "from portfolio.store.lock import StoreLock\n"
+        "lock = StoreLock(Path(sys.argv[1])); lock.take()\n"
+        "child = subprocess.Popen(['cat'], pass_fds=[lock._descriptor])\n"
+        "print(child.pid, flush=True)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script, str(paths.store)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    ) as holder:  # fmt: skip
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        left = int(holder.stdout.readline())
+        holder.wait()
+        waits = []
+
+        def wait(seconds: float) -> None:
+            waits.append(seconds)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(left, signal.SIGKILL)
+
+        monkeypatch.setattr("portfolio.store.lock.time.sleep", wait)
+        assert not open_store(paths).read_only
+        assert waits
 
 
 def test_a_lock_file_that_names_a_living_process_does_not_lock(
