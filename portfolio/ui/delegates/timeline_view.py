@@ -118,19 +118,13 @@ class TimelineView(QTreeView):
     @Slot()
     def _fit_height(self) -> None:
         model = self.model()
-        self.setFixedHeight(max(1, sum(map(self._lane_height, range(model.rowCount())))))
+        lanes = [model.index(row, 0) for row in range(model.rowCount())]
+        height = len(lanes) * self.sizeHintForIndex(lanes[0]).height() if lanes else 0
+        for lane in filter(self.isExpanded, lanes):
+            years = (model.index(year, 0, lane) for year in range(model.rowCount(lane)))
+            height += sum(self.sizeHintForIndex(year).height() for year in years)
+        self.setFixedHeight(max(1, height))
         self.viewport().update()
-
-    def _lane_height(self, row: int) -> int:
-        model = self.model()
-        lane = model.index(row, 0)
-        height = self.sizeHintForIndex(lane).height()
-        if self.isExpanded(lane):
-            years = range(model.rowCount(lane))
-            height += sum(
-                self.sizeHintForIndex(model.index(year, 0, lane)).height() for year in years
-            )
-        return height
 
     # Qt tells
 

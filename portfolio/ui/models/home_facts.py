@@ -12,6 +12,7 @@ from portfolio.model.codes import CoverageState
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import dates
 from portfolio.ui.models.places import count_words, gathered
+from portfolio.ui.models.timeline import lane_rows
 from portfolio.ui.models.words import action_count, fill, listed
 
 if TYPE_CHECKING:
@@ -20,11 +21,11 @@ if TYPE_CHECKING:
 
     from portfolio.model.codes import Action
     from portfolio.model.deed import Deed
-    from portfolio.model.project import Lane, YearRollUp
     from portfolio.model.record import RecordTotals
     from portfolio.model.source import Question, Source
     from portfolio.model.story import Story
     from portfolio.store.reader import Reader
+    from portfolio.ui.models.timeline import LaneRow
 
 translate = QCoreApplication.translate
 
@@ -43,8 +44,7 @@ class HomeFacts:
         since: When Home was looked at before; None the first time, when nothing is news.
     """
 
-    lanes: Sequence[Lane]
-    roll_ups: Sequence[YearRollUp]
+    lanes: Sequence[LaneRow]
     stories: Sequence[Story]
     openable: frozenset[str]
     project_names: dict[str, str]
@@ -96,8 +96,7 @@ def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
     stories = reader.stories.all()
     deeds = reader.deeds.by_keys([item.deed_key for one in stories for item in one.items])
     return HomeFacts(
-        lanes=lanes,
-        roll_ups=roll_ups,
+        lanes=lane_rows(lanes, roll_ups),
         stories=stories,
         openable=frozenset(one.id for one in stories if has_public_page(one, deeds)),
         project_names={one.key: one.name for one in reader.projects.all(include_hidden=True)},

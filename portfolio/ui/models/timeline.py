@@ -34,11 +34,35 @@ _ROLES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class _LaneRow:
-    """A lane with its years."""
+class LaneRow:
+    """A lane with its years, latest first.
+
+    Attributes:
+        span: First and last year that has something, a story too; None when nothing has.
+    """
 
     lane: Lane
-    years: tuple[YearRollUp, ...]
+    years: tuple[YearRollUp, ...] = ()
+    span: tuple[int, int] | None = None
+
+
+def lane_rows(lanes: Sequence[Lane], roll_ups: Sequence[YearRollUp]) -> list[LaneRow]:
+    """Return lanes with their years, latest work first.
+
+    Hundreds of projects over decades take tens of milliseconds: off the UI thread.
+    """
+    by_project: dict[str, list[YearRollUp]] = {}
+    for roll_up in sorted(roll_ups, key=lambda one: -one.year):
+        by_project.setdefault(roll_up.project_key, []).append(roll_up)
+    return [
+        LaneRow(lane, tuple(by_project.get(lane.project_key, ())), _span(lane))
+        for lane in sorted(lanes, key=_by_latest_work)
+    ]
+
+
+def _span(lane: Lane) -> tuple[int, int] | None:
+    years = [year for year, _ in lane.months] + [year for year, _, _ in lane.story_marks]
+    return (min(years), max(years)) if years else None
 
 
 class TimelineModel(QAbstractItemModel):
@@ -46,31 +70,22 @@ class TimelineModel(QAbstractItemModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[_LaneRow] = []
+        self._rows: list[LaneRow] = []
         self._this_year = 0
 
-    def show(
-        self, lanes: Sequence[Lane], roll_ups: Sequence[YearRollUp], *, this_year: int
-    ) -> None:
-        """Show ``lanes``, latest work first, each with its years, latest first."""
-        by_project: dict[str, list[YearRollUp]] = {}
-        for roll_up in sorted(roll_ups, key=lambda one: -one.year):
-            by_project.setdefault(roll_up.project_key, []).append(roll_up)
+    def show(self, rows: Sequence[LaneRow], *, this_year: int) -> None:
+        """Show the rows that `lane_rows` made."""
         self.beginResetModel()
         self._this_year = this_year
-        self._rows = [
-            _LaneRow(lane, tuple(by_project.get(lane.project_key, ())))
-            for lane in sorted(lanes, key=_by_latest_work)
-        ]
+        self._rows = list(rows)
         self.endResetModel()
 
     def years_spanned(self) -> tuple[int, int]:
         """Return the first and last year that has something; this year when nothing has."""
-        found = [year for row in self._rows for year, _ in row.lane.months]
-        found += [year for row in self._rows for year, _, _ in row.lane.story_marks]
-        if not found:
+        spans = [row.span for row in self._rows if row.span is not None]
+        if not spans:
             return self._this_year, self._this_year
-        return min(found), max(*found, self._this_year)
+        return min(first for first, _ in spans), max(self._this_year, *(last for _, last in spans))
 
     def lane(self, index: Index) -> Lane | None:
         """Return the lane at ``index``, or the one a year belongs to."""
@@ -125,7 +140,7 @@ class TimelineModel(QAbstractItemModel):
             return self._lane_data(row.lane, role)
         return self._year_data(row.lane, roll_up, role)
 
-    def _lane_row(self, index: Index) -> _LaneRow | None:
+    def _lane_row(self, index: Index) -> LaneRow | None:
         if not index.isValid():
             return None
         owner = _owner_row(index)

@@ -168,7 +168,7 @@ class HomePage(Page):
         self.head.set_subtitle(home_facts.subtitle(facts, today))
         self.timeline.setVisible(bool(facts.lanes))
         self.nothing.setVisible(bool(facts.sources) and not facts.lanes)
-        self.timeline.show_record(facts.lanes, facts.roll_ups, today.year)
+        self.timeline.show_record(facts.lanes, today.year)
         for key in self._wanted_open:
             self.timeline.open_lane(key)
         self._wanted_open = []

@@ -22,7 +22,7 @@ from portfolio.ui.widgets.labels import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from portfolio.model.project import Lane, YearRollUp
+    from portfolio.ui.models.timeline import LaneRow
 
 LANES_SHOWN = 8
 """Lanes before the rest is asked for; the page stays one that can be taken in."""
@@ -46,8 +46,7 @@ class TimelineCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=1)
         self.column.setSpacing(0)
-        self._lanes: Sequence[Lane] = ()
-        self._roll_ups: Sequence[YearRollUp] = ()
+        self._rows: Sequence[LaneRow] = ()
         self._this_year = 0
         self._shows_all = False
         self._model = TimelineModel(self)
@@ -83,13 +82,11 @@ class TimelineCard(Card):
         legend.setMinimumHeight(metrics(QApplication.font()).small_line + 22)
         return legend
 
-    def show_record(
-        self, lanes: Sequence[Lane], roll_ups: Sequence[YearRollUp], this_year: int
-    ) -> None:
+    def show_record(self, rows: Sequence[LaneRow], this_year: int) -> None:
         """Show lanes; those that are open stay open."""
-        if (lanes, roll_ups) == (self._lanes, self._roll_ups) and this_year == self._this_year:
+        if rows == self._rows and this_year == self._this_year:
             return
-        self._lanes, self._roll_ups, self._this_year = lanes, roll_ups, this_year
+        self._rows, self._this_year = rows, this_year
         self._show()
 
     def open_lanes(self) -> list[str]:
@@ -106,9 +103,8 @@ class TimelineCard(Card):
     def _show(self) -> None:
         opened = self.open_lanes()
         current = str(self.view.currentIndex().data(Role.KEY) or "")
-        ordered = sorted(self._lanes, key=lambda lane: max(lane.months), reverse=True)
-        shown = ordered if self._shows_all else ordered[:LANES_SHOWN]
-        self._model.show(shown, self._roll_ups, this_year=self._this_year)
+        shown = self._rows if self._shows_all else self._rows[:LANES_SHOWN]
+        self._model.show(shown, this_year=self._this_year)
         for key in opened:
             self.open_lane(key)
         index = self._model.lane_index(current)
@@ -116,12 +112,12 @@ class TimelineCard(Card):
         self.view.clearSelection()
         if index.isValid():
             self.view.setCurrentIndex(index)
-        self.all_button.setVisible(len(self._lanes) > LANES_SHOWN)
+        self.all_button.setVisible(len(self._rows) > LANES_SHOWN)
         words = self.tr("Show the latest only") if self._shows_all else self._all_words()
         self.all_button.set_words(words)
 
     def _all_words(self) -> str:
-        return self.tr("Show all %n project(s)", None, len(self._lanes))
+        return self.tr("Show all %n project(s)", None, len(self._rows))
 
     @Slot()
     def _show_all(self) -> None:

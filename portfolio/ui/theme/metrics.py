@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication
 
 
 class TextSize(Enum):
@@ -115,7 +116,17 @@ class Metrics:
 
 
 def metrics(base: QFont) -> Metrics:
-    """Return the heights that follow from ``base``, the application's font."""
+    """Return the heights that follow from ``base``, the application's font.
+
+    Lists ask for each of their rows, so the last answer is kept.
+    """
+    return _measured(base.key(), QGuiApplication.primaryScreen().logicalDotsPerInch())
+
+
+@lru_cache(maxsize=4)
+def _measured(key: str, _dots_per_inch: float) -> Metrics:
+    base = QFont()
+    base.fromString(key)
     return Metrics(
         line=QFontMetrics(font(base, TextSize.BODY)).height(),
         small_line=QFontMetrics(font(base, TextSize.SMALL)).height(),

@@ -10,7 +10,7 @@ from PySide6.QtCore import QLocale, QModelIndex, Qt
 from portfolio.model.codes import Action
 from portfolio.model.project import Lane, YearRollUp
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.timeline import TimelineModel
+from portfolio.ui.models.timeline import TimelineModel, lane_rows
 
 STORIES = ((2025, 2, "One focus ring"),)
 
@@ -36,7 +36,7 @@ def _year(
 def model() -> TimelineModel:
     QLocale.setDefault(QLocale("en_GB"))
     made = TimelineModel()
-    made.show(
+    rows = lane_rows(
         [
             _lane("old", "Larkspur", (2017, 3)),
             _lane(
@@ -48,14 +48,14 @@ def model() -> TimelineModel:
             _year("new", 2026, (Action.REVIEWED, 3), labels=("quill", "docs", "site", "theme")),
             _year("old", 2017, (Action.AUTHORED, 1)),
         ],
-        this_year=2026,
     )
+    made.show(rows, this_year=2026)
     return made
 
 
 def test_the_model_keeps_qts_rules(model: TimelineModel, qtmodeltester) -> None:
     qtmodeltester.check(model, force_py=True)
-    model.show([], [], this_year=2026)
+    model.show([], this_year=2026)
     qtmodeltester.check(model, force_py=True)
 
 
@@ -94,7 +94,7 @@ def test_a_lane_says_when_and_never_how_much(model: TimelineModel) -> None:
 
 def test_an_empty_timeline_spans_this_year() -> None:
     made = TimelineModel()
-    made.show([], [], this_year=2026)
+    made.show([], this_year=2026)
     assert made.years_spanned() == (2026, 2026)
 
 

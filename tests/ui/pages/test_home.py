@@ -213,8 +213,9 @@ def test_open_lanes_survive_a_change_and_a_restart(
 
 def test_many_projects_are_shown_on_request(page: HomePage, qtbot: Any) -> None:
     assert page.facts is not None
-    lanes = [replace(page.facts.lanes[0], project_key=f"p{n}") for n in range(12)]
-    page.timeline.show_record(lanes, [], 2026)
+    row = page.facts.lanes[0]
+    rows = [replace(row, lane=replace(row.lane, project_key=f"p{n}")) for n in range(12)]
+    page.timeline.show_record(rows, 2026)
     assert page.timeline.view.model().rowCount() == 8
     assert page.timeline.all_button.isVisible()
     page.timeline.all_button.click()
