@@ -117,8 +117,11 @@ def report(  # noqa: PLR0913  (what a report is made of)
     page_count: int = 0,
     wants: Sequence[str] = (),
 ) -> Report:
-    """Return rows with the one sentence that stands for all; what does not hold comes first."""
-    wanted = [*wants, *(each for row in rows if row.verdict for each in row.verdict.wants)]
+    """Return rows with the one sentence that stands for all; what does not hold comes first.
+
+    What letters and badges want to know comes before ``wants``, what is of less weight.
+    """
+    wanted = [*(each for row in rows if row.verdict for each in row.verdict.wants), *wants]
     return Report(
         name=name,
         kind=kind,

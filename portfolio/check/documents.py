@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter_reading
 from portfolio.attest.badges import recognising
-from portfolio.check import checking, pdf_file, printed
+from portfolio.check import checking, linked_works, pdf_file, printed
 from portfolio.errors import BadgeError, ExportError, LetterError
 from portfolio.export import document_json
 from portfolio.model.claims import unsourced_claims
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from portfolio.model.document import AttachedItem, Bullet, Document
 
 RECORD: Final = "document.json"
-_MOST_LINKS: Final = 30
 _MOST_CLAIMS: Final = 5
 
 
@@ -40,7 +39,9 @@ def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = 
     controls = [Saying("document.controls-choice")]
     wants: list[str] = []
     if document is not None:
-        rows += _evidence(document, onlooker, wants)
+        linked = linked_works.row(document, onlooker)
+        rows += [linked] if linked is not None else []
+        wants = linked_works.wanted(document)
         rows += _attached(document, content, onlooker, at)
         rows += _self_reported(document)
         if document.attached is not None:
@@ -83,30 +84,6 @@ def _file_row(content: pdf_file.PdfContent, document: Document | None) -> Row:
         return Row(None, Step(StepMark.BROKEN, says))
     facts = (("pages", pages), ("made_on", document.made_on.isoformat()))
     return Row(None, Step(StepMark.HELD, Saying("document.fits", facts)))
-
-
-def _evidence(document: Document, onlooker: Onlooker, wants: list[str]) -> list[Row]:
-    """Return one row about the linked works: whether they open, once somebody asked."""
-    items = document.evidence.items if document.evidence else ()
-    links = list(dict.fromkeys(item.address for item in items if item.address))
-    if not links:
-        return []
-    total = str(len(links))
-    asked = [link for link in links if link in onlooker.answers]
-    wants += [link for link in links[:_MOST_LINKS] if link.startswith("https://")]
-    hosts = tuple(dict.fromkeys(link.split("/")[2] for link in links if "://" in link))
-    if not asked:
-        says = Saying("document.links-not-opened", (("total", total),))
-        return [Row(TrustClass.EVIDENCE, Step(StepMark.CANNOT_CHECK, says))]
-    opened = [link for link in asked if 200 <= onlooker.answers[link].status < 400]
-    facts = (("count", str(len(opened))), ("total", total), ("hosts", ", ".join(hosts)))
-    mark = StepMark.HELD if len(opened) == len(links) else StepMark.CANNOT_CHECK
-    return [
-        Row(
-            TrustClass.EVIDENCE,
-            Step(mark, Saying("document.links-opened", facts), consulted=hosts),
-        )
-    ]
 
 
 def _attached(

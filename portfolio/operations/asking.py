@@ -23,7 +23,8 @@ MOST_BYTES: Final = 4 * 1024 * 1024
 """Of one answer: a status list inflates from some 16 KB, a picture of a badge may be 1 MB."""
 MOST_ROUNDS: Final = 4
 """An assertion names its badge, which names its issuer, which names its keys."""
-MOST_ADDRESSES: Final = 40
+MOST_ADDRESSES: Final = 70
+"""Some 30 linked works, and what a handful of letters and badges want to know in turn."""
 AT_ONCE: Final = 4
 
 Ask = Callable[[str], Awaitable[Answer]]
