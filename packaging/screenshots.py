@@ -14,7 +14,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -119,6 +119,26 @@ def _import(window: MainWindow) -> None:
     window.go("contributions", ImportFile(table))
 
 
+_EXAMPLES = ROOT / "docs" / "examples"
+
+
+def _check(name: str, opened: int = -1) -> Callable[[MainWindow], None]:
+    """Return what checks an example and opens the letter or the steps of a row."""
+
+    def go(window: MainWindow) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from portfolio.ui.pages.check import CheckPage
+
+        window.go("check", _EXAMPLES / name)
+        _wait(cast("QApplication", QApplication.instance()), lambda: window.session.is_idle)
+        page = window.page
+        if isinstance(page, CheckPage) and opened >= 0:
+            page.answer.rows.rows[opened].toggle()
+
+    return go
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -134,6 +154,10 @@ SHOTS = (
     Shot("13-add-by-hand", _add_by_hand, is_dialog=True),
     Shot("14-import", _import, is_dialog=True, settle_ms=1500),
     Shot("11-palette", _palette),
+    Shot("15-check-nothing", _page("check")),
+    Shot("16-check-cv", _check("cv.pdf"), settle_ms=1500),
+    Shot("17-check-letter", _check("noor.testimonial", 0)),
+    Shot("18-check-changed", _check("changed.testimonial", 0)),
 )
 
 
