@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,6 +21,7 @@ from portfolio.model.account import Way
 from portfolio.ui.models.account_words import way_words
 from portfolio.ui.models.kind_words import kind_name
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_12, SPACE_24
 from portfolio.ui.widgets.buttons import Button
@@ -266,9 +266,7 @@ class DetailsStep(QScrollArea):
     @Slot()
     def _open_page(self) -> None:
         offer = self._offer()
-        url = QUrl(offer.page if offer is not None else "")
-        if url.scheme() in {"https", "http"}:
-            QDesktopServices.openUrl(url)
+        open_outside(offer.page if offer is not None else "")
 
     @Slot()
     def _tell_instance(self) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.theme.metrics import TextSize, font
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_24
 from portfolio.ui.widgets.announce import announce
@@ -120,10 +121,7 @@ class WaitingStep(QWidget):
 
     @Slot()
     def _open_page(self) -> None:
-        url = QUrl(self._address)
-        # Checked by the sign-in: a page of the account's own service.
-        if url.scheme() in {"https", "http"}:
-            QDesktopServices.openUrl(url)
+        open_outside(self._address)  # checked by the sign-in: a page of the account's own service
 
     @Slot()
     def _copy_code(self) -> None:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from portfolio.errors import UsageError
 from portfolio.model.account import AccountState
 from portfolio.secret import Secret
 from portfolio.ui.account_adding import AccountAdding
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ class AccountDeeds(QObject):
         about = told.abouts.get(account.provider)
         if code == "needs":
             code = self._needed(account)
-        deeds: dict[str, Callable[[], None]] = {
+        deeds: dict[str, Callable[[], object]] = {
             "cancel": partial(self._session.syncs.cancel, account.id),
             "sync": partial(self._session.syncs.start, [account.id]),
-            "profile": partial(_open, account.profile_url),
+            "profile": partial(open_outside, account.profile_url),
             "pause": partial(self._change, "pause", account),
             "resume": partial(self._change, "resume", account),
             "facts": partial(self._ask_facts, account, about.name if about else account.provider),
@@ -291,9 +291,3 @@ class AccountDeeds(QObject):
             self.said.emit(BannerKind.FAILED.value, str(error))
         else:
             self._session.tell_failed(error)
-
-
-def _open(address: str) -> None:
-    url = QUrl(address)
-    if url.scheme() == "https":
-        QDesktopServices.openUrl(url)

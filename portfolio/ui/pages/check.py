@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio.model.report import FileKind
@@ -14,6 +13,7 @@ from portfolio.model.text import clean_line
 from portfolio.ui.actions import Command, Group
 from portfolio.ui.handed_over import CHECKED_ENDINGS, LETTER_ENDINGS, dropped_files
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.page import NEW, Page
 from portfolio.ui.pages.check_answer import CheckAnswer
 from portfolio.ui.pages.check_work import CheckWork
@@ -261,8 +261,7 @@ class CheckPage(Page):
 
     @Slot(str)
     def _open_link(self, address: str) -> None:
-        if address.startswith("https://"):
-            QDesktopServices.openUrl(QUrl(address))
+        open_outside(address)
 
     def actions(self) -> Sequence[Command]:  # type: ignore[override]  # Qt's own list is unused
         """Return the commands of the page."""

@@ -14,8 +14,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, QTimer, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QKeySequence
+from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio.model.deed_query import DeedOrder, DeedQuery
@@ -26,6 +26,7 @@ from portfolio.ui.models import coverage
 from portfolio.ui.models.deed_facts import read_facts
 from portfolio.ui.models.deed_row import DATE, PROJECT, TITLE, WHAT
 from portfolio.ui.models.places import gathered
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.page import NEW, ImportFile, Page
 from portfolio.ui.pages.coverage_dialog import CoverageDialog
 from portfolio.ui.pages.deed_filters import DeedFilters
@@ -368,7 +369,7 @@ class ContributionsPage(Page):
 
     @Slot(str)
     def _open_page(self, url: str) -> None:
-        QDesktopServices.openUrl(QUrl(url))
+        open_outside(url)
 
     @Slot(str)
     def _say_copied(self, _url: str) -> None:

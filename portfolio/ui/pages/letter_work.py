@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 
 from portfolio.errors import PortfolioError
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -254,10 +255,8 @@ class LetterWork(QObject):
 
     @Slot(str)
     def open_link(self, address: str) -> None:
-        """Open a work's page in the browser; only https."""
-        url = QUrl(address)
-        if url.scheme() == "https":
-            QDesktopServices.openUrl(url)
+        """Open a work's page in the browser."""
+        open_outside(address)
 
     def _tell_came(self, letter_id: str) -> None:
         self.said.emit(BannerKind.PLAIN.value, "")
