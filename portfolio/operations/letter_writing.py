@@ -49,16 +49,23 @@ def issuer(workspace: Workspace, role: str = "") -> Party:
         return Party(reader.holder().name, role, own_accounts(reader)[:8])
 
 
-def default_expiry(issued_at: datetime) -> datetime:
-    """Return when a letter ends unless its writer chooses otherwise."""
-    month = issued_at.month - 1 + LASTS_MONTHS
+def expiry(issued_at: datetime, months: int = LASTS_MONTHS) -> datetime:
+    """Return when a letter ends that is meant to hold for so many months."""
+    month = issued_at.month - 1 + months
     year, month = issued_at.year + month // 12, month % 12 + 1
     day = min(issued_at.day, 28)
     return issued_at.replace(year=year, month=month, day=day)
 
 
-def body_of(workspace: Workspace, said: Attestation) -> tuple[Attestation, bytes]:
+def body_of(
+    workspace: Workspace, said: Attestation, months: int = LASTS_MONTHS
+) -> tuple[Attestation, bytes]:
     """Return a letter as it would be signed, with its times filled in.
+
+    Args:
+        workspace: Whose clock is used.
+        said: What it says.
+        months: How long it is meant to hold, when it does not say so itself.
 
     Raises:
         LetterError: Something it needs is missing.
@@ -66,13 +73,19 @@ def body_of(workspace: Workspace, said: Attestation) -> tuple[Attestation, bytes
     now = workspace.clock.now().replace(microsecond=0)
     said = replace(said, issued_at=said.issued_at or now)
     if said.expires_at is None and said.kind is not AttestationKind.WITHDRAWAL:
-        said = replace(said, expires_at=default_expiry(said.issued_at or now))
+        said = replace(said, expires_at=expiry(said.issued_at or now, months))
     extra: tuple[tuple[str, str], ...] = ()
     body = letter_writing.compose(said, extra)
     return letter_reading.parse(body).attestation, body
 
 
-def write(workspace: Workspace, said: Attestation, key: KeyRecord | None = None) -> Written:
+def write(
+    workspace: Workspace,
+    said: Attestation,
+    key: KeyRecord | None = None,
+    *,
+    months: int = LASTS_MONTHS,
+) -> Written:
     """Sign a letter with a key of the holder's, and keep it among those given.
 
     Waits for the keyring or the SSH agent: not on the UI thread.
@@ -81,6 +94,7 @@ def write(workspace: Workspace, said: Attestation, key: KeyRecord | None = None)
         workspace: Whose store, keyring and clock are used.
         said: What it says; an issuer without a name is the holder.
         key: One of the holder's; None takes the app's, made when there is none.
+        months: As for `body_of`.
 
     Raises:
         LetterError: Something it needs is missing.
@@ -94,7 +108,7 @@ def write(workspace: Workspace, said: Attestation, key: KeyRecord | None = None)
         raise UsageError("Say your name first: it stands at the head of the letter.")
     key = key or keys.make(workspace)
     said = replace(said, issuer=replace(said.issuer, key=key.fingerprint))
-    read, body = body_of(workspace, said)
+    read, body = body_of(workspace, said, months)
     armoured = signed(workspace, body, form.namespace(read.kind), key)
     return _keep(workspace, letter_writing.join(body, armoured))
 

@@ -16,7 +16,7 @@ from portfolio.model.attestation import (
 )
 from portfolio.operations import letters, sample_repositories
 from portfolio.operations.letter_requests import work_of
-from portfolio.operations.letter_writing import default_expiry
+from portfolio.operations.letter_writing import expiry
 
 if TYPE_CHECKING:
     from portfolio.clock import Clock
@@ -61,7 +61,7 @@ def mentor_letter(store: Store, clock: Clock) -> tuple[str, bytes]:
         relation_from="2019",
         language="en",
         issued_at=now,
-        expires_at=default_expiry(now),
+        expires_at=expiry(now),
         contact_ok=True,
     )  # fmt: skip
     body = letter_writing.compose(said)

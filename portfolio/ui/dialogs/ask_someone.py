@@ -33,6 +33,7 @@ from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.widgets.form_parts import one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
@@ -133,19 +134,11 @@ class AskSomeone(QDialog):
         mark_data(self.question)
         column.addWidget(Labelled(self.tr("Your question"), self.question))
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        return area
+        return scrolled(body)
 
     def _line(self, example: str = "") -> QLineEdit:
-        line = QLineEdit()
-        line.setMaxLength(300)
-        line.setPlaceholderText(example)
+        line = one_line(example)
         line.textChanged.connect(self._look)
-        mark_data(line)
         return line
 
     def _buttons(self) -> QHBoxLayout:

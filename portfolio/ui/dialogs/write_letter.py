@@ -5,12 +5,12 @@ What was typed is kept until the letter is signed or thrown away on purpose.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -28,20 +28,21 @@ from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
     AttestationKind,
-    Basis,
     Party,
     Work,
 )
+from portfolio.ui.dialogs.letter_terms import LetterTerms
 from portfolio.ui.dialogs.question import Question
 from portfolio.ui.models.letters import kind_word
 from portfolio.ui.models.words import fill
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.pages.autosave import Labelled
-from portfolio.ui.pages.letter_card import basis_word
 from portfolio.ui.theme.metrics import TextSize
-from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
+from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
-from portfolio.ui.widgets.flow import FlowLayout
+from portfolio.ui.widgets.form_parts import one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
+from portfolio.ui.widgets.link import Link
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class WriteLetter(QDialog):
         outer.addWidget(Text(title, TextSize.SECTION))
         told = self.tr(
             "You sign it with a key of your own and hand the file over. "
-            "It is true as long as you say so: it ends after two years, and you can take it back."
+            "It ends when you choose, and you can take it back before."
         )
         outer.addWidget(Text(told, tone="muted", wraps=True))
         self.banner = Banner(BannerKind.FAILED, "")
@@ -108,13 +109,13 @@ class WriteLetter(QDialog):
         (self.words if asked is not None else self.whom).setFocus()
 
     def _take_up(self, asked: LetterRequest) -> None:
-        """Show what is asked, and fill in everything but the words."""
+        """Show what is asked and about what; only the words are left to write."""
         self.kind.setCurrentIndex(max(0, self.kind.findData(asked.kind)))
         self.whom.setText(asked.holder.name)
         self.account.setText(" ".join(asked.holder.accounts))
         self.role.setText(asked.asked.role)
-        self.works.setPlainText("\n".join(work.url or work.title for work in asked.works))
-        self.works.setReadOnly(True)
+        for known in self._known:
+            known.hide()
         words = fill(self.tr("%1 asks: “%2”", "somebody, a question"), asked.holder.name,
                      asked.question)  # fmt: skip
         self.banner.say(BannerKind.PLAIN, words)
@@ -129,14 +130,19 @@ class WriteLetter(QDialog):
         for kind in _KINDS:
             self.kind.addItem(kind_word(kind), kind)
         self.kind.currentIndexChanged.connect(self._look)
-        column.addWidget(Labelled(self.tr("Kind"), self.kind))
         self.whom = self._line()
-        column.addWidget(Labelled(self.tr("For whom"), self.whom))
         self.account = self._line("https://github.com/name")
         hint = self.tr("so that it is surely about them")
-        column.addWidget(Labelled(self.tr("Their account"), self.account, hint))
+        self._known = (
+            Labelled(self.tr("Kind"), self.kind),
+            Labelled(self.tr("For whom"), self.whom),
+            Labelled(self.tr("Their account"), self.account, hint),
+        )
+        for known in self._known:
+            column.addWidget(known)
+        if self._asked is not None:
+            column.addWidget(self._asked_works(self._asked))
         self.role = self._line(self.tr("Maintainer of Quillmark"))
-        column.addWidget(Labelled(self.tr("What you are there"), self.role))
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
         self.words.setMinimumHeight(150)
@@ -145,38 +151,40 @@ class WriteLetter(QDialog):
         column.addWidget(Labelled(self.tr("What did you see them do?"), self.words))
         self.count = Text("", TextSize.SMALL, "muted")
         column.addWidget(self.count)
+        if self._asked is None:
+            column.addWidget(self._works_field())
+        column.addWidget(Labelled(self.tr("What you are there"), self.role))
+        self.terms = LetterTerms(self._session)
+        self.terms.changed.connect(self._look)
+        column.addWidget(self.terms)
+        column.addStretch(1)
+        return scrolled(body)
+
+    def _works_field(self) -> QWidget:
         self.works = QPlainTextEdit()
         self.works.setTabChangesFocus(True)
-        self.works.setMinimumHeight(70)
+        self.works.setFixedHeight(90)
         self.works.textChanged.connect(self._look)
         mark_data(self.works)
-        column.addWidget(
-            Labelled(self.tr("About these works"), self.works, self.tr("one link a line"))
-        )
-        flow_place = QWidget()
-        flow = FlowLayout(flow_place)
-        self._bases: dict[Basis, QCheckBox] = {}
-        for basis in Basis:
-            box = QCheckBox(basis_word(basis))
-            self._bases[basis] = box
-            flow.addWidget(box)
-        column.addWidget(Labelled(self.tr("How you know"), flow_place))
-        self.contact = QCheckBox(self.tr("Readers may ask me about it"))
-        column.addWidget(self.contact)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        return area
+        return Labelled(self.tr("About these works"), self.works, self.tr("one link a line"))
+
+    def _asked_works(self, asked: LetterRequest) -> QWidget:
+        """Return the works of a request: their titles, each to be looked at."""
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_4)
+        for work in asked.works:
+            link = Link(work.title or work.url)
+            link.setToolTip(work.url)
+            link.clicked.connect(partial(open_outside, work.url))
+            column.addWidget(link)
+        hint = self.tr("a press opens the page in your browser")
+        return Labelled(self.tr("About these works"), place, hint)
 
     def _line(self, example: str = "") -> QLineEdit:
-        line = QLineEdit()
-        line.setMaxLength(300)
-        line.setPlaceholderText(example)
+        line = one_line(example)
         line.textChanged.connect(self._look)
-        mark_data(line)
         return line
 
     def _buttons(self) -> QHBoxLayout:
@@ -198,7 +206,7 @@ class WriteLetter(QDialog):
         """Return what is typed, as a letter that is not signed yet."""
         accounts = tuple(self.account.text().split())
         asked = self._asked
-        return Attestation(
+        said = Attestation(
             id="",
             kind=AttestationKind(self.kind.currentData()),
             format=AttestationFormat.SIGNED_FILE,
@@ -209,11 +217,10 @@ class WriteLetter(QDialog):
             statement=self.words.toPlainText(),
             raw=b"",
             about=asked.works if asked else self._typed_works(),
-            basis=tuple(basis for basis, box in self._bases.items() if box.isChecked()),
             language=self.locale().bcp47Name().split("-")[0],
-            contact_ok=self.contact.isChecked(),
             refers_to=asked.id if asked else "",
         )
+        return self.terms.chosen(said)
 
     def _typed_works(self) -> tuple[Work, ...]:
         lines = (line.strip() for line in self.works.toPlainText().splitlines())
@@ -237,8 +244,10 @@ class WriteLetter(QDialog):
             reason = self.tr("Write a few words first.")
         elif is_vouch and written > MAX_VOUCH:
             reason = self.tr("A vouch is shorter.")
-        elif is_vouch and not self.works.toPlainText().strip():
+        elif is_vouch and self._asked is None and not self.works.toPlainText().strip():
             reason = self.tr("A vouch names at least one work.")
+        else:
+            reason = self.terms.problem()
         self.sign.set_available(reason)
 
     # Signing
@@ -254,13 +263,14 @@ class WriteLetter(QDialog):
 
     def _write(self, path: Path) -> None:
         workspace, said = self._session.workspace, self.said()
+        key, months = self.terms.signing_key(), self.terms.months()
         self.sign.set_available(self.tr("Signing now"))
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
             from portfolio.operations.export import save
 
-            written = letter_writing.write(workspace, said)
+            written = letter_writing.write(workspace, said, key, months=months)
             save(path, written.data)
             return written.attestation.id
 

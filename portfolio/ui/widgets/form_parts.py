@@ -1,13 +1,13 @@
-"""Parts of a form: a label over its field, a hairline, names of languages."""
+"""Parts of a form: a label over its field, one line to type, what scrolls, names of languages."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_8
-from portfolio.ui.widgets.labels import Text
+from portfolio.ui.widgets.labels import Text, mark_data
 
 _NATIVE_NAMES = {
     "ar": "العربية",
@@ -23,6 +23,9 @@ _NATIVE_NAMES = {
     "ru": "Русский",
 }
 """Languages by their own names; Qt adds a country to some ("American English")."""
+
+
+_MOST_LETTERS = 300
 
 
 def labelled(
@@ -46,6 +49,25 @@ def labelled(
     if not field.accessibleName():
         field.setAccessibleName(label)
     return part
+
+
+def one_line(example: str = "") -> QLineEdit:
+    """Return a field for one line of the holder's own."""
+    field = QLineEdit()
+    field.setMaxLength(_MOST_LETTERS)
+    field.setPlaceholderText(example)
+    mark_data(field)
+    return field
+
+
+def scrolled(body: QWidget) -> QScrollArea:
+    """Return a form in an area that scrolls up and down, and takes no focus itself."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(body)
+    return area
 
 
 def hairline() -> QFrame:

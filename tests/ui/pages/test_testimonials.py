@@ -11,19 +11,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from portfolio.attest import app_keys, letter_reading
 from portfolio.keychain import SessionSecrets
-from portfolio.model.attestation import AttestationKind, Decision, Direction, Party
+from portfolio.model.attestation import AttestationKind, Basis, Decision, Direction, Party
 from portfolio.model.codes import TrustClass
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import letters
+from portfolio.operations import keys, letters
 from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.testimonials import ACCEPTED, ASKED, GIVEN, INBOX, TestimonialsPage
 from portfolio.ui.widgets.labels import Text, is_data
-from tests.attest.letters.letters import ID, OTHER_KEY, said, signed
+from portfolio.ui.widgets.link import Link
+from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,6 +248,50 @@ def test_a_letter_is_written_signed_and_saved(
         assert len(reader.attestations.all(direction=Direction.GIVEN)) == 1
 
 
+def test_how_long_since_when_and_with_which_key_are_the_writers_choice(
+    page: TestimonialsPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
+    out = tmp_path / "for-bea.testimonial"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    linked = keys.link(received.store, app_keys.record(KEY).public)
+    page._write()
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    settle(received, qtbot)
+    terms = dialog.terms
+    assert [terms.key.itemData(row) for row in range(terms.key.count())] == [
+        "",
+        linked.fingerprint,
+    ]
+    terms.key.setCurrentIndex(1)
+    assert terms.signing_key() == linked
+    terms.key.setCurrentIndex(0)
+    dialog.whom.setText("Bea Example")
+    dialog.words.setPlainText("She reviewed everything twice.")
+    terms.since.setText("soon")
+    assert "“soon” is no date" in dialog.sign.toolTip()
+    terms.since.setText("2021-03")
+    terms.until.setText("2020")
+    assert dialog.sign.toolTip() == "It ends before it begins."
+    terms.until.setText("2021")
+    assert dialog.sign.isEnabled()
+    terms.ends.setCurrentIndex(0)
+    next(iter(terms._boxes.values())).setChecked(True)
+    terms.contact.setChecked(True)
+    dialog.sign.click()
+    settle(received, qtbot)
+    said = letter_reading.parse(out.read_bytes()).attestation
+    assert (said.relation_from, said.relation_to, said.contact_ok) == ("2021-03", "2021", True)
+    assert said.basis == (Basis.REVIEWED,)
+    assert said.issued_at is not None
+    assert said.expires_at is not None
+    assert said.expires_at.year - said.issued_at.year == 1
+
+
 def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage, qtbot: Any) -> None:
     page._write()
     dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
@@ -372,7 +418,10 @@ def test_a_request_is_opened_with_the_works_in_front(
     settle(received, qtbot)
     dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
     assert dialog.whom.text() == "Noor"
-    assert dialog.works.toPlainText() == "https://forge.example/1"
+    (work,) = dialog.findChildren(Link)
+    assert (work.words(), work.toolTip()) == ("A change", "https://forge.example/1")
+    assert not dialog.whom.isVisible()
+    assert [each.title for each in dialog.said().about] == ["A change"]
     assert "What did you see me do here?" in shown_texts(dialog.banner)
     assert dialog.said().refers_to == made.request.id
     assert dialog.words.hasFocus() or not dialog.isActiveWindow()
