@@ -14,6 +14,7 @@ from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import verdict_lines
 from portfolio.model.attestation import (
+    LASTS_MONTHS,
     Attestation,
     AttestationFormat,
     AttestationKind,
@@ -23,9 +24,11 @@ from portfolio.model.attestation import (
     Party,
     Work,
 )
+from portfolio.model.keys import OWN
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
+    from portfolio.model.keys import KeyRecord
     from portfolio.operations.letter_writing import Written
     from portfolio.operations.letters import LetterView
     from portfolio.store.store import Store
@@ -36,6 +39,13 @@ Which = Annotated[
     str, typer.Argument(metavar="LETTER", help="A letter's id, or its beginning, as listed.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Where the file is saved.")]
+Since = Annotated[str, typer.Option("--since", help="When it began: 2019-03.")]
+Until = Annotated[str, typer.Option("--until", help="When it ended.")]
+Contact = Annotated[bool, typer.Option("--contact", help="Readers may ask you about it.")]
+Months = Annotated[
+    int, typer.Option("--months", help="How long it is meant to hold.", min=1, max=120)
+]
+Key = Annotated[str, typer.Option("--key", help="The fingerprint of a key of yours.")]
 _PREFIX = "urn:uuid:"
 _MOST_LETTER = 128 * 1024
 
@@ -245,16 +255,15 @@ def write(
     text: Annotated[
         str, typer.Option("--text", help="What you say; without it standard input is read.")
     ] = "",
-    since: Annotated[str, typer.Option("--since", help="When it began: 2019-03.")] = "",
-    until: Annotated[str, typer.Option("--until", help="When it ended.")] = "",
+    since: Since = "",
+    until: Until = "",
     language: Annotated[str, typer.Option("--language")] = "",
-    contact: Annotated[
-        bool, typer.Option("--contact", help="Readers may ask you about it.")
-    ] = False,
+    contact: Contact = False,
     status: Annotated[
         str, typer.Option("--status", help="Where you would publish a withdrawal.")
     ] = "",
-    key: Annotated[str, typer.Option("--key", help="The fingerprint of a key of yours.")] = "",
+    months: Months = LASTS_MONTHS,
+    key: Key = "",
 ) -> None:
     """Write a letter for somebody, sign it and save it."""
     from portfolio.operations import letter_writing
@@ -276,14 +285,8 @@ def write(
         contact_ok=contact,
         status_url=status,
     )
-    workspace = session.workspace()
-    chosen = None
-    if key:
-        with workspace.store.reading() as reader:
-            chosen = reader.keys.get(key)
-        if chosen is None:
-            raise NotFoundError("You have no such key.", "“portfolio key list” names those.")
-    _save_written(session, letter_writing.write(workspace, said, chosen), out)
+    written = letter_writing.write(session.workspace(), said, _own_key(session, key), months=months)
+    _save_written(session, written, out)
 
 
 @app.command()
@@ -369,9 +372,11 @@ def answer(
         list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
     ] = None,
     role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
-    contact: Annotated[
-        bool, typer.Option("--contact", help="Readers may ask you about it.")
-    ] = False,
+    since: Since = "",
+    until: Until = "",
+    contact: Contact = False,
+    months: Months = LASTS_MONTHS,
+    key: Key = "",
 ) -> None:
     """Answer a request: the letter it asks for, with your words, signed."""
     from dataclasses import replace
@@ -385,9 +390,12 @@ def answer(
         issuer=Party("", role),
         statement=text or sys.stdin.read(_MOST_LETTER),
         basis=tuple(basis or ()),
+        relation_from=since,
+        relation_to=until,
         contact_ok=contact,
     )
-    _save_written(session, letter_writing.write(session.workspace(), said), out)
+    written = letter_writing.write(session.workspace(), said, _own_key(session, key), months=months)
+    _save_written(session, written, out)
 
 
 @app.command()
@@ -415,6 +423,21 @@ def _save_written(session: Session, written: Written, out: Path) -> None:
         {**_facts(written.attestation), "path": path, "key": written.attestation.issuer.key},
         f"{path}\nSigned with key {written.attestation.issuer.key}.",
     )
+
+
+def _own_key(session: Session, fingerprint: str) -> KeyRecord | None:
+    """Return the key to sign with; None is the program's own.
+
+    Raises:
+        NotFoundError: The holder has no such key.
+    """
+    if not fingerprint:
+        return None
+    with session.workspace().store.reading() as reader:
+        chosen = reader.keys.get(fingerprint)
+    if chosen is None or chosen.owner != OWN:
+        raise NotFoundError("You have no such key.", "“portfolio key list” names those.")
+    return chosen
 
 
 def _work(typed: str) -> Work:

@@ -43,6 +43,17 @@ def written(run: Runner, folder: Path, *more: str) -> dict[str, Any]:
     return made
 
 
+def test_its_writer_chooses_period_end_and_key(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path, "--since", "2021-03", "--until", "2024", "--months", "12")
+    body = Path(made["path"]).read_text(encoding="utf-8")
+    assert "2021-03 to 2024" in body
+    assert int(made["expires_at"][:4]) == int(made["issued_at"][:4]) + 1
+    with pytest.raises(AssertionError, match="no such key"):
+        written(run, tmp_path, "--key", "SHA256:nobody")
+    with pytest.raises(AssertionError, match="soon"):
+        written(run, tmp_path, "--since", "soon")
+
+
 @needs_ssh_keygen
 def test_a_letter_is_written_and_ssh_keygen_agrees(run: Runner, tmp_path: Path) -> None:
     made = written(run, tmp_path)
