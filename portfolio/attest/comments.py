@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import nh3
 
+from portfolio.attest import letter as form
 from portfolio.errors import LetterError
 from portfolio.model.attestation import (
     Attestation,
@@ -103,7 +104,11 @@ def place_of(link: str) -> Place:
         LetterError: It is no link to a comment on a platform this program can ask.
     """
     link = link.strip()
-    parts = urlsplit(link)
+    try:
+        parts = urlsplit(link)
+        _ = parts.port
+    except ValueError as exc:
+        raise LetterError("This is no https link to a comment.") from exc
     host = (parts.hostname or "").lower()
     if parts.scheme != "https" or not host or parts.username or len(link) > 500:
         raise LetterError("This is no https link to a comment.")
@@ -266,7 +271,7 @@ def _comment(
     at = datetime.fromisoformat(written_at) if isinstance(written_at, str) else None
     if at is not None and at.tzinfo is None:
         at = at.replace(tzinfo=UTC)
-    is_address = re.fullmatch(r"https://[\x21-\x7e]{1,300}", account) is not None
+    is_address = account.startswith("https://") and form.is_address(account)
     return Comment(
         account if is_address else "",
         clean_line(str(name)),

@@ -32,6 +32,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 from portfolio.attest import letter_parts
 from portfolio.model.attestation import Attestation, AttestationKind, Basis
@@ -133,6 +134,18 @@ def is_suffix(ending: str) -> bool:
     return ending.lower() in KINDS
 
 
+def is_address(text: str) -> bool:
+    """Say whether a text is an address that others can open, also by its brackets and port."""
+    if not ADDRESS.fullmatch(text):
+        return False
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "mailto" or bool(parts.hostname)
+
+
 def bad_value(each: Attestation) -> str:
     """Return what in a letter has not the form it needs, "" when all has."""
     addresses = [
@@ -142,7 +155,7 @@ def bad_value(each: Attestation) -> str:
     ]
     addresses += [each.status_url] if each.status_url else []
     for address in addresses:
-        if not ADDRESS.fullmatch(address):
+        if not is_address(address):
             return f"“{clean_line(address, limit=60)}” is no address that others can open."
     for work in each.about:
         if work.content_hash and not HASH.fullmatch(work.content_hash):

@@ -180,7 +180,7 @@ class Grammar:
         return text
 
     def _work(self, title: str, below: Sequence[str]) -> Work:
-        url = below[0] if below and form.ADDRESS.fullmatch(below[0]) else ""
+        url = below[0] if below and form.is_address(below[0]) else ""
         rest = below[1:] if url else below
         digest = rest[0] if rest else ""
         if len(rest) > 1 or (digest and not form.HASH.fullmatch(digest)):

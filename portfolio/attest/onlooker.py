@@ -72,7 +72,10 @@ class Onlooker:
 
 def account_key(address: str) -> str:
     """Return an account's address in the form in which two of them are compared."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # no address at all, such as "https://["
+        return address.strip().casefold()
     host = (parts.hostname or "").lower().removeprefix("www.")
     return f"{host}{parts.path.rstrip('/').casefold()}"
 
@@ -81,7 +84,10 @@ def account_name(address: str) -> str:
     """Return how people say an account: ``coduya`` of ``https://forge.example/coduya``."""
     if address.lower().startswith("mailto:"):
         return address[7:]
-    path = urlsplit(address).path.strip("/")
+    try:
+        path = urlsplit(address).path.strip("/")
+    except ValueError:
+        return address
     return path.rpartition("/")[2].removeprefix("@") or service_of(address)
 
 
@@ -89,5 +95,8 @@ def service_of(address: str) -> str:
     """Return how people call the place of an account: its host, or a name everybody knows it by."""
     if address.lower().startswith("mailto:"):
         return address.rpartition("@")[2]
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return address
     return _NAMES.get(host, host)

@@ -102,6 +102,8 @@ def test_a_link_is_asked_for_where_its_site_answers(link: str) -> None:
         "http://github.com/quill/mark/pull/7#issuecomment-99",
         "https://github.com/quill/mark/pull/7",
         "https://ada@forum.example/t/x/1/2",
+        "https://[/quill/mark/pull/7#issuecomment-99",
+        "https://forum.example:x/t/keyboard-work/123/4",
         "javascript:alert(1)",
         "https://github.com/../../x/pull/7#issuecomment-9a",
         "https://forum.example/t/x/1/2\nhttps://x",

@@ -11,7 +11,7 @@ import pytest
 
 from portfolio.attest import app_keys, letter_reading
 from portfolio.attest.letter_verdict import judge
-from portfolio.attest.onlooker import Onlooker, service_of
+from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
 from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
@@ -401,3 +401,12 @@ def test_an_undated_withdrawal_counts_and_one_by_another_key_is_told_apart() -> 
         verdict = judge(letter, Onlooker(answers=answers), at=NOW)
         assert code in found(verdict)
         words(verdict)
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://a]b/c", "https://[::1/x"])
+def test_what_is_no_address_belongs_to_nobody(address: str) -> None:
+    """A community's policy file may list such a one; reading letters must not end there."""
+    owner = replace(HOLDER, accounts=("https://forge.example/noorvt", "https://forge.example"))
+    assert not owner.owns(address)
+    assert account_name(address)
+    assert service_of(address) == address
