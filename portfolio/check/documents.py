@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter_reading
 from portfolio.attest.badges import recognising
-from portfolio.check import checking, linked_works, pdf_file, printed
+from portfolio.check import checking, linked_works, pdf_file, pdf_process, printed
 from portfolio.errors import BadgeError, ExportError, LetterError
 from portfolio.export import document_json
 from portfolio.model.claims import unsourced_claims
@@ -33,7 +33,7 @@ def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = 
     Raises:
         OutsideFileError: It does not open.
     """
-    content = pdf_file.open_pdf(raw)
+    content = pdf_process.open_pdf(raw)
     document = _record(content)
     rows = [_file_row(content, document)]
     controls = [Saying("document.controls-choice")]
