@@ -5,7 +5,8 @@ Needs the package ``atheris``::
     python -m tests.fuzz.guided png FOLDER -max_total_time=600
 
 FOLDER keeps what was found to reach new code; a later run goes on from it. A fault ends the run and
-leaves the file that caused it behind, named ``crash-...``. Other arguments are those of libFuzzer.
+leaves the file that caused it behind, named ``crash-...``. More than ten seconds or a gigabyte are
+faults too (``timeout-...``, ``oom-...``). Other arguments are those of libFuzzer.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import atheris  # type: ignore[import-not-found]
 
-with atheris.instrument_imports(include=["portfolio.attest"]):
+with atheris.instrument_imports(include=["portfolio.attest", "portfolio.check"]):
     from tests.fuzz.openers import OPENERS
 
 from tests.fuzz.damaging import damaged
@@ -41,8 +42,9 @@ def main() -> None:
             return bytes(atheris.Mutate(raw, most))
         return damaged(raw, seeds, chance)[:most]
 
-    longest = f"-max_len={max(len(seed) for seed in seeds) * 2}"
-    atheris.Setup([sys.argv[0], longest, *rest, str(kept)], once, custom_mutator=changed)
+    longest = max(len(seed) for seed in seeds) * 2
+    limits = [f"-max_len={longest}", "-timeout=10", "-rss_limit_mb=1024"]
+    atheris.Setup([sys.argv[0], *limits, *rest, str(kept)], once, custom_mutator=changed)
     atheris.Fuzz()
 
 

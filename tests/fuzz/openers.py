@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 
 from portfolio.attest.badges import (
@@ -29,21 +28,8 @@ from portfolio.attest.badges.baked import Keyword
 from portfolio.attest.onlooker import Onlooker
 from portfolio.errors import BadgeError
 from tests.attest.badges import made, pictures, samples
-
-
-@dataclass(frozen=True)
-class Opener:
-    """One opener.
-
-    Attributes:
-        open: Takes any bytes; raises nothing but what is expected of it.
-        seeds: Whole files to damage.
-        dressed: Puts damaged bytes into a file of this kind.
-    """
-
-    open: Callable[[bytes], None]
-    seeds: Callable[[], list[bytes]]
-    dressed: Callable[[bytes], bytes] = bytes
+from tests.fuzz import letter_openers
+from tests.fuzz.opener import Opener
 
 
 def _badge(raw: bytes) -> None:
@@ -143,4 +129,5 @@ OPENERS = {
     ),
     "judged": Opener(_judged, _signed),
     "pasted": Opener(_badge, _pasted),
+    **letter_openers.OPENERS,
 }
