@@ -33,6 +33,7 @@ from portfolio.model.attestation import (
 )
 from portfolio.ui.dialogs.letter_terms import LetterTerms
 from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.writer_part import WriterPart
 from portfolio.ui.models.letters import kind_word
 from portfolio.ui.models.words import fill
 from portfolio.ui.outside_link import open_outside
@@ -113,7 +114,7 @@ class WriteLetter(QDialog):
         self.kind.setCurrentIndex(max(0, self.kind.findData(asked.kind)))
         self.whom.setText(asked.holder.name)
         self.account.setText(" ".join(asked.holder.accounts))
-        self.role.setText(asked.asked.role)
+        self.writer.suggest(asked.asked)
         for known in self._known:
             known.hide()
         words = fill(self.tr("%1 asks: “%2”", "somebody, a question"), asked.holder.name,
@@ -142,7 +143,6 @@ class WriteLetter(QDialog):
             column.addWidget(known)
         if self._asked is not None:
             column.addWidget(self._asked_works(self._asked))
-        self.role = self._line(self.tr("Maintainer of Quillmark"))
         self.words = QPlainTextEdit()
         self.words.setTabChangesFocus(True)
         self.words.setMinimumHeight(150)
@@ -153,7 +153,9 @@ class WriteLetter(QDialog):
         column.addWidget(self.count)
         if self._asked is None:
             column.addWidget(self._works_field())
-        column.addWidget(Labelled(self.tr("What you are there"), self.role))
+        self.writer = WriterPart(self._session)
+        self.writer.changed.connect(self._look)
+        column.addWidget(self.writer)
         self.terms = LetterTerms(self._session)
         self.terms.changed.connect(self._look)
         column.addWidget(self.terms)
@@ -210,7 +212,7 @@ class WriteLetter(QDialog):
             id="",
             kind=AttestationKind(self.kind.currentData()),
             format=AttestationFormat.SIGNED_FILE,
-            issuer=Party("", self.role.text().strip()),
+            issuer=self.writer.party(),
             subject=Party(
                 self.whom.text().strip(), "", accounts, asked.holder.key if asked else ""
             ),
@@ -247,7 +249,7 @@ class WriteLetter(QDialog):
         elif is_vouch and self._asked is None and not self.works.toPlainText().strip():
             reason = self.tr("A vouch names at least one work.")
         else:
-            reason = self.terms.problem()
+            reason = self.writer.problem() or self.terms.problem()
         self.sign.set_available(reason)
 
     # Signing
