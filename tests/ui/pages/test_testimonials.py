@@ -22,7 +22,8 @@ from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.models.roles import Role
-from portfolio.ui.pages.testimonials import ACCEPTED, ASKED, GIVEN, INBOX, TestimonialsPage
+from portfolio.ui.pages.letter_lists import ACCEPTED, ASKED, GIVEN, INBOX
+from portfolio.ui.pages.testimonials import TestimonialsPage
 from portfolio.ui.widgets.labels import Text, is_data
 from portfolio.ui.widgets.link import Link
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
@@ -200,7 +201,7 @@ def test_a_file_is_taken_in_and_a_bad_one_is_named(
 def test_words_by_mail_are_taken_in_as_quoted(
     page: TestimonialsPage, received: Session, qtbot: Any
 ) -> None:
-    page._paste()
+    page.doors.paste()
     dialog = next(each for each in page.findChildren(PasteLetter) if each.isVisible())
     assert not dialog.do.isEnabled()
     dialog.what.setPlainText("Good work on the wiki.")
@@ -213,7 +214,7 @@ def test_words_by_mail_are_taken_in_as_quoted(
 
 
 def test_a_link_to_no_comment_is_said_before_anything_is_asked(page: TestimonialsPage) -> None:
-    page._paste()
+    page.doors.paste()
     dialog = next(each for each in page.findChildren(PasteLetter) if each.isVisible())
     dialog.what.setPlainText("https://github.com/quill/mark/pull/7")
     assert dialog.do.text() == "Fetch the comment"
@@ -233,7 +234,7 @@ def test_a_letter_is_written_signed_and_saved(
     monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
     out = tmp_path / "for-bea.testimonial"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    page._write()
+    page.doors.write()
     dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
     assert not dialog.sign.isEnabled()
     dialog.whom.setText("Bea Example")
@@ -259,7 +260,7 @@ def test_how_long_since_when_and_with_which_key_are_the_writers_choice(
     out = tmp_path / "for-bea.testimonial"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     linked = keys.link(received.store, app_keys.record(KEY).public)
-    page._write()
+    page.doors.write()
     dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
     settle(received, qtbot)
     terms = dialog.terms
@@ -293,7 +294,7 @@ def test_how_long_since_when_and_with_which_key_are_the_writers_choice(
 
 
 def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage, qtbot: Any) -> None:
-    page._write()
+    page.doors.write()
     dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
     dialog.words.setPlainText("She reviewed everything twice.")
     dialog.reject()
@@ -334,7 +335,7 @@ def test_nothing_yet_says_what_to_do(empty_session: Session, window: Window, qtb
     made.show()
     made.refresh(None)
     settle(empty_session, qtbot)
-    assert "No testimonials yet." in shown_texts(made.empty)
+    assert "No testimonials yet." in shown_texts(made.stack.empty)
     made.close()
 
 
@@ -392,13 +393,15 @@ def test_somebody_is_asked_from_a_story(  # noqa: PLR0917  (pytest's fixtures)
     assert b"Asked: Casimir Oduya-Lindt" in request.read_bytes()
     assert "What did you see me do here?" in QGuiApplication.clipboard().text()
     assert asking.tabs.currentIndex() == ASKED
-    assert "Asked today" in shown_texts(asking.requests)
-    asking.requests.reminded.emit(session.read_now(lambda reader: reader.requests.all()[0].id))
+    assert "Asked today" in shown_texts(asking.stack.requests)
+    asking.stack.requests.reminded.emit(
+        session.read_now(lambda reader: reader.requests.all()[0].id)
+    )
     settle(session, qtbot)
-    assert "reminded on" in shown_texts(asking.requests)
+    assert "reminded on" in shown_texts(asking.stack.requests)
     session.undo()
     settle(session, qtbot)
-    assert "reminded on" not in shown_texts(asking.requests)
+    assert "reminded on" not in shown_texts(asking.stack.requests)
 
 
 def test_a_request_is_opened_with_the_works_in_front(

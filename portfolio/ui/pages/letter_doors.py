@@ -1,0 +1,164 @@
+"""The dialogs that the Testimonials page opens: to take in, write, ask, answer and save."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from portfolio.ui.session import SessionState
+from portfolio.ui.widgets.notices import BannerKind
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from portfolio.model.letter_request import LetterRequest
+    from portfolio.operations.letters import LetterView
+    from portfolio.ui.pages.letter_work import LetterWork
+    from portfolio.ui.session import Session
+
+SUFFIXES: Final = ("testimonial", "vouch", "thanks", "claim", "affiliation", "certificate",
+                   "withdrawal", "key-change", "request")  # fmt: skip
+"""How the files of letters and requests end."""
+
+
+class LetterDoors(QObject):
+    """Opens dialogs over a page.
+
+    Args:
+        session: Whose record is read and written.
+        work: What does what the dialogs were asked for.
+        page: Over whose window they open.
+
+    Signals:
+        said: (kind of banner, words).
+        came: (id of a letter that was written, whether the holder wrote it).
+        asked: A request was made and saved.
+        copied: Something is in the clipboard now, in words.
+    """
+
+    said = Signal(str, str)
+    came = Signal(str, bool)
+    asked = Signal()
+    copied = Signal(str)
+
+    def __init__(self, session: Session, work: LetterWork, page: QWidget) -> None:
+        super().__init__(page)
+        self._session = session
+        self._work = work
+        self._page = page
+
+    def refusal(self) -> str:
+        """Return why nothing can be written now, "" when it can."""
+        if self._session.state is SessionState.OPEN:
+            return ""
+        return self.tr("The record can only be read now.")
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Take in a file the person picks."""
+        patterns = " ".join(f"*.{suffix}" for suffix in (*SUFFIXES, "txt"))
+        path, _ = QFileDialog.getOpenFileName(
+            self._page, self.tr("Take in a letter"), "", f"{self.tr('Letters')} ({patterns})"
+        )
+        if path:
+            self._work.take_in(Path(path))
+
+    @Slot()
+    def paste(self) -> None:
+        """Take in a link or words that came by mail."""
+        from portfolio.ui.dialogs.paste_letter import PasteLetter
+
+        dialog = PasteLetter(self._page.window())
+        dialog.link_given.connect(self._work.fetch)
+        dialog.words_given.connect(self._work.quote)
+        dialog.open()
+
+    @Slot()
+    def write(self) -> None:
+        """Write a letter for somebody."""
+        from portfolio.ui.dialogs.write_letter import WriteLetter
+
+        if self.refusal():
+            self.said.emit(BannerKind.PLAIN.value, self.refusal())
+            return
+        dialog = WriteLetter(self._session, self._page.window())
+        dialog.written.connect(self.came)
+        dialog.open()
+
+    @Slot(object)
+    def answer(self, asked: LetterRequest) -> None:
+        """Answer somebody's request."""
+        from portfolio.ui.dialogs.write_letter import WriteLetter
+
+        dialog = WriteLetter(self._session, self._page.window(), asked=asked)
+        dialog.written.connect(self.came)
+        dialog.open()
+
+    @Slot()
+    def ask(self) -> None:
+        """Ask somebody for a letter about a story."""
+        from portfolio.ui.dialogs.ask_someone import AskSomeone
+
+        stories = self._session.read_now(
+            lambda reader: [(each.id, each.title) for each in reader.stories.all()]
+        )
+        if not stories:
+            words = self.tr("Write a story first: what you ask about are its works.")
+            self.said.emit(BannerKind.PLAIN.value, words)
+            return
+        dialog = AskSomeone(self._session, stories, self._page.window())
+        dialog.asked.connect(self._tell_asked)
+        dialog.open()
+
+    @Slot()
+    def _tell_asked(self) -> None:
+        self.asked.emit()
+        self.copied.emit(
+            self.tr("The files are saved, and the text of the mail is in the clipboard.")
+        )
+
+    @Slot(str)
+    def copy_mail(self, request_id: str) -> None:
+        """Put the mail of a request into the clipboard."""
+        self._work.copy_mail(request_id)
+        self.copied.emit(self.tr("The text of the mail is in the clipboard."))
+
+    @Slot(str)
+    def remind(self, request_id: str) -> None:
+        """Put the mail into the clipboard once more, and note that this was the reminder."""
+        self._work.remind(request_id)
+        self.copied.emit(self.tr("The mail is in the clipboard once more. One reminder is enough."))
+
+    @Slot(str)
+    def save_request(self, request_id: str) -> None:
+        """Save the files of a request where the person wants them."""
+        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Where to save the files"))
+        if folder:
+            self._work.save_request(request_id, Path(folder))
+
+    def ask_change(self, view: LetterView) -> None:
+        """Put a note to the writer of a letter into the clipboard."""
+        words = self.tr(
+            "Thank you for your letter about me. Before I show it to anybody I would like to ask "
+            "you for a change:\n\n\nIf you agree, please write and sign it anew; I cannot edit it."
+        )
+        QGuiApplication.clipboard().setText(f"{view.attestation.issuer.name},\n\n{words}\n")
+        self.copied.emit(self.tr("A note to the writer is in the clipboard."))
+
+    def save(self, view: LetterView) -> None:
+        """Save a letter where the person wants it."""
+        name = self._work.file_name(view)
+        path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the letter"), name)
+        if path:
+            self._work.save(view, Path(path))
+
+    def withdraw(self, view: LetterView) -> None:
+        """Take back a letter the holder gave."""
+        words = self.tr("Take back the letter")
+        path, _ = QFileDialog.getSaveFileName(self._page, words, "taken-back.withdrawal")
+        if path:
+            self._work.withdraw(view, Path(path))
