@@ -139,6 +139,17 @@ def _check(name: str, opened: int = -1) -> Callable[[MainWindow], None]:
     return go
 
 
+def _badge(name: str) -> Callable[[MainWindow], None]:
+    """Return what opens a badge of the sample on its page."""
+
+    def go(window: MainWindow) -> None:
+        with window.session.store.reading() as reader:
+            found = [each.id for each in reader.badges.all() if each.name == name]
+        window.go("badges", found[0])
+
+    return go
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -158,6 +169,8 @@ SHOTS = (
     Shot("16-check-cv", _check("cv.pdf"), settle_ms=1500),
     Shot("17-check-letter", _check("noor.testimonial", 0)),
     Shot("18-check-changed", _check("changed.testimonial", 0)),
+    Shot("19-badges", _badge("Web basics"), settle_ms=800),
+    Shot("20-badge-from-person", _badge("Thank you, reviewer"), settle_ms=800),
 )
 
 
@@ -244,6 +257,7 @@ def _take(
     application: QApplication, variant: Variant, shots: list[Shot], profile: Path, folder: Path
 ) -> None:
     from sample_accounts import add_accounts
+    from sample_badges import add_badges
 
     from portfolio.log import Ring
     from portfolio.ui.app import ProfileWindow
@@ -254,6 +268,7 @@ def _take(
     if profile.name == "sample":
         make_record(profile)
         add_accounts(profile)
+        add_badges(profile)
     folder.mkdir(parents=True, exist_ok=True)
     thread = LoopThread()
     thread.begin()

@@ -77,11 +77,11 @@ def _fetched(session: Session, link: str) -> Looked:
 @app.command("list")
 def list_(context: typer.Context) -> None:
     """List badges with what can be believed of each now; those of accounts stand among them."""
-    from portfolio.operations import badges
+    from portfolio.operations import badge_views
 
     session = session_of(context)
     workspace = session.workspace(read_only=True)
-    found = badges.all_views(workspace.store, workspace.clock)
+    found = badge_views.all_views(workspace.store, workspace.clock)
     session.list(
         [_plain(view) for view in found] if session.is_json else found,
         _line,
@@ -242,10 +242,10 @@ def _find(session: Session, typed: str) -> BadgeView:
         NotFoundError: There is none.
         UsageError: There are several.
     """
-    from portfolio.operations import badges
+    from portfolio.operations import badge_views
 
     workspace = session.workspace()
-    every = badges.all_views(workspace.store, workspace.clock)
+    every = badge_views.all_views(workspace.store, workspace.clock)
     found = [each for each in every if typed and each.badge.id.startswith(typed.lower())]
     if not found:
         raise NotFoundError("There is no such badge.", "“portfolio badge list” names them.")

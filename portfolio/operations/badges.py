@@ -95,7 +95,7 @@ def look(store: Store, clock: Clock, raw: bytes, *, name: str = "") -> Looked:
             said = read_of(each, base, received_from=clean_line(came_from, limit=200))
             known = reader.badges.get(said.id)
             if known is not None and not _is_better(clock, base, said, each, known):
-                views.append(_view(reader, clock, known, base))
+                views.append(view_of_kept(reader, clock, known, base))
             else:
                 verdict = judged(reader, clock, said.id, each, base)
                 views.append(BadgeView(said, verdict, each))
@@ -196,23 +196,6 @@ def _is_better(clock: Clock, base: Onlooker, said: Badge, file: BadgeFile, known
 # ------------------------------------------------------------------------------- what is there
 
 
-def all_views(store: Store, clock: Clock) -> list[BadgeView]:
-    """Return every badge with what can be believed of it now, the latest issued first.
-
-    Those that accounts list stand among them. Verifies each: not on the UI thread.
-    """
-    with store.reading() as reader:
-        base = view_of(reader)
-        kept = (reader.badges.get(each.id) for each in reader.badges.all())
-        found = [_view(reader, clock, each, base) for each in kept if each is not None]
-        known = {each.badge.id for each in found}
-        for brought in brought_badges.all_of(reader):
-            if brought.badge.id not in known:
-                known.add(brought.badge.id)
-                found.append(_brought_view(reader, clock, brought, base))
-    return sorted(found, key=_order)
-
-
 def view(store: Store, clock: Clock, badge_id: str) -> BadgeView:
     """Return one badge and what can be believed of it now.
 
@@ -226,14 +209,15 @@ def view(store: Store, clock: Clock, badge_id: str) -> BadgeView:
 def _found(reader: Reader, clock: Clock, badge_id: str) -> BadgeView:
     kept = reader.badges.get(badge_id)
     if kept is not None:
-        return _view(reader, clock, kept, view_of(reader))
+        return view_of_kept(reader, clock, kept, view_of(reader))
     brought = brought_badges.get(reader, badge_id)
     if brought is None:
         raise NotFoundError("There is no such badge.", "It may have been removed.")
-    return _brought_view(reader, clock, brought, view_of(reader))
+    return view_of_brought(reader, clock, brought, view_of(reader))
 
 
-def _view(reader: Reader, clock: Clock, kept: Badge, base: Onlooker) -> BadgeView:
+def view_of_kept(reader: Reader, clock: Clock, kept: Badge, base: Onlooker) -> BadgeView:
+    """Return a badge of the record with what can be believed of it now."""
     if kept.format is BadgeFormat.PLATFORM:
         seen_at = brought_badges.seen_at(reader, kept) or clock.now()
         return BadgeView(kept, _listed(kept, seen_at, clock), is_kept=True)
@@ -247,9 +231,10 @@ def _view(reader: Reader, clock: Clock, kept: Badge, base: Onlooker) -> BadgeVie
     return BadgeView(kept, judged(reader, clock, kept.id, file, base), file, is_kept=True)
 
 
-def _brought_view(
+def view_of_brought(
     reader: Reader, clock: Clock, brought: brought_badges.Brought, base: Onlooker
 ) -> BadgeView:
+    """Return a badge that an account lists with what can be believed of it now."""
     badge = brought.badge
     if brought.file is None:
         verdict = _listed(badge, brought.seen_at, clock)
@@ -277,11 +262,6 @@ def judged(  # noqa: PLR0913, PLR0917  (each is one thing a judge needs)
 
 def _listed(badge: Badge, seen_at: datetime, clock: Clock) -> Verdict:
     return judging.listed(badge.issuer.name, seen_at=seen_at, at=clock.now())
-
-
-def _order(view: BadgeView) -> tuple[float, str]:
-    at = view.badge.issued_at or view.badge.received_at
-    return (-at.timestamp() if at is not None else 0.0, view.badge.name)
 
 
 # ------------------------------------------------------------------------------------- doing

@@ -225,7 +225,7 @@ def _go(window: MainWindow, session: Session) -> list[Command]:
                 _opener(window, spec.page_id),
                 Group.GO,
                 spec.icon,
-                keys(f"Ctrl+{place}") if place <= 9 else (),
+                keys(f"Ctrl+{place % 10}") if place <= 10 else (),
             )
         )
     made.append(

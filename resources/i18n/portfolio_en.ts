@@ -57,6 +57,16 @@
     </message>
   </context>
   <context>
+    <name>BadgeWork</name>
+    <message numerus="yes">
+      <source>%n more could not be read either.</source>
+      <translation>
+        <numerusform>%n more could not be read either.</numerusform>
+        <numerusform>%n more could not be read either.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>CheckAnswer</name>
     <message numerus="yes">
       <source>%n links were not opened.</source>
@@ -263,6 +273,16 @@
       <translation>
         <numerusform>%n testimonials or badges</numerusform>
         <numerusform>%n testimonials or badges</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>LetterTerms</name>
+    <message numerus="yes">
+      <source>After %n year(s)</source>
+      <translation>
+        <numerusform>After %n year</numerusform>
+        <numerusform>After %n years</numerusform>
       </translation>
     </message>
   </context>

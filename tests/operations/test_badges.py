@@ -18,7 +18,7 @@ from portfolio.model.deed import DeedEdit
 from portfolio.model.kinds import Kind
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer, VerdictState
-from portfolio.operations import badge_asking, badges, preview
+from portfolio.operations import badge_asking, badge_views, badges, preview
 from portfolio.operations.asking import Ask
 from portfolio.sync.badge_raw import badge_raw
 from portfolio.workspace import Workspace
@@ -264,7 +264,7 @@ def brought(workspace: Workspace) -> Workspace:
 
 
 def by_name(workspace: Workspace, name: str) -> badges.BadgeView:
-    found = badges.all_views(workspace.store, workspace.clock)
+    found = badge_views.all_views(workspace.store, workspace.clock)
     (view,) = [each for each in found if each.badge.name == name]
     return view
 
@@ -272,7 +272,7 @@ def by_name(workspace: Workspace, name: str) -> badges.BadgeView:
 def test_what_accounts_list_is_evidence_and_no_open_badge_unless_it_is_one(
     brought: Workspace,
 ) -> None:
-    found = badges.all_views(brought.store, brought.clock)
+    found = badge_views.all_views(brought.store, brought.clock)
     assert sorted(each.badge.name for each in found) == [
         "Curious", "Helpful answer", "Patient reviewer",
     ]  # fmt: skip
@@ -313,7 +313,7 @@ def test_a_listed_badge_is_hidden_and_not_removed(brought: Workspace) -> None:
     with brought.store.editing("deed.hidden") as editor:
         editor.save_deed(DeedEdit(badge.credential_id, is_hidden=True))
     assert "Curious" not in [
-        each.badge.name for each in badges.all_views(brought.store, brought.clock)
+        each.badge.name for each in badge_views.all_views(brought.store, brought.clock)
     ]
 
 

@@ -1,0 +1,237 @@
+"""What the Badges page does with badges, each thing off the UI thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+
+from portfolio.errors import PortfolioError
+from portfolio.ui.models.words import fill
+from portfolio.ui.widgets.notices import BannerKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from portfolio.operations.badge_views import BadgeViews
+    from portfolio.operations.badges import BadgeView, Looked
+    from portfolio.store.store import Store
+    from portfolio.ui.session import Session
+    from portfolio.ui.tasks import Task
+
+_MOST_BYTES: Final = 50 * 1024 * 1024
+_MOST_UNREAD: Final = 3
+_EXECUTOR: Final = "badges"
+
+
+class BadgeWork(QObject):
+    """Takes in, asks online, shows, saves, removes.
+
+    Signals:
+        said: (kind of banner, words).
+        came: Id of a badge that was taken in.
+        asking_changed: A badge's addresses begin or end being asked.
+    """
+
+    said = Signal(str, str)
+    came = Signal(str)
+    asking_changed = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._asking: set[str] = set()
+        self._judged: BadgeViews | None = None  # touched by its executor only
+
+    def is_asking(self, badge_id: str) -> bool:
+        """Say whether a badge's addresses are being asked now."""
+        return badge_id in self._asking
+
+    def judge_all(
+        self,
+        on_part: Callable[[Sequence[BadgeView]], None] | None,
+        on_done: Callable[[Sequence[BadgeView]], None],
+    ) -> Task:
+        """Judge what changed anew; ``on_part`` is given those that are ready meanwhile."""
+        workspace = self._session.workspace
+
+        def work(
+            report: Callable[[object], None], cancelled: Callable[[], bool]
+        ) -> tuple[BadgeView, ...]:
+            from portfolio.operations.badge_views import BadgeViews
+
+            self._judged = self._judged or BadgeViews()
+            found: tuple[BadgeView, ...] = ()
+            for part in self._judged.parts(workspace.store, workspace.clock):
+                found += tuple(part)
+                report(found)
+                if cancelled():
+                    break
+            return found
+
+        return self._session.run(work, on_progress=on_part, on_done=on_done, executor=_EXECUTOR)
+
+    def take_in(self, paths: Sequence[Path]) -> None:
+        """Take files in, one after the other; nobody is asked."""
+        clock, chosen = self._session.clock, tuple(paths)
+
+        def work(store: Store) -> list[Looked]:
+            from portfolio.attest.badges.badge_file import Unread
+            from portfolio.errors import BadgeError
+            from portfolio.operations import badges
+
+            found = []
+            for path in chosen:
+                try:
+                    found.append(badges.take_in(store, clock, _bytes_of(path), name=path.name))
+                except BadgeError as exc:  # the others are taken in all the same
+                    found.append(badges.Looked((), (Unread(path.name, str(exc)),)))
+            return found
+
+        self._session.edit(work, self._tell_came, self._tell_fault)
+
+    @Slot(str)
+    def take_text(self, text: str) -> None:
+        """Take in a badge that was pasted as text."""
+        clock = self._session.clock
+
+        def work(store: Store) -> list[Looked]:
+            from portfolio.operations import badges
+
+            return [badges.take_in(store, clock, text.encode("utf-8", "replace"))]
+
+        self._session.edit(work, self._tell_came, self._tell_fault)
+
+    @Slot(str)
+    def fetch(self, link: str) -> None:
+        """Fetch a badge from an address on the person's action."""
+        workspace = self._session.workspace
+
+        async def work(_report: Any, _blocking: Any) -> list[Looked]:
+            from portfolio.operations import asking, badge_asking
+
+            ask = asking.asker(workspace.transport, workspace.clock)
+            return [await badge_asking.take_in_from(workspace.store, workspace.clock, ask, link)]
+
+        def done(taken: list[Looked]) -> None:
+            self._session.tell_changed("badge")
+            self._tell_came(taken)
+
+        self.said.emit(BannerKind.PLAIN.value, self.tr("Fetching the badge…"))
+        self._session.run_on_loop(work, on_done=done, on_failed=self._tell_fault)
+
+    def ask_online(self, view: BadgeView) -> None:
+        """Ask what would settle more, on the person's action."""
+        workspace, badge_id = self._session.workspace, view.badge.id
+
+        async def work(_report: Any, _blocking: Any) -> tuple[str, str]:
+            from portfolio.operations import asking, badge_asking
+
+            ask = asking.asker(workspace.transport, workspace.clock)
+            found = await badge_asking.check_online(workspace.store, workspace.clock, ask, badge_id)
+            return badge_id, found.badge.id
+
+        self._asking.add(badge_id)
+        self.asking_changed.emit()
+        self._session.run_on_loop(work, on_done=self._asked, on_failed=self._not_asked)
+
+    def _asked(self, ids: tuple[str, str]) -> None:
+        before, after = ids
+        self._asking.discard(before)
+        self._session.tell_changed("badge")
+        if after != before:  # the Open Badge that lay behind what a service lists
+            self.came.emit(after)
+
+    def _not_asked(self, error: Exception) -> None:
+        self._asking.clear()
+        self.asking_changed.emit()
+        self._tell_fault(error)
+
+    def show(self, view: BadgeView, *, is_shown: bool) -> None:
+        """Show a badge in documents, or leave it out."""
+        clock, badge_id = self._session.clock, view.badge.id
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import badges
+
+            return badges.show(store, clock, badge_id, shown=is_shown)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def remove(self, view: BadgeView) -> None:
+        """Take a badge out of the record; undo brings it back."""
+        badge_id = view.badge.id
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import badges
+
+            return badges.remove(store, badge_id)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def save(self, view: BadgeView, path: Path) -> None:
+        """Save a badge's file exactly as it came."""
+        raw = view.badge.raw
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations.export import save
+
+            save(path, raw)
+            return path.name
+
+        def done(name: str) -> None:
+            self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+
+        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+
+    @staticmethod
+    def file_name(view: BadgeView) -> str:
+        """Return a name for a badge's file."""
+        from portfolio.operations.badges import file_stem, suffix_of
+
+        return f"{file_stem(view.badge)}.{suffix_of(view.badge)}"
+
+    @Slot(str)
+    def open_link(self, address: str) -> None:
+        """Open a page in the browser; only https."""
+        url = QUrl(address)
+        if url.scheme() == "https":
+            QDesktopServices.openUrl(url)
+
+    def _tell_came(self, taken: list[Looked]) -> None:
+        unread = [each for looked in taken for each in looked.unread]
+        words = [f"{each.name}: {each.why}" for each in unread[:_MOST_UNREAD]]
+        if len(unread) > _MOST_UNREAD:
+            rest = len(unread) - _MOST_UNREAD
+            words.append(self.tr("%n more could not be read either.", "", rest))
+        kind = BannerKind.FAILED if unread else BannerKind.PLAIN
+        self.said.emit(kind.value, " ".join(words))
+        views = [view for looked in taken for view in looked.views]
+        if views:
+            self.came.emit(views[0].badge.id)
+
+    def _tell_fault(self, error: Exception) -> None:
+        if isinstance(error, PortfolioError):
+            self.said.emit(BannerKind.FAILED.value, str(error))
+        else:
+            self._session.tell_failed(error)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        BadgeError: It is too long or cannot be read.
+    """
+    from portfolio.errors import BadgeError
+
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_MOST_BYTES + 1)
+    except OSError as exc:
+        raise BadgeError(f"{path.name} cannot be read.", exc.strerror or "") from exc
+    if len(raw) > _MOST_BYTES:
+        raise BadgeError(f"{path.name} is too long to be a badge.")
+    return raw

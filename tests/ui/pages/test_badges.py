@@ -1,0 +1,388 @@
+"""The badges page, as a person meets it: real badges, real pictures, a real window."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from portfolio.attest import app_keys
+from portfolio.attest.badges import designs, issuing
+from portfolio.attest.badges.baked import Keyword
+from portfolio.model.attestation import Party, Work
+from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
+from portfolio.model.person import Holder
+from portfolio.model.verdict import Answer
+from portfolio.operations import badge_views, badges
+from portfolio.ui.badge_pictures import MOST_KEPT, draw
+from portfolio.ui.dialogs.import_badge import ImportBadge
+from portfolio.ui.models.roles import Role
+from portfolio.ui.pages.badges import BadgesPage
+from portfolio.ui.widgets.labels import Text, is_data
+from tests.attest.badges import pictures, samples
+from tests.attest.badges.samples import MAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from portfolio.ui.session import Session
+    from tests.ui.pages.conftest import Window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+PERSON = "Thank you, reviewer"
+HOSTED = "Web basics"
+LISTED = "Helpful answer"
+DROP = "Drop a badge file here"
+
+
+def settle(session: Session, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: session.is_idle, timeout=20_000)
+
+
+def from_person(session: Session, name: str = PERSON) -> bytes:
+    key = app_keys.private_key(app_keys.make())
+    award = issuing.Award(name, "Reviews", "Reviewed kindly.", (Work("https://f.example/1", "A"),))
+    receiver = issuing.Receiver(mail=MAIL)
+    giver = issuing.Giver("Elske Marambe", key)
+    at = session.clock.now()
+    return issuing.issue(award, giver, receiver, design=designs.designs()[0].svg, at=at).baked
+
+
+def listed(session: Session) -> Badge:
+    return Badge(
+        id="ab" * 16,
+        raw=json.dumps({"badge": {"title": LISTED}, "image": "", "hosted": ""}).encode(),
+        media_type="application/json",
+        format=BadgeFormat.PLATFORM,
+        name=LISTED,
+        issuer=Party("forum.example"),
+        recipient_match=RecipientMatch.CONFIRMED,
+        received_at=session.clock.now(),
+    )
+
+
+@pytest.fixture
+def received(empty_session: Session) -> Session:
+    """A session with a badge from a person, a hosted one, and one that a forum lists."""
+    store, clock = empty_session.store, empty_session.clock
+    with store.editing("holder.changed") as editor:
+        editor.save_holder(Holder("Noor", email=MAIL))
+        editor.save_badge(listed(empty_session))
+    badges.take_in(store, clock, from_person(empty_session), name="thanks.svg")
+    badges.take_in(store, clock, samples.written(samples.assertion_2_0()), name="web.json")
+    return empty_session
+
+
+@pytest.fixture
+def page(received: Session, window: Window, qtbot: Any) -> Iterator[BadgesPage]:
+    yield from opened(received, window, qtbot)
+
+
+def opened(session: Session, window: Window, qtbot: Any) -> Iterator[BadgesPage]:
+    made = BadgesPage(session, window)
+    qtbot.addWidget(made)
+    session.changed.connect(made.refresh)
+    made.resize(1200, 760)
+    made.show()
+    made.refresh(None)
+    settle(session, qtbot)
+    yield made
+    made.close()
+
+
+def wall(page: BadgesPage) -> list[str]:
+    model = page.wall.model()
+    return [str(model.index(row, 0).data()) for row in range(model.rowCount())]
+
+
+def aloud(page: BadgesPage) -> dict[str, str]:
+    model = page.wall.model()
+    indexes = [model.index(row, 0) for row in range(model.rowCount())]
+    spoken = Qt.ItemDataRole.AccessibleTextRole
+    return {str(each.data()): str(each.data(spoken)) for each in indexes}
+
+
+def choose(page: BadgesPage, name: str) -> None:
+    row = wall(page).index(name)
+    page.wall.setCurrentIndex(page.wall.model().index(row, 0))
+    QApplication.processEvents()  # the steps are laid out
+
+
+def shown_texts(widget: QWidget) -> str:
+    return "\n".join(each.text() for each in widget.findChildren(Text) if each.isVisible())
+
+
+def kept(session: Session) -> dict[str, Badge]:
+    with session.store.reading() as reader:
+        return {each.name: each for each in reader.badges.all()}
+
+
+def test_the_wall_says_of_each_badge_what_holds(page: BadgesPage) -> None:
+    assert sorted(wall(page)[:-1]) == sorted((PERSON, HOSTED, LISTED))
+    assert wall(page)[-1] == DROP
+    said = aloud(page)
+    assert said[PERSON] == f"{PERSON}. From a person: Elske Marambe. Signer not known"
+    assert said[HOSTED] == f"{HOSTED}. Brightpath Learning, 2018. Not checked yet"
+    assert said[LISTED].endswith("forum.example. Evidence")
+
+
+def test_a_badge_is_told_step_by_step(page: BadgesPage) -> None:
+    choose(page, PERSON)
+    told = shown_texts(page.pane)
+    assert "Unchanged since it was signed" in told
+    assert "From a person: Elske Marambe" in told
+    assert "Issued to you" in told
+    assert is_data(page.pane.name)
+    for label in page.pane.findChildren(Text):
+        assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_print_and_removal_are_undone(page: BadgesPage, received: Session, qtbot: Any) -> None:
+    choose(page, PERSON)
+    page.pane.shown_wanted.emit(True)
+    settle(received, qtbot)
+    assert kept(received)[PERSON].shown
+    assert page.pane.print.text() == "Shown in print"
+    page.pane.remove_wanted.emit()
+    settle(received, qtbot)
+    assert PERSON not in wall(page)
+    assert page.pane.isVisible()
+    received.undo()
+    settle(received, qtbot)
+    assert PERSON in wall(page)
+    received.undo()
+    settle(received, qtbot)
+    assert not kept(received)[PERSON].shown
+
+
+def test_a_badge_that_does_not_hold_cannot_be_printed(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    raw = from_person(received, "Changed badge").replace(b"Reviewed kindly", b"Reviewed gladly")
+    page.work.take_text(raw.decode())
+    settle(received, qtbot)
+    choose(page, "Changed badge")
+    assert aloud(page)["Changed badge"].endswith("Does not hold")
+    assert not page.pane.print.isEnabled()
+    assert "documents cannot show it" in page.pane.print.toolTip()
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, session: Session, pages: Any) -> list[str]:
+    asked: list[str] = []
+
+    def asker(_transport: object, clock: Any) -> Any:
+        async def ask(address: str) -> Answer:
+            asked.append(address)
+            body = pages.get(address)
+            if body is None:
+                return Answer(address, clock.now(), problem="The host does not answer.")
+            return Answer(address, clock.now(), 200, "application/json", body)
+
+        return ask
+
+    monkeypatch.setattr("portfolio.operations.asking.asker", asker)
+    monkeypatch.setattr(type(session.workspace), "transport", object(), raising=False)
+    return asked
+
+
+def site() -> dict[str, bytes]:
+    document = samples.assertion_2_0()
+    parts = (document, document["badge"], document["badge"]["issuer"])
+    return {each["id"]: samples.written(each) for each in parts}
+
+
+def test_nobody_is_asked_before_the_person_says_so_and_a_dead_issuer_is_no_fault(
+    page: BadgesPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = site()
+    asked = answering(monkeypatch, received, pages)
+    choose(page, HOSTED)
+    assert page.pane.asks.text().startswith("Asks learning.example.")
+    assert asked == []
+    QTest.mouseClick(page.pane.again, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert asked
+    assert aloud(page)[HOSTED].endswith("Certified")
+    pages.clear()
+    QTest.mouseClick(page.pane.again, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert aloud(page)[HOSTED].endswith("Cannot be checked any more")
+    assert "Cannot be checked any more; last good" in shown_texts(page.pane)
+
+
+def test_a_link_is_fetched_when_it_is_pressed(
+    page: BadgesPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = "https://badges.example/7.json"
+    raw = samples.written(samples.assertion_1_1(id="https://badges.example/7.json"))
+    asked = answering(monkeypatch, received, {link: raw})
+    dialog = opened_import(page)
+    dialog.what.setPlainText(link)
+    assert dialog.do.text() == "Fetch the badge"
+    assert asked == []
+    dialog.do.click()
+    settle(received, qtbot)
+    assert asked == [link]
+    assert len(wall(page)) == 5
+
+
+def opened_import(page: BadgesPage) -> ImportBadge:
+    QTest.mouseClick(page.import_, Qt.MouseButton.LeftButton)
+    return next(each for each in page.findChildren(ImportBadge) if each.isVisible())
+
+
+def test_a_pasted_badge_is_taken_in_and_shown(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    dialog = opened_import(page)
+    assert not dialog.do.isEnabled()
+    dialog.what.setPlainText(from_person(received, "Pasted").decode())
+    assert dialog.do.text() == "Import"
+    dialog.do.click()
+    settle(received, qtbot)
+    assert page.pane.name.text() == "Pasted"
+
+
+def test_files_are_dropped_and_a_bad_one_is_named(
+    page: BadgesPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    good = tmp_path / "good.png"
+    good.write_bytes(samples.in_png(samples.sealed(), Keyword.CREDENTIAL))
+    bad = tmp_path / "holiday.png"
+    bad.write_bytes(pictures.png())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(each)) for each in (bad, good)])
+    drop = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                      Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    page.dropEvent(drop)
+    settle(received, qtbot)
+    assert len(wall(page)) == 5
+    assert page.banner.isVisible()
+    assert "holiday.png" in shown_texts(page.banner)
+
+
+def test_the_file_is_saved_as_it_came(
+    page: BadgesPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "out.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    choose(page, HOSTED)
+    page.pane.save_wanted.emit()
+    settle(received, qtbot)
+    assert out.read_bytes() == samples.written(samples.assertion_2_0())
+
+
+def test_pictures_are_drawn_kept_and_bounded(page: BadgesPage, qtbot: Any) -> None:
+    view = page.wall.model().index(wall(page).index(PERSON), 0).data(Role.THING)
+    store = page._pictures
+    assert store.get(view.badge, 33, 1.0) is None
+    with qtbot.waitSignal(store.drawn):
+        pass
+    drawn = store.get(view.badge, 33, 1.0)
+    assert drawn is not None
+    assert drawn.width() == 33
+    for number in range(MOST_KEPT + 5):
+        store._kept["", number, 1] = None
+    store.get(view.badge, 34, 1.0)
+    with qtbot.waitSignal(store.drawn):
+        pass
+    assert len(store._kept) == MOST_KEPT
+
+
+def test_a_picture_that_may_do_more_than_be_seen_is_not_drawn() -> None:
+    svg = designs.designs()[0].svg
+    assert draw(svg, "image/svg+xml", 40) is not None
+    reaching = svg.replace(b"</svg>", b'<image href="file:///etc/passwd"/></svg>')
+    assert draw(reaching, "image/svg+xml", 40) is None
+    assert draw(pictures.png(), "image/png", 40) is not None
+    assert draw(pictures.png()[:60], "image/png", 40) is None
+    assert draw(svg, "image/png", 40) is None
+
+
+def test_the_keyboard_alone_goes_round_the_wall_and_into_a_badge(page: BadgesPage) -> None:
+    page.focus_first()
+    assert page.wall.hasFocus()
+    first = page.pane.name.text()
+    QTest.keyClick(page.wall, Qt.Key.Key_Right)
+    assert page.pane.name.text() != first
+    QTest.keyClick(page.wall, Qt.Key.Key_Return)
+    assert page.pane.again.hasFocus()
+    QTest.keyClick(page.wall, Qt.Key.Key_End)
+    QTest.keyClick(page.wall, Qt.Key.Key_Return)
+    assert next(each for each in page.findChildren(ImportBadge) if each.isVisible())
+
+
+def test_narrow_opens_the_badge_in_place(page: BadgesPage) -> None:
+    page.window().resize(700, 600)
+    assert not page.pane.isVisible()
+    page._open_current(page.wall.currentIndex())
+    assert page.pane.isVisible()
+    assert not page.stack.isVisible()
+    page.pane.back.click()
+    assert page.stack.isVisible()
+
+
+def test_no_badges_yet_says_what_to_do(empty_session: Session, window: Window, qtbot: Any) -> None:
+    for made in opened(empty_session, window, qtbot):
+        assert "No badges yet." in shown_texts(made.empty)
+        assert not made.pane.isVisible()
+
+
+def test_every_thing_that_takes_the_focus_has_a_name(page: BadgesPage) -> None:
+    for widget in page.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            assert widget.accessibleName() or getattr(widget, "text", str)(), widget
+
+
+def test_a_thousand_badges_fill_the_wall_as_they_are_judged(
+    received: Session, window: Window, qtbot: Any
+) -> None:
+    with received.store.editing("badge.received", name="") as editor:
+        for number in range(1_000):
+            made = samples.written(samples.assertion_0_5(salt=str(number)))
+            looked = Badge(
+                id=f"{number:032x}", raw=made, media_type="application/json",
+                format=BadgeFormat.OPEN_BADGES_0_5, name=f"Badge {number}",
+                issuer=Party("Brightpath"),
+                received_at=received.clock.now(),
+            )  # fmt: skip
+            editor.save_badge(looked)
+    for page in opened(received, window, qtbot):
+        assert len(wall(page)) == 1_004
+        bar = page.wall.verticalScrollBar()
+        for step in range(0, bar.maximum(), bar.maximum() // 20):
+            bar.setValue(step)
+            page.wall.viewport().repaint()
+        settle(received, qtbot)
+        choose(page, "Badge 990")
+        assert page.pane.name.text() == "Badge 990"
+
+
+def test_a_badge_is_judged_again_only_when_what_it_rests_on_changes(received: Session) -> None:
+    store, clock = received.store, received.clock
+    made = badge_views.BadgeViews()
+
+    def views() -> dict[str, badges.BadgeView]:
+        parts = made.parts(store, clock)
+        return {each.badge.name: each for part in parts for each in part}
+
+    first, again = views(), views()
+    assert again[PERSON] is first[PERSON]
+    badges.show(store, clock, first[PERSON].badge.id, shown=True)
+    shown = views()
+    assert shown[PERSON].badge.shown
+    assert shown[HOSTED] is first[HOSTED]
+    with store.editing("holder.changed") as editor:
+        editor.save_holder(Holder("Noor", email="other@example.org"))
+    assert views()[PERSON].badge.recipient_match is not RecipientMatch.CONFIRMED
