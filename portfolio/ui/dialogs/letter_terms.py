@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from portfolio.model.attestation import LASTS_MONTHS, Basis
 from portfolio.model.keys import OWN, KeyKind
-from portfolio.model.months import is_partial_date
+from portfolio.ui.models.dates import read_month
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
@@ -82,13 +82,13 @@ class LetterTerms(QWidget):
         row.addWidget(Text(self.tr("to", "between two dates"), tone="muted"))
         row.addWidget(self.until)
         row.addStretch(1)
-        hint = self.tr("a year, or 2019-03; leave out what does not fit")
+        hint = self.tr("2019 or March 2019; leave out what does not fit")
         self._dates = Labelled(self.tr("When you saw it"), place, hint)
         return self._dates
 
     def _date(self, name: str) -> QLineEdit:
         field = QLineEdit()
-        field.setMaxLength(10)
+        field.setMaxLength(20)
         field.setFixedWidth(_DATE_PX)
         field.setPlaceholderText(name)
         field.setAccessibleName(name)
@@ -120,12 +120,12 @@ class LetterTerms(QWidget):
 
     def problem(self) -> str:
         """Return what has to be put right first, in words."""
-        since, until = self.since.text().strip(), self.until.text().strip()
-        for typed in (since, until):
-            if typed and not is_partial_date(typed):
-                return fill(self.tr("“%1” is no date like 2019 or 2019-03.", "typed"), typed)
-        shared = min(len(since), len(until))
-        if since and until and until[:shared] < since[:shared]:
+        for field in (self.since, self.until):
+            if read_month(field.text()) is None:
+                pattern = self.tr("“%1” is no date like 2019 or March 2019.", "typed")
+                return fill(pattern, field.text().strip())
+        since, until = read_month(self.since.text()), read_month(self.until.text())
+        if since and until and until[: len(since)] < since[: len(until)]:
             return self.tr("It ends before it begins.")
         return ""
 
@@ -134,8 +134,8 @@ class LetterTerms(QWidget):
         return replace(
             said,
             basis=tuple(basis for basis, box in self._boxes.items() if box.isChecked()),
-            relation_from=self.since.text().strip(),
-            relation_to=self.until.text().strip(),
+            relation_from=read_month(self.since.text()) or "",
+            relation_to=read_month(self.until.text()) or "",
             contact_ok=self.contact.isChecked(),
         )
 

@@ -135,10 +135,14 @@ def _basis_line(said: Attestation) -> str:
     if said.basis:
         words = listed(basis_word(each) for each in dict.fromkeys(said.basis))
         pattern = translate("Letter", "Basis: %1.", "how the writer knows")
-        since = said.relation_from
-        if since:
+        since, until = map(dates.write_month, (said.relation_from, said.relation_to))
+        if since and until:
+            pattern = translate("Letter", "Basis: %1, %2 to %3.", "how the writer knows; two dates")
+        elif since:
             pattern = translate("Letter", "Basis: %1, since %2.", "how the writer knows; a date")
-        parts.append(fill(pattern, words, since) if since else fill(pattern, words))
+        elif until:
+            pattern = translate("Letter", "Basis: %1, to %2.", "how the writer knows; a date")
+        parts.append(fill(pattern, words, *filter(None, (since, until))))
     if said.contact_ok and said.direction is Direction.RECEIVED:
         parts.append(translate("Letter", "The writer may be asked about it."))
     return " ".join(parts)

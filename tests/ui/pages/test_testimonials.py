@@ -99,7 +99,7 @@ def test_the_letter_stands_beside_what_can_be_checked(page: TestimonialsPage) ->
     card, verdict = shown_texts(page.pane.card), shown_texts(page.pane.verdict)
     assert "For Noor Vantongeren" in card
     assert "I have merged Noor’s work since 2019." in card
-    assert "Basis: reviewed the work and worked together, since 2019-03." in card
+    assert "Basis: reviewed the work and worked together, since March 2019." in card
     assert "Unchanged since signed. Who holds this key is unknown." in verdict
     assert "It names you" in verdict
     assert page.tabs.tabText(INBOX) == "Inbox  3"
