@@ -144,6 +144,7 @@ def form_of(request: LetterRequest) -> bytes:
         LetterError: The request holds something no letter can.
     """
     issuer = request.asked if request.asked.name else replace(request.asked, name=form.NAMELESS)
+    issuer = replace(issuer, key="")  # which one signs is up to the mentor
     said = replace(draft(request), issuer=issuer, statement=form.UNWRITTEN)
     return letter_writing.text_of(said).encode("utf-8")
 

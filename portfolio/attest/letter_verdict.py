@@ -55,6 +55,10 @@ def judge(
     except LetterError as error:
         _name_the_change(case, error)
         return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
+    named = letter.attestation.issuer.key
+    if named and named != signature.fingerprint:
+        case.note(StepMark.BROKEN, "letter.other-key", named=named, key=signature.fingerprint)
+        return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
     _note_unchanged(case)
     if letter.repaired:
         case.note(StepMark.NOTE, "letter.line-ends")

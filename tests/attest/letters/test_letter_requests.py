@@ -93,6 +93,13 @@ def test_the_mentors_app_starts_with_everything_but_the_words() -> None:
     assert said.attestation.about == WORKS
 
 
+def test_the_form_leaves_the_key_to_the_mentor() -> None:
+    key = "SHA256:" + "a" * 43
+    form_ = letter_requests.form_of(asked(asked=replace(asked().asked, key=key)))
+    assert b"Issuer: Casimir" in form_
+    assert key.encode() not in form_
+
+
 def test_only_what_is_asked_is_in_the_file() -> None:
     raw = letter_requests.compose(asked(story_id="story-canary", note="note-canary"))
     assert b"canary" not in raw
