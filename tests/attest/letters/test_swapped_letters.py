@@ -215,8 +215,7 @@ def test_no_byte_of_a_letter_can_be_another(bits: int) -> None:
         changed = raw[:at] + bytes([raw[at] ^ bits]) + raw[at + 1 :]
         try:
             verdict = judged(changed)
-        except LetterError as error:
-            assert error.title.endswith(".")
+        except LetterError:
             continue
         assert verdict.state in {VerdictState.INVALID, VerdictState.UNSIGNED}, changed
         assert verdict.level is TrustLevel.QUOTED
