@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter_reading
 from portfolio.attest.badges import recognising
-from portfolio.check import checking, linked_works, pdf_file, pdf_process, printed
+from portfolio.check import about, checking, linked_works, pdf_file, pdf_process, printed
 from portfolio.errors import BadgeError, ExportError, LetterError
 from portfolio.export import document_json
 from portfolio.model.claims import unsourced_claims
@@ -90,11 +90,15 @@ def _attached(
     document: Document, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
 ) -> list[Row]:
     items = document.attached.items if document.attached else ()
-    return [_attached_row(item, content, onlooker, at) for item in items]
+    return [_attached_row(item, document, content, onlooker, at) for item in items]
 
 
 def _attached_row(
-    item: AttachedItem, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
+    item: AttachedItem,
+    document: Document,
+    content: pdf_file.PdfContent,
+    onlooker: Onlooker,
+    at: datetime,
 ) -> Row:
     data = content.attached.get(item.file)
     facts = (("name", item.title), ("file", item.file))
@@ -109,7 +113,19 @@ def _attached_row(
     if row is None:
         step = Step(StepMark.CANNOT_CHECK, Saying("level.0"))
         return Row(TrustClass.SELF_REPORTED, step, None, item.number, item.title)
+    other = None if row.step.mark is StepMark.BROKEN else _about_other(data, signature, document)
+    if other is not None:
+        said = TrustClass.SELF_REPORTED
+        return Row(said, other, row.verdict, row.reference, item.title, row.text)
     return Row(row.trust, row.step, row.verdict, row.reference, item.title, row.text)
+
+
+def _about_other(data: bytes, signature: bytes, document: Document) -> Step | None:
+    try:
+        letter = letter_reading.parse(data, signature)
+    except LetterError:
+        return None
+    return about.about_other(letter.attestation, document)
 
 
 def _signed_row(

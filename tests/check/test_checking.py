@@ -16,16 +16,18 @@ from hypothesis import strategies as st
 from portfolio.attest import app_keys
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check import pdf_file, printed
+from portfolio.check.about import about_other
 from portfolio.check.checking import check
 from portfolio.errors import OutsideFileError
 from portfolio.export import pdf
 from portfolio.export.document import build
 from portfolio.model import verdict_words
+from portfolio.model.attestation import Party
 from portfolio.model.codes import TrustClass
-from portfolio.model.document import Attachment, Document
+from portfolio.model.document import Attachment, Document, Span
 from portfolio.model.report import FileKind, Report
-from portfolio.model.verdict import Answer, StepMark, VerdictState
-from tests.attest.letters.letters import KEY, signed
+from portfolio.model.verdict import Answer, Saying, StepMark, VerdictState
+from tests.attest.letters.letters import KEY, said, signed
 from tests.check.documents import cv, plain, result
 from tests.export import records
 from tests.export.pdf import samples
@@ -239,3 +241,35 @@ def test_a_cv_in_arabic_fits_its_record() -> None:
     made = build(replace(edition, language="ar"), record.chosen(), made_on=records.MADE_ON)
     pages = pdf_file.open_pdf(pdf.render(made.document).data).pages
     assert printed.difference(made.document, pages) is None
+
+
+def test_a_letter_about_somebody_else_in_a_cv_is_named() -> None:
+    """Whole, signed by a real mentor, and about another person than the one who hands it over."""
+    ada = Party("Ada Example", "", ("https://forge.example/ada",))
+    report = checked(cv(result(signed(subject=ada))))
+    row = next(row for row in report.rows if row.reference == "T1")
+    assert row.step.mark is StepMark.REFUSED
+    assert verdict_words.title(row.step.says) == (
+        "It is about Ada Example, and this document is of Noor Vantongeren"
+    )
+    assert row.trust is TrustClass.SELF_REPORTED
+    assert "holds." in words(report)
+    assert words(report) != verdict_words.title(Saying("document.all-holds"))
+
+
+@pytest.mark.parametrize(
+    ("name", "accounts"),
+    [
+        ("N. VANTONGEREN", ()),
+        ("Vantongéren", ()),
+        ("noor", ("mailto:someone@else.example",)),
+        ("نور", ("https://Forge.example/noorvt/",)),
+        ("", ("mailto:Noor@noor.example",)),
+        ("", ()),
+    ],
+)
+def test_other_spellings_of_a_name_are_no_other_person(name: str, accounts: Any) -> None:
+    document = result().document
+    contact = (Span("noor@noor.example"), Span("forge", "https://forge.example/noorvt"))
+    letter = said(subject=Party(name, "", accounts))
+    assert about_other(letter, replace(document, contact=contact)) is None
