@@ -35,7 +35,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from portfolio.attest import letter_parts
-from portfolio.model.attestation import Attestation, AttestationKind, Basis
+from portfolio.model.attestation import Attestation, AttestationKind, Basis, Mentoring
 from portfolio.model.months import is_partial_date
 from portfolio.model.text import clean_line
 
@@ -74,12 +74,16 @@ BASIS_WORDS: Final = {
     Basis.SAW_RESULT: "saw the result",
     Basis.KNOW_OF: "know of it",
 }
+MENTORING_WORDS: Final = {
+    Mentoring.MENTOR: "I mentored them",
+    Mentoring.MENTEE: "they mentored me",
+}
 BASES: Final = {words: basis for basis, words in BASIS_WORDS.items()}
 KNOWN: Final = frozenset(
     (
         *("Id", "Issuer", "Issuer-Role", "Issuer-Accounts", "Issuer-Key"),
         *("Subject", "Subject-Role", "Subject-Accounts", "Subject-Key"),
-        *("Basis", "Relation", "Language", "Issued", "Expires", "Contact", "Audience"),
+        *("Basis", "Mentoring", "Relation", "Language", "Issued", "Expires", "Contact", "Audience"),
         *("Status", "Refers-To", "Parts"),
     )
 )

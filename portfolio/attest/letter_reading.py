@@ -16,6 +16,7 @@ from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
     Basis,
+    Mentoring,
     Work,
 )
 
@@ -90,6 +91,7 @@ def _attestation(
         audience=known.get("Audience", ""),
         status_url=known.get("Status", ""),
         refers_to=known.get("Refers-To", ""),
+        mentoring=_mentoring(known.get("Mentoring", "")),
     )
     if kind is AttestationKind.VOUCH and (len(statement) > MAX_VOUCH or not works):
         raise LetterError("This vouch is too long, or names no work.")
@@ -113,6 +115,13 @@ def _basis(text: str) -> tuple[Basis, ...]:
     if any(part not in form.BASES for part in words):
         raise LetterError("How the writer of this letter knows cannot be read.")
     return tuple(form.BASES[part] for part in words)
+
+
+def _mentoring(text: str) -> Mentoring | None:
+    found = next((each for each, words in form.MENTORING_WORDS.items() if words == text), None)
+    if text and found is None:
+        raise LetterError("Who mentored whom cannot be read in this letter.")
+    return found
 
 
 def _relation(text: str) -> tuple[str, str]:

@@ -126,6 +126,7 @@ def _headers(each: Attestation) -> Iterable[tuple[str, str]]:
         yield f"{name}-Accounts", " ".join(party.accounts)
         yield f"{name}-Key", party.key
     yield "Basis", ", ".join(form.BASIS_WORDS[basis] for basis in dict.fromkeys(each.basis))
+    yield "Mentoring", form.MENTORING_WORDS[each.mentoring] if each.mentoring else ""
     yield "Relation", relation
     yield "Language", each.language
     yield "Issued", _instant_text(each.issued_at)

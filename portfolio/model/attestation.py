@@ -48,6 +48,13 @@ class Basis(StrEnum):
     KNOW_OF = "know-of-it"
 
 
+class Mentoring(StrEnum):
+    """What the writer says to have been to the one the letter is about."""
+
+    MENTOR = "mentor-of"
+    MENTEE = "mentee-of"
+
+
 class Decision(StrEnum):
     """What the holder decided about it."""
 
@@ -152,6 +159,7 @@ class Attestation:
     Attributes:
         id: As its writer gave it (``urn:uuid:...``); inside what is signed.
         relation_from / relation_to: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; "" is unsaid.
+        mentoring: Which of the two was the other's mentor; None when it says nothing of it.
         contact_ok: The writer may be asked about it.
         audience: Whom it is meant for; "" is anybody.
         status_url: Where a withdrawal would be published.
@@ -188,3 +196,4 @@ class Attestation:
     shortened: str = ""
     shown: bool = False
     note: str = ""
+    mentoring: Mentoring | None = None

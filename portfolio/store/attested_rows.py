@@ -21,6 +21,7 @@ from portfolio.model.attestation import (
     CheckResult,
     Decision,
     Direction,
+    Mentoring,
     Party,
     Work,
 )
@@ -60,6 +61,7 @@ def attestation(row: Row) -> Attestation:
         shortened=row["shortened"],
         shown=bool(row["shown"]),
         note=row["note"],
+        mentoring=_mentoring(said.get("mentoring")),
     )
 
 
@@ -80,6 +82,7 @@ def attestation_row(each: Attestation, sha256: str) -> NewRow:
         "audience": each.audience,
         "status_url": each.status_url,
         "refers_to": each.refers_to,
+        "mentoring": str(each.mentoring or ""),
     }
     return cleaned(
         {
@@ -253,6 +256,10 @@ def _check(row: Row) -> CheckResult | None:
         return None
     last_good: datetime | None = instant(row["last_good_at"])
     return CheckResult(at(row["checked_at"]), row["checked_state"], row["checked_why"], last_good)
+
+
+def _mentoring(said: str | None) -> Mentoring | None:
+    return next((each for each in Mentoring if each == said), None)
 
 
 def _party(said: Mapping[str, Any]) -> Party:

@@ -18,6 +18,7 @@ from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
     Basis,
+    Mentoring,
     Party,
     Work,
 )
@@ -69,6 +70,7 @@ attestations = st.builds(
     relation_from=partial_dates,
     relation_to=partial_dates,
     language=st.sampled_from(["", "en", "pt-BR", "zh-Hant"]),
+    mentoring=st.none() | st.sampled_from(Mentoring),
     issued_at=instants,
     expires_at=instants,
     contact_ok=st.booleans(),
