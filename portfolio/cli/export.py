@@ -12,7 +12,7 @@ import typer
 from portfolio.cli.groups import group
 from portfolio.cli.session import IN_PART, Session, session_of
 from portfolio.export.chosen import LeftOutItem, LeftOutKind
-from portfolio.operations import editions, listing, preview
+from portfolio.operations import check_page, editions, listing, preview
 from portfolio.operations.export import ExportResult, export
 
 if TYPE_CHECKING:
@@ -60,6 +60,16 @@ def _command(form: str) -> Callable[..., None]:
 
 for _form, _help in HELP.items():
     app.command(_form, help=_help)(_command(_form))
+
+
+@app.command("check-page")
+def save_check_page(context: typer.Context, out: Out = "") -> None:
+    """Save the page on which anybody checks a CV, a letter or a badge in a browser."""
+    path = Path(out).expanduser()
+    if _is_folder(out):
+        path /= check_page.FILE_NAME
+    saved = check_page.save_page(path)
+    session_of(context).answer(saved, f"Saved {saved.path}. It opens in a browser and asks nobody.")
 
 
 def save(session: Session, form: str, edition: str, out: str) -> ExportResult:

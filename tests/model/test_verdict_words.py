@@ -11,18 +11,23 @@ import pytest
 from portfolio.model import verdict_words
 from portfolio.model.verdict import Saying
 
-ROOT = Path(__file__).resolve().parents[2] / "portfolio"
-SECTIONS = ("level", "letter", "badge", "document", "mark")
+REPOSITORY = Path(__file__).resolve().parents[2]
+ROOT = REPOSITORY / "portfolio"
+PAGE = REPOSITORY / "resources" / "check"
+SECTIONS = ("level", "letter", "badge", "document", "backpack", "mark")
 _CODE = re.compile(rf'"((?:{"|".join(SECTIONS)})\.[a-z0-9-]+)"')
 # Made of parts in the code: the part of a level, the part of a letter that was changed.
 MADE = re.compile(r"level\.3-.*|letter\.changed-.*|level\.[0-4]")
+# The same in the page: the beginning of a code, and where the rest comes from.
+BEGUN = re.compile(rf"`((?:{'|'.join(SECTIONS)})\.[a-z0-9-]*)\$\{{")
 
 
 def used() -> set[str]:
+    """Return the codes in the program and in the script of the page for the browser."""
+    sources = [path for room in ("attest", "check") for path in (ROOT / room).rglob("*.py")]
     return {
         code
-        for room in ("attest", "check")
-        for path in (ROOT / room).rglob("*.py")
+        for path in (*sources, *PAGE.glob("*.js"))
         for code in _CODE.findall(path.read_text(encoding="utf-8"))
         if not code.endswith((".json", ".sig"))
     }
@@ -30,6 +35,15 @@ def used() -> set[str]:
 
 def test_every_code_in_the_program_has_words() -> None:
     assert sorted(used() - set(verdict_words.templates())) == []
+
+
+def test_every_code_the_page_makes_of_parts_has_words() -> None:
+    begun = {each for path in PAGE.glob("*.js") for each in BEGUN.findall(path.read_text("utf-8"))}
+    assert begun == {"badge.", "letter.changed-", "level."}, "name what the new one may become"
+    seals = {"worthless", "unsupported", "broken", "contradicted", "other-signer", "key-unfit"}
+    parts = {"issuer", "subject", "headers", "works", "statement"}
+    made = {f"badge.{seal}" for seal in seals} | {f"letter.changed-{part}" for part in parts}
+    assert sorted((made | {"level.0", "level.1"}) - set(verdict_words.templates())) == []
 
 
 def test_every_word_is_used() -> None:

@@ -1,0 +1,184 @@
+// Says what a file is and what can be believed of it, in the words of the program.
+
+const LETTER_HEAD = "Portfolio letter:";
+
+/** One thing a file claims, or one thing about the file itself. */
+function row(trust, own, more = {}) {
+  return { trust, step: own, verdict: null, reference: "", title: "", text: "", ...more };
+}
+
+/** Check a file; throws `FileError` with a plain sentence when it is nothing that is checked here. */
+async function check(raw, { name = "", detached = new Uint8Array(), at = new Date() } = {}) {
+  if (raw.length > MOST_BYTES) throw new FileError("This file is too large to be checked here.");
+  if (find(raw.subarray(0, 1024), utf8("%PDF-")) >= 0) return checkDocument(raw, name, at);
+  if (latin1(raw.subarray(0, 4096)).replace(/^[ \t\n\v\f\r]+/, "").startsWith(LETTER_HEAD)) {
+    const letter = readLetter(raw, detached);
+    return report(name, "letter", [await letterRow(letter, at)], at);
+  }
+  const comment = commentRow(raw);
+  if (comment !== null) return report(name, "comment", [comment], at);
+  return checkBadge(raw, name, at);
+}
+
+async function letterRow(letter, at, reference = "") {
+  const verdict = await judgeLetter(letter, at);
+  return row(verdict.trust, rowStep(verdict), {
+    verdict, reference, title: letter.issuer.name, text: letter.statement,
+  });
+}
+
+function report(name, kind, rows, at, more = {}) {
+  const isBroken = (each) => each.step.mark === MARK.BROKEN;
+  const sorted = [...rows.filter(isBroken), ...rows.filter((each) => !isBroken(each))];
+  return { name, kind, headline: headlineOf(rows), rows: sorted, at, controls: [], pages: 0, ...more };
+}
+
+function headlineOf(rows) {
+  const broken = rows.filter((each) => each.step.mark === MARK.BROKEN);
+  const open = rows.filter(isOpen);
+  if (broken.length > 0) {
+    const what = titleOf(broken[0].step.says);
+    if (broken.length === 1) return saying("document.one-broken", { what });
+    return saying("document.broken", { count: broken.length, what });
+  }
+  if (!rows.some((each) => each.step.mark === MARK.HELD)) return saying("document.nothing");
+  if (open.length === 0) return saying("document.all-holds");
+  if (open.length === 1) return saying("document.holds-but-one");
+  return saying("document.holds-but", { count: open.length });
+}
+
+function isOpen(each) {
+  const isUnknown = each.verdict?.state === "valid-but-not-anchored";
+  return isUnknown || [MARK.CANNOT_CHECK, MARK.REFUSED].includes(each.step.mark);
+}
+
+/** A row's own line: the verdict's summary with the mark that stands for it. */
+function rowStep(verdict) {
+  const held = ["valid", "expired", "valid-but-not-anchored"];
+  let mark = held.includes(verdict.state) ? MARK.HELD : MARK.CANNOT_CHECK;
+  if (DOES_NOT_HOLD.has(verdict.state)) mark = MARK.BROKEN;
+  return step(mark, verdict.summary);
+}
+
+// ------------------------------------------------------------------------ a CV as PDF
+
+async function checkDocument(raw, name, at) {
+  const file = await PdfFile.open(raw);
+  const texts = new PageTexts(file);
+  const pages = await texts.all();
+  const attached = await file.attached();
+  const record = attached.has(RECORD) ? readRecord(attached.get(RECORD)) : null;
+  const rows = [fileRow(record, attached, pages, texts.unread)];
+  const controls = [saying("document.controls-choice")];
+  if (record === null) {
+    rows.push(...(await looseRows(attached, at)));
+  } else {
+    rows.push(...evidenceRows(record));
+    for (const item of record.attached?.items ?? []) {
+      rows.push(await attachedRow(item, record, attached, at));
+    }
+    rows.push(...selfReported(record));
+    if (record.attached !== null) controls.unshift(saying("document.controls-withdrawal"));
+    if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
+  }
+  return report(name, "document", rows, at, { controls, pages: pages.length });
+}
+
+function fileRow(record, attached, pages, unread) {
+  if (record === null) {
+    const code = attached.has(RECORD) ? "document.record-unreadable" : "document.no-record";
+    return row(null, step(MARK.CANNOT_CHECK, saying(code)));
+  }
+  const text = difference(record, pages);
+  if (text !== null && unread > 0) {
+    // Letters whose fonts do not say what they stand for may be the ones that are missing.
+    return row(null, step(MARK.CANNOT_CHECK, saying("document.pages-unread")));
+  }
+  if (text !== null) return row(null, step(MARK.BROKEN, saying("document.differs", { text })));
+  const facts = { pages: pages.length, made_on: record.made_on };
+  return row(null, step(MARK.HELD, saying("document.fits", facts)));
+}
+
+function evidenceRows(record) {
+  const links = new Set((record.evidence?.items ?? []).map((item) => item.address).filter(Boolean));
+  if (links.size === 0) return [];
+  const says = saying("document.links-not-opened", { total: links.size });
+  return [row("evidence", step(MARK.CANNOT_CHECK, says))];
+}
+
+async function attachedRow(item, record, attached, at) {
+  const data = attached.get(item.file);
+  const facts = { name: item.title, file: item.file };
+  const named = { reference: item.number, title: item.title };
+  if (data === undefined) {
+    return row(item.trust, step(MARK.CANNOT_CHECK, saying("document.attachment-missing", facts)), named);
+  }
+  if ((await sha256Hex(data)) !== item.sha256) {
+    return row(item.trust, step(MARK.BROKEN, saying("document.attachment-changed", facts)), named);
+  }
+  const signature = item.signature ? attached.get(item.signature) : undefined;
+  const found = await signedRow(data, signature ?? new Uint8Array(), at);
+  if (found === null) {
+    return row("self-reported", step(MARK.CANNOT_CHECK, saying("level.0")), named);
+  }
+  const other = found.step.mark === MARK.BROKEN ? null : aboutOther(data, signature, record);
+  if (other !== null) return { ...found, ...named, trust: "self-reported", step: other };
+  return { ...found, ...named };
+}
+
+/** The step for a letter that names somebody else than the document; null otherwise. */
+function aboutOther(data, signature, record) {
+  let subject;
+  try {
+    ({ subject } = readLetter(data, signature));
+  } catch (error) {
+    if (!(error instanceof LetterError)) throw error;
+    return null;
+  }
+  if (!subject.name && subject.accounts.length === 0) return null;
+  const listed = new Set(record.contact.filter((span) => span.href).map((span) => accountKey(span.href)));
+  for (const { text } of record.contact) {
+    if (text.includes("@")) listed.add(`mailto:${text.toLowerCase()}`);
+  }
+  const isMail = (account) => /^mailto:/i.test(account);
+  const named = subject.accounts.map((each) => (isMail(each) ? each.toLowerCase() : accountKey(each)));
+  const words = nameWords(record.name);
+  if (named.some((each) => listed.has(each)) || nameWords(subject.name).some((each) => words.includes(each))) {
+    return null;
+  }
+  return step(MARK.REFUSED, saying("document.about-other", { name: subject.name, holder: record.name }));
+}
+
+/** The words of a name without accents, as two spellings of it may share them. */
+function nameWords(name) {
+  const bare = name.normalize("NFKD").toLowerCase().replaceAll("ß", "ss").replace(/\p{Mn}/gu, "");
+  return (bare.match(/[\p{L}\p{N}_]+/gu) ?? []).filter((word) => count(word) > 1);
+}
+
+/** The row of a letter, a comment or a badge inside a CV; null when it is none of them. */
+async function signedRow(data, signature, at) {
+  try {
+    return await letterRow(readLetter(data, signature), at);
+  } catch (error) {
+    if (!(error instanceof LetterError)) throw error;
+  }
+  const comment = commentRow(data);
+  if (comment !== null) return comment;
+  try {
+    return await badgeRow(openBadge(data), at);
+  } catch (error) {
+    if (error instanceof BadgeError) return null;
+    throw error;
+  }
+}
+
+/** Rows for what is signed inside a PDF that carries no record of ours. */
+async function looseRows(attached, at) {
+  const rows = [];
+  for (const [name, data] of attached) {
+    if (name.endsWith(".sig") || name === RECORD) continue;
+    const found = await signedRow(data, attached.get(`${name}.sig`) ?? new Uint8Array(), at);
+    if (found !== null) rows.push({ ...found, title: found.title || name });
+  }
+  return rows;
+}

@@ -1,0 +1,251 @@
+"""Files of every kind an interviewer may be handed: good, changed, and made to harm."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from portfolio.attest import app_keys, letter_writing, sshsig
+from portfolio.attest.badges.baked import Keyword
+from portfolio.check import pdf_file
+from portfolio.export import pdf
+from portfolio.export.document import build
+from portfolio.model.attestation import AttestationKind, Party
+from tests.attest.badges import made, samples
+from tests.attest.letters import test_comments as comments
+from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
+from tests.attest.ssh import make_key, signed_by
+from tests.check import documents, hostile_pdfs
+from tests.check.test_checking import attach, edited
+from tests.export import records
+
+BREAK = b"-----BEGIN"
+MARKUP = "<script>alert(1)</script> <img src=x onerror=alert(2)> "
+BASE64URL = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+Table = dict[str, Callable[[], bytes]]
+
+
+def apart() -> tuple[bytes, bytes]:
+    """Return a letter and its signature as two files."""
+    body, mark, rest = signed().partition(BREAK)
+    return body, mark + rest
+
+
+def from_ssh_keygen() -> bytes:
+    """Return a letter signed by the real program, with a key it made."""
+    body = letter_writing.compose(said())
+    with tempfile.TemporaryDirectory() as folder:
+        signature = signed_by(make_key(Path(folder)), body, "testimonial@portfolio")
+    return letter_writing.join(body, signature)
+
+
+def other_key() -> bytes:
+    """Return a letter that names one key and is signed with another."""
+    named = replace(said().issuer, key=app_keys.record(OTHER_KEY).fingerprint)
+    return signed(issuer=named)
+
+
+def expired() -> bytes:
+    past = datetime(2019, 5, 1, tzinfo=UTC)
+    return signed(issued_at=past, expires_at=past.replace(year=2021))
+
+
+def for_another_kind() -> bytes:
+    """Return a vouch under the signature of a testimonial: right bytes, wrong purpose."""
+    body = letter_writing.compose(said(kind=AttestationKind.VOUCH))
+    return letter_writing.join(body, sshsig.sign(body, "testimonial@portfolio", KEY))
+
+
+def hostile() -> bytes:
+    """Return a letter whose words are markup, as good a letter as any."""
+    return signed(statement=MARKUP + "She wrote \u05d0\u05d1\u05d2 and left.")
+
+
+def jwt(**changes: Any) -> bytes:
+    """Return a badge as a token."""
+    return made.token(made.claimed(samples.badge_3_0(**changes))).encode()
+
+
+def es256() -> bytes:
+    """Return a badge whose issuer is named by its ECDSA key (did:jwk)."""
+    key = made.p256_key()
+    named = "did:jwk:" + made.b64(json.dumps(made.jwk(key)).encode())
+    badge = samples.badge_3_0(issuer={"id": named, "type": ["Profile"], "name": "Ada Example"})
+    return made.token(made.claimed(badge), key, kid=f"{named}#0").encode()
+
+
+def flipped(token: bytes, part: int = 1) -> bytes:
+    """Return a token with one letter in the middle of a part exchanged for its neighbour."""
+    parts = token.split(b".")
+    at = len(parts[part]) // 2
+    changed = BASE64URL[(BASE64URL.index(parts[part][at]) + 1) % 64]
+    parts[part] = parts[part][:at] + bytes([changed]) + parts[part][at + 1 :]
+    return b".".join(parts)
+
+
+def changed_claim(token: bytes) -> bytes:
+    """Return a token whose badge has another name than was signed."""
+    head, body, signature = token.split(b".")
+    plain = base64.urlsafe_b64decode(body + b"=" * (-len(body) % 4))
+    other = plain.replace(b"Patient reviewer", b"Perfect reviewer")
+    assert other != plain
+    return b".".join([head, made.b64(other).encode(), signature])
+
+
+def with_badge() -> bytes:
+    """Return a CV of another program that carries a badge and a letter."""
+    return hostile_pdfs.with_files({"badge.jwt": jwt(), "letter.testimonial": signed()})
+
+
+def letter_changed_in_cv() -> bytes:
+    body = apart()[0].replace(b"since 2019", b"since 2009")
+    return edited(documents.cv(), attach("T1.testimonial", body))
+
+
+def signature_changed_in_cv() -> bytes:
+    other = signed(key=OTHER_KEY).partition(BREAK)
+    return edited(documents.cv(), attach("T1.testimonial.sig", other[1] + other[2]))
+
+
+def record_changed_in_cv() -> bytes:
+    raw = documents.cv()
+    record = pdf_file.open_pdf(raw).attached["document.json"]
+    return edited(raw, attach("document.json", record.replace(b"Noor V", b"Nora V")))
+
+
+def record_broken_in_cv() -> bytes:
+    return edited(documents.cv(), attach("document.json", b'{"schema": [1, '))
+
+
+def stripped() -> bytes:
+    def strip(opened: pikepdf.Pdf) -> None:
+        for name in list(opened.attachments):
+            del opened.attachments[name]
+
+    return edited(documents.cv(), strip)
+
+
+def in_object_streams() -> bytes:
+    """Return a CV as another program saves it: its objects packed together."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(documents.cv())) as opened:
+        opened.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def letter_lost() -> bytes:
+    return edited(documents.cv(), lambda opened: opened.attachments.__delitem__("T1.testimonial"))
+
+
+def arabic() -> bytes:
+    edition, record = records.with_stories()
+    result = build(replace(edition, language="ar"), record.chosen(), made_on=records.MADE_ON)
+    return pdf.render(result.document).data
+
+
+LETTERS: Table = {
+    "letter.testimonial": signed,
+    "letter-ssh-keygen.testimonial": from_ssh_keygen,
+    "letter-windows.testimonial": lambda: signed().replace(b"\n", b"\r\n"),
+    "letter-unsigned.testimonial": lambda: apart()[0],
+    "letter-statement.testimonial": lambda: signed().replace(b"merged Noor", b"merged  Noo"),
+    "letter-works.testimonial": lambda: signed().replace(b"pull/3", b"pull/9"),
+    "letter-subject.testimonial": lambda: signed().replace(
+        b"Subject: Noor Vantongeren", b"Subject: Nora Vantongeren"
+    ),
+    "letter-issuer.testimonial": lambda: signed().replace(b"Casimir", b"Kasimir"),
+    "letter-headers.testimonial": lambda: signed().replace(b"Contact: yes", b"Contact: no"),
+    "letter-namespace.vouch": for_another_kind,
+    "letter-expired.testimonial": expired,
+    "letter-other-key.testimonial": other_key,
+    "letter-own.testimonial": lambda: signed(subject=replace(said().issuer, name="Noor")),
+    "letter-taken-back.withdrawal": lambda: signed(
+        kind=AttestationKind.WITHDRAWAL, refers_to=ID, about=(), expires_at=None
+    ),
+    "letter-new-key.key-change": lambda: signed(kind=AttestationKind.KEY_CHANGE, about=()),
+    "letter-hostile.testimonial": hostile,
+    "comment.json": comments.kept,
+}
+BADGES: Table = {
+    "badge.jwt": jwt,
+    "badge-es256.jwt": es256,
+    "badge-es256-other-signer.jwt": samples.SAMPLES["3.0 token ES256"].make,
+    "badge-in-vc.jwt": lambda: samples.token_1_1().encode(),
+    "badge-pasted.txt": samples.SAMPLES["pasted token"].make,
+    "badge-claim.jwt": lambda: changed_claim(jwt()),
+    "badge-signature.jwt": lambda: flipped(jwt(), 2),
+    "badge-es256-claim.jwt": lambda: changed_claim(es256()),
+    "badge-es256-signature.jwt": lambda: flipped(es256(), 2),
+    "badge-none.jwt": lambda: made.token(
+        made.claimed(samples.badge_3_0()), alg="none", kid=made.method()
+    ).encode(),
+    "badge-wrong-key.jwt": lambda: made.token(
+        made.claimed(samples.badge_3_0()), OTHER_KEY, kid=made.method()
+    ).encode(),
+    "badge-other-signer.jwt": lambda: made.token(
+        made.claimed(samples.badge_3_0()), OTHER_KEY, kid=made.method(OTHER_KEY)
+    ).encode(),
+    "badge-expired.jwt": lambda: jwt(validUntil="2026-04-01T00:00:00Z"),
+    "badge-claims-otherwise.jwt": lambda: made.token(
+        {**made.claimed(samples.badge_3_0()), "sub": "did:example:mallory"}
+    ).encode(),
+}
+DOCUMENTS: Table = {
+    "cv.pdf": documents.cv,
+    "cv-plain.pdf": documents.plain,
+    "cv-arabic.pdf": arabic,
+    "cv-saved-again.pdf": lambda: edited(documents.cv(), lambda _: None),
+    "cv-in-streams.pdf": in_object_streams,
+    "cv-letter-changed.pdf": letter_changed_in_cv,
+    "cv-letter-of-another.pdf": lambda: documents.cv(
+        documents.result(signed(subject=Party("Wilhelmina Straß", "", ("mailto:w@else.example",))))
+    ),
+    "cv-two-letters.pdf": lambda: documents.cv(documents.result(other_key(), signed())),
+    "cv-letter-lost.pdf": letter_lost,
+    "cv-signature-changed.pdf": signature_changed_in_cv,
+    "cv-record-changed.pdf": record_changed_in_cv,
+    "cv-record-broken.pdf": record_broken_in_cv,
+    "cv-stripped.pdf": stripped,
+    "cv-of-another-program.pdf": with_badge,
+}
+REFUSED: Table = {
+    "nothing.bin": lambda: b"",
+    "random.bin": lambda: bytes((n * 73 + n // 7) % 256 for n in range(5000)),
+    "no-pdf.pdf": lambda: b"%PDF-1.7\nnot at all",
+    "half.pdf": lambda: documents.cv()[:3000],
+    "half.testimonial": lambda: signed()[:300],
+    "half.jwt": lambda: jwt()[:200],
+    "poison-unpacks.pdf": hostile_pdfs.BUSY["a page of 700 megabytes"],
+    "poison-draws-more.pdf": hostile_pdfs.BUSY["drawings in drawings"],
+}
+ELSEWHERE: Table = {
+    "badge-data-integrity.json": samples.sealed,
+    "badge-2020.json": samples.sealed_2020,
+    "badge.png": lambda: samples.in_png(jwt(), Keyword.CREDENTIAL),
+    "badge.svg": lambda: samples.in_svg(jwt(), Keyword.CREDENTIAL),
+    "badge-hosted.json": samples.SAMPLES["2.0 hosted"].make,
+}
+"""What the program can check and the page says that it cannot."""
+
+_ALL: Table = {**LETTERS, **BADGES, **DOCUMENTS, **REFUSED}
+NAMES = tuple(_ALL)
+
+
+def table() -> dict[str, bytes]:
+    """Return every file by its name; those of which the page says what the program says."""
+    return {name: make() for name, make in _ALL.items()}
+
+
+def elsewhere() -> dict[str, bytes]:
+    """Return the files that only the program checks."""
+    return {name: make() for name, make in ELSEWHERE.items()}
