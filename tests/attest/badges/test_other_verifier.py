@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import gzip
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +16,9 @@ from portfolio.attest.badges.judging import judge
 from portfolio.attest.badges.recognising import open_badge
 from portfolio.attest.onlooker import Onlooker
 from portfolio.model.attestation import Work
-from portfolio.model.verdict import VerdictState
-from tests.attest.badges import made
+from portfolio.model.verdict import Answer, VerdictState
+from tests.attest.badges import made, samples
+from tests.attest.badges.test_issuing import CONFORMS, ENDORSES
 from tests.published import verifying
 from tests.published.fetching import AbsentError
 
@@ -84,10 +87,53 @@ def test_what_is_given_here_holds_there() -> None:
     ).documents
     answers = asked(*map(verify, (badge, endorsement, parsed(together))))
     assert answers == [{"verified": True}] * 3
+    assert list(CONFORMS.iter_errors(badge)) == []
+    assert list(ENDORSES.iter_errors(endorsement)) == []
 
 
-def test_a_token_given_here_holds_there() -> None:
-    giver = Giver("Ada", made.KEY, as_token=True)
+def given_tokens() -> list[bytes]:
+    """A badge, an endorsement of it and a bundle of both, as tokens."""
+    giver = replace(ADA, as_token=True)
+    badge = given_badge()
+    document = issuing.credential(AWARD, giver, NOOR, at=made.ISSUED)
+    (together,) = bundles.clr(
+        [open_badge(strict_json.compact(badge))], giver, mail="noor@example.org", at=made.ISSUED
+    ).documents
+    endorsement = endorsing.endorse(badge["id"], "Yes", giver, at=made.ISSUED)
+    return [issuing.sealed(document, giver, made.AT), endorsement, together]
+
+
+def test_every_token_given_here_holds_there_and_says_what_the_document_would() -> None:
+    jobs = ({"does": "token", "token": each.decode()} for each in given_tokens())
+    badge, endorsement, together = asked(*jobs)
+    for answer, kind in (
+        (badge, "OpenBadgeCredential"),
+        (endorsement, "EndorsementCredential"),
+        (together, "ClrCredential"),
+    ):
+        assert answer["verified"]
+        assert kind in answer["payload"]["type"]
+        assert answer["payload"]["iss"] == answer["payload"]["issuer"]["id"]
+        assert answer["payload"]["jti"] == answer["payload"]["id"]
+    assert list(CONFORMS.iter_errors(badge["payload"])) == []
+    assert list(ENDORSES.iter_errors(endorsement["payload"])) == []
+    (member,) = together["payload"]["credentialSubject"]["verifiableCredential"]
+    assert list(CONFORMS.iter_errors(member)) == []
+
+
+def test_a_badge_that_is_endorsed_within_and_ends_holds_there() -> None:
+    badge = issuing.credential(
+        replace(AWARD, expires_at=made.AT.replace(year=2030)), ADA, NOOR, at=made.ISSUED
+    )
+    ben = Giver("Ben", made.OTHER_KEY)
+    badge["endorsement"] = [parsed(endorsing.endorse(badge["id"], "Yes", ben, at=made.ISSUED))]
+    whole = parsed(issuing.sealed(badge, ADA, made.AT))
+    assert list(CONFORMS.iter_errors(whole)) == []
+    assert asked(verify(whole), verify(whole["endorsement"][0])) == [{"verified": True}] * 2
+
+
+def test_a_token_changed_on_the_way_is_refused_there() -> None:
+    giver = replace(ADA, as_token=True)
     raw = issuing.sealed(issuing.credential(AWARD, giver, NOOR, at=made.ISSUED), giver, made.AT)
     changed = raw.replace(b".", b".e", 1)
     jobs = ({"does": "token", "token": each.decode()} for each in (raw, changed))
@@ -105,6 +151,63 @@ def test_what_is_given_there_holds_here() -> None:
         file = open_badge(made.text(answer["document"]))
         found = judge(file, Onlooker(), at=made.AT)
         assert found.state is VerdictState.NOT_ANCHORED, [each.says for each in found.steps]
+
+
+def listed(*, revoked: bool) -> made.Json:
+    bits = bytes([0x04 if revoked else 0]) + bytes(16 * 1024 - 1)
+    return {
+        "@context": vocab_with_status()[:1],
+        "id": "https://l.example/1",
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "validFrom": "2026-03-01T09:00:00Z",
+        "credentialSubject": {
+            "id": "https://l.example/1#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": "u" + made.b64(gzip.compress(bits)),
+        },
+    }
+
+
+def test_a_list_of_revoked_badges_signed_there_counts_here_and_a_forged_one_does_not() -> None:
+    context = {"@context": vocab_with_status(), **with_status()}
+    (badge, good, revoked) = (
+        answer["document"]
+        for answer in asked(
+            issue(made.credential(**context)),
+            issue(listed(revoked=False)),
+            issue(listed(revoked=True)),
+        )
+    )
+    forged = made.sealed(
+        {**listed(revoked=True), "issuer": made.did(made.OTHER_KEY)}, made.OTHER_KEY
+    )
+    changed = {**good, "credentialSubject": revoked["credentialSubject"]}
+    file = open_badge(made.text(badge))
+    for page, state in (
+        (good, VerdictState.NOT_ANCHORED),
+        (revoked, VerdictState.REVOKED),
+        (forged, VerdictState.NOT_ANCHORED),
+        (changed, VerdictState.NOT_ANCHORED),
+    ):
+        answer = Answer("https://l.example/1", made.AT, 200, "", made.text(page))
+        found = judge(file, Onlooker(answers={answer.url: answer}), at=made.AT)
+        assert found.state is state
+        said = {step.says.code for step in found.steps}
+        assert ("badge.not-revoked" in said) is (page is good)
+    assert [each["verified"] for each in asked(verify(forged), verify(changed))] == [True, False]
+
+
+def test_a_bundle_put_together_there_is_judged_by_its_members_here() -> None:
+    (badge,) = asked(issue(made.credential()))
+    inside = badge["document"]
+    changed = {**inside, "name": "Other"}
+    bundle = samples.clr(inside)
+    (whole, broken) = asked(issue(bundle), issue(samples.clr(changed)))
+    found = judge(open_badge(made.text(whole["document"])), Onlooker(), at=made.AT)
+    assert found.state is VerdictState.NOT_ANCHORED
+    found = judge(open_badge(made.text(broken["document"])), Onlooker(), at=made.AT)
+    assert found.state is VerdictState.INVALID
 
 
 def vocab_with_status() -> list[str]:
