@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import comments, letter_reading
-from portfolio.attest.badges import recognising
+from portfolio.attest.badges import recognising, zips
 from portfolio.attest.badges.badge_file import NoBadgeError
 from portfolio.attest.badges.judging import judge as judge_badge
 from portfolio.attest.badges.reading import badge_of
@@ -49,6 +49,10 @@ def check(
         from portfolio.check.documents import check_document
 
         return check_document(raw, onlooker, at=at, name=name)
+    if zips.is_zip(raw):
+        from portfolio.check.backpack import check_backpack
+
+        return check_backpack(zips.read(raw), onlooker, at=at, name=name)
     if raw.lstrip()[: len(_LETTER_HEAD)] == _LETTER_HEAD:
         row = letter_row(letter_reading.parse(raw, detached), onlooker, at)
         return _one(name, FileKind.LETTER, row, onlooker, at)

@@ -10,6 +10,7 @@ import typer
 
 from portfolio.cli import (
     account,
+    backpack,
     badge,
     checking,
     contribution,
@@ -83,6 +84,7 @@ def make_app() -> typer.Typer:
     scanning.add_to(app)
     syncing.add_to(app)
     checking.add_to(app)
+    backpack.add_to(export.app)
     groups = (
         ("identity", identity.app),
         ("question", holder.question_app),

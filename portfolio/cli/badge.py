@@ -17,6 +17,7 @@ from portfolio.model.badge import Badge
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
+    from portfolio.operations.backpack_opening import Taken
     from portfolio.operations.badge_giving import Given
     from portfolio.operations.badges import BadgeView, Looked
 
@@ -37,29 +38,46 @@ def import_(
         list[str],
         typer.Argument(
             metavar="FILE|LINK|-",
-            help="PNG, SVG, JSON, JWT or zip files, links to badges, or - for a pasted text.",
+            help="PNG, SVG, JSON, JWT or zip files, links to badges, backpacks as zip or folder,"
+            " or - for a pasted text.",
         ),
     ],
 ) -> None:
-    """Take badges in; a link is fetched now, once. Files are kept exactly as they came."""
+    """Take badges in; a link is fetched now, once. Files are kept exactly as they came.
+
+    Letters of a backpack come into the inbox, like any other.
+    """
     session = session_of(context)
     found: list[BadgeView] = []
+    letter_count = 0
     for source in sources:
         is_link = source.startswith(("https://", "http://"))
-        looked = _fetched(session, source) if is_link else _read(session, Path(source))
-        found += looked.views
-        for each in looked.unread:
+        if is_link:
+            looked = _fetched(session, source)
+            found, unread = [*found, *looked.views], looked.unread
+        else:
+            taken = _read(session, Path(source))
+            found, unread = [*found, *taken.badges], taken.unread
+            letter_count += len(taken.letters)
+        for each in unread:
             session.warn(f"{each.name}: {each.why}")
     session.list([_plain(view) for view in found] if session.is_json else found, _line)
+    if letter_count:
+        words = "1 letter is" if letter_count == 1 else f"{letter_count} letters are"
+        session.say(f"{words} in the inbox: portfolio testimonial list")
 
 
-def _read(session: Session, path: Path) -> Looked:
-    from portfolio.operations import badges
+def _read(session: Session, path: Path) -> Taken:
+    from portfolio.operations import backpack_opening, handed_files
 
     workspace = session.workspace()
+    store, clock = workspace.store, workspace.clock
+    if path.is_dir():
+        files = handed_files.folder(path)
+        return backpack_opening.take_in_files(store, clock, files, name=path.name)
     raw = outside_files.read(path, most=_MOST_BYTES)
     name = "" if str(path) == "-" else path.name
-    return badges.take_in(workspace.store, workspace.clock, raw, name=name)
+    return backpack_opening.take_in(store, clock, raw, name=name)
 
 
 def _fetched(session: Session, link: str) -> Looked:
@@ -99,7 +117,7 @@ def show(
 ) -> None:
     """Show one badge, and step by step what can be believed of it."""
     session = session_of(context)
-    view = _asked(session, badge) if online else _find(session, badge)
+    view = _asked(session, badge) if online else find(session, badge)
     session.answer(_plain(view), "\n".join(_whole(view)))
     if view.verdict.state.does_not_hold:
         session.ends_with(DOES_NOT_HOLD)
@@ -110,7 +128,7 @@ def _asked(session: Session, badge: str) -> BadgeView:
     from portfolio.operations.asking import asker
     from portfolio.workspace import Workspace
 
-    badge_id = _find(session, badge).badge.id
+    badge_id = find(session, badge).badge.id
 
     async def work(workspace: Workspace, _: object) -> BadgeView:
         ask = asker(workspace.transport, workspace.clock)
@@ -130,7 +148,7 @@ def print_(
 
     session = session_of(context)
     workspace = session.workspace()
-    found = _find(session, badge).badge
+    found = find(session, badge).badge
     changed = badges.show(workspace.store, workspace.clock, found.id, shown=shown)
     session.answer(_facts(changed), _about(changed))
 
@@ -142,7 +160,7 @@ def remove(context: typer.Context, badge: Which) -> None:
 
     session = session_of(context)
     workspace = session.workspace()
-    removed = badges.remove(workspace.store, _find(session, badge).badge.id)
+    removed = badges.remove(workspace.store, find(session, badge).badge.id)
     session.answer(_facts(removed), f"Removed {removed.name}.")
 
 
@@ -153,7 +171,7 @@ def save(context: typer.Context, badge: Which, out: Out) -> None:
     from portfolio.operations.export import save as save_file
 
     session = session_of(context)
-    found = _find(session, badge).badge
+    found = find(session, badge).badge
     workspace = session.workspace(read_only=True)
     name, data = badges.file_of(workspace.store, workspace.clock, found.id)
     path = out / name if out.is_dir() else out
@@ -235,7 +253,7 @@ def _work(typed: str) -> Work:
     return Work(typed, "")
 
 
-def _find(session: Session, typed: str) -> BadgeView:
+def find(session: Session, typed: str) -> BadgeView:
     """Return the one badge whose id begins as typed.
 
     Raises:

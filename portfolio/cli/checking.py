@@ -15,7 +15,10 @@ from portfolio.operations import handed_files
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
+    from collections.abc import Awaitable, Callable
+
     from portfolio.model.report import Report
+    from portfolio.operations.asking import Ask
     from portfolio.workspace import Workspace
 
 
@@ -26,7 +29,9 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A PDF, letter, badge or backpack; - is stdin.")],
+    file: Annotated[
+        Path, typer.Argument(help="A PDF, letter, badge or backpack (zip or folder); - is stdin.")
+    ],
     signature: Annotated[
         Path | None, typer.Option("--signature", help="FILE.sig of a letter, when it came beside.")
     ] = None,
@@ -40,12 +45,16 @@ def check(
     """Check a file of anybody; nothing is imported. Ends with 0 only if all that can be holds."""
     session = session_of(context)
     workspace = session.workspace()
-    raw = outside_files.read(file)
-    if signature:
-        detached = outside_files.read(signature, most=handed_files.MOST_SIGNATURE)
+    asks = online and not session.is_offline
+    if file.is_dir():
+        report = _folder_report(workspace, file, online=asks)
     else:
-        detached = handed_files.beside(file, raw)
-    report = _report(workspace, raw, detached, file.name, online=online and not session.is_offline)
+        raw = outside_files.read(file)
+        if signature:
+            detached = outside_files.read(signature, most=handed_files.MOST_SIGNATURE)
+        else:
+            detached = handed_files.beside(file, raw)
+        report = _report(workspace, raw, detached, file.name, online=asks)
     lines = report_text.lines(report, steps=steps, how_to_ask="--online")
     session.answer(report, "\n".join(lines))
     if not report.holds:
@@ -56,16 +65,34 @@ def _report(
     workspace: Workspace, raw: bytes, detached: bytes, name: str, *, online: bool
 ) -> Report:
     from portfolio.operations import checking
-    from portfolio.operations.asking import asker
 
     at = workspace.clock.now()
     if not online:
         return checking.check(raw, at=at, name=name, detached=detached)
+    return _asking(
+        workspace,
+        lambda ask: checking.check_online(raw, ask, at=at, name=name, detached=detached),
+    )
+
+
+def _folder_report(workspace: Workspace, folder: Path, *, online: bool) -> Report:
+    from portfolio.operations import checking
+
+    at, files = workspace.clock.now(), handed_files.folder(folder)
+    if not online:
+        return checking.check_folder(files, at=at, name=folder.name)
+    return _asking(
+        workspace,
+        lambda ask: checking.check_folder_online(files, ask, at=at, name=folder.name),
+    )
+
+
+def _asking(workspace: Workspace, check: Callable[[Ask], Awaitable[Report]]) -> Report:
+    from portfolio.operations.asking import asker
 
     async def act() -> Report:
         try:
-            ask = asker(workspace.transport, workspace.clock)
-            return await checking.check_online(raw, ask, at=at, name=name, detached=detached)
+            return await check(asker(workspace.transport, workspace.clock))
         finally:
             await workspace.close_network()
 

@@ -202,8 +202,11 @@ class GateResult:
     Attributes:
         attachments: The files its list of attached texts and badges names, for formats that can
             carry files.
+        letters / badges: Those it shows, as they were handed in, for a backpack.
     """
 
     document: Document
     left_out: LeftOut
     attachments: tuple[Attachment, ...] = ()
+    letters: tuple[ChosenLetter, ...] = ()
+    badges: tuple[ChosenBadge, ...] = ()

@@ -95,7 +95,13 @@ class _Gate:
             attached=attached,
         )
         document = replace(document, json_resume=resume.build(document, self.words, name, contact))
-        return GateResult(document, pen.ledger.close(), self.attached.attachments())
+        return GateResult(
+            document,
+            pen.ledger.close(),
+            self.attached.attachments(),
+            letters=tuple(self.attached.shown_letters),
+            badges=tuple(self.attached.shown_badges),
+        )
 
     def _sections(self) -> tuple[Section, ...]:
         """Return the sections in the edition's order; one without content is never made.

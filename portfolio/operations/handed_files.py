@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from portfolio.attest.badges import zips
 from portfolio.errors import OutsideFileError
 
 if TYPE_CHECKING:
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES: Final = 64 * 1024 * 1024
 MOST_SIGNATURE: Final = 64 * 1024
+_MOST_PLACES: Final = 4 * zips.MAX_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,30 @@ def opened(path: Path) -> HandedFile:
     """
     raw = read(path)
     return HandedFile(path.name, raw, beside(path, raw))
+
+
+def folder(path: Path) -> tuple[zips.Entry, ...]:
+    """Return the files of a folder of anybody, such as an unpacked backpack, in order.
+
+    Links are left alone: they may lead anywhere.
+
+    Raises:
+        OutsideFileError: It cannot be read, or holds more than a backpack may.
+    """
+    found: list[zips.Entry] = []
+    room = zips.MAX_BYTES
+    try:
+        for place in sorted(islice(path.rglob("*"), _MOST_PLACES)):
+            if place.is_symlink() or not place.is_file():
+                continue
+            if len(found) >= zips.MAX_ENTRIES:
+                raise OutsideFileError(f"{path.name} holds more than {zips.MAX_ENTRIES:,} files.")
+            data = read(place, most=room)
+            room -= len(data)
+            found.append(zips.Entry(place.relative_to(path).as_posix(), data))
+    except OSError as exc:
+        raise OutsideFileError(f"{path.name} cannot be read.", exc.strerror or "") from exc
+    return tuple(found)
 
 
 def read(path: Path, *, most: int = MOST_BYTES) -> bytes:

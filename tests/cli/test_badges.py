@@ -98,3 +98,29 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     assert "I saw all ten." in spoken.read_text()
     assert json.loads(spoken.read_text())["type"][1] == "EndorsementCredential"
     run("badge", "issue", "--out", str(out), "--name", "x", "--criteria", "y", code=2)
+
+
+def test_a_backpack_is_saved_checked_and_taken_in_again(run: Runner, tmp_path: Path) -> None:
+    file = tmp_path / "badge.json"
+    file.write_bytes(samples.sealed())
+    run("holder", "set", "--name", "Noor", "--email", MAIL)
+    (taken,) = run("--json", "badge", "import", str(file)).lines
+    out = tmp_path / "mine.zip"
+    said = run("export", "backpack", "--out", str(out), code=2)
+    assert "nothing to pack" in said.err
+    run("badge", "print", taken["id"][:8], "--shown")
+    made = run("--json", "export", "backpack", "--out", str(out), "--clr").json
+    assert (made["badge_count"], made["letter_count"]) == (1, 0)
+    assert any(each.startswith("collections/") for each in made["files"])
+    assert "These are the files its list names" in run("check", str(out)).out
+    folder = tmp_path / "mine"
+    assert "1 badge, 0 letters." in run("export", "backpack", "--out", str(folder)).out
+    (only,) = folder.glob("badges/*")
+    assert only.read_bytes() == file.read_bytes()
+    run("badge", "remove", taken["id"])
+    (again,) = run("--json", "badge", "import", str(folder)).lines
+    assert again["id"] == taken["id"]
+    run("badge", "save", again["id"], "--out", str(tmp_path / "same.json"))
+    assert (tmp_path / "same.json").read_bytes() == file.read_bytes()
+    only.write_bytes(file.read_bytes().replace(b"Noor", b"Eve") + b" ")
+    assert "changed or are missing" in run("check", str(folder), code=1).out

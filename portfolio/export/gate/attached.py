@@ -37,6 +37,8 @@ class AttachedBook:
     files: list[Attachment] = field(default_factory=list)
     signers: dict[str, str] = field(default_factory=dict)
     commands: list[str] = field(default_factory=list)
+    shown_letters: list[ChosenLetter] = field(default_factory=list)
+    shown_badges: list[ChosenBadge] = field(default_factory=list)
     _counts: dict[str, int] = field(default_factory=dict)
     _by_letter: dict[str, AttachedItem] = field(default_factory=dict)
 

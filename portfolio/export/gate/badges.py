@@ -22,7 +22,9 @@ _SIGNED_AND_FITS = frozenset({VerdictState.VALID, VerdictState.NOT_ANCHORED})
 
 def certifications(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     """Return the badges the holder shows."""
-    bullets = [_bullet(desk, book, each) for each in desk.chosen.badges if _may_show(each, book)]
+    shown = [each for each in desk.chosen.badges if _may_show(each, book)]
+    book.shown_badges += shown
+    bullets = [_bullet(desk, book, each) for each in shown]
     return (Listing(tuple(bullets)),) if bullets else ()
 
 

@@ -45,6 +45,7 @@ _NOT_QUOTED = frozenset(
 def testimonials(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     """Return the quotations, the vouches' marks, then what is attached but not quoted."""
     shown = [each for each in desk.chosen.letters if _may_show(each, book)]
+    book.shown_letters += shown
     quoted: list[Block] = []
     vouches: list[Block] = []
     unknown: list[Block] = []

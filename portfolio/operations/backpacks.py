@@ -1,0 +1,274 @@
+"""Packs badges and letters that documents may show, as the files they are, into a backpack.
+
+What goes in is what the gate lets through for an edition, nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest.backpacks import payload_of
+from portfolio.attest.badges import bundles, png, recognising, svg
+from portfolio.attest.badges.badge_file import Carrier, Form
+from portfolio.attest.badges.baked import Keyword
+from portfolio.errors import BadgeError, ExportError, UsageError
+from portfolio.export import backpack as layout
+from portfolio.export.backpack import Packed
+from portfolio.model.attestation import AttestationFormat
+from portfolio.model.backpack import Entry, EntryKind
+from portfolio.model.badge import BadgeFormat
+from portfolio.operations import badges
+from portfolio.operations.export import ExportResult
+from portfolio.operations.export import save as save_file
+from portfolio.operations.letters import plain_name
+from portfolio.operations.preview import gate_result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from portfolio.attest.badges.badge_file import BadgeFile
+    from portfolio.attest.badges.issuing import Giver
+    from portfolio.clock import Clock
+    from portfolio.export.chosen import ChosenBadge, ChosenLetter, LeftOut
+    from portfolio.store.store import Store
+
+_PICTURES: Final = frozenset({Carrier.PNG, Carrier.SVG})
+_TEXT: Final = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBackpack:
+    """A backpack that was not saved yet.
+
+    Attributes:
+        files: By their paths inside it.
+        left_out: What the gate kept back, for the holder only.
+        not_collected: Names of badges that do not fit into a signed collection.
+    """
+
+    files: dict[str, bytes]
+    badge_count: int
+    letter_count: int
+    left_out: LeftOut
+    not_collected: tuple[str, ...] = ()
+
+
+def make(
+    store: Store,
+    clock: Clock,
+    edition_id: str,
+    *,
+    badge_ids: Sequence[str] = (),
+    collector: Giver | None = None,
+) -> MadeBackpack:
+    """Pack what an edition may show.
+
+    Args:
+        store: Of the holder.
+        clock: Tells today, which is written down.
+        edition_id: What the gate goes by.
+        badge_ids: Only these badges, and no letters; empty is everything.
+        collector: Signs a collection of the badges (CLR 2.0); None makes none. Its ids are new
+            each time, so that such a backpack is never the same twice.
+
+    Raises:
+        NotFoundError: There is no such edition.
+        UsageError: A badge may not be shown, or there is nothing to pack.
+        BadgeError: A collection could not be signed.
+    """
+    result = gate_result(store, edition_id, made_on=clock.now().date())
+    chosen = _of_ids(result.badges, badge_ids)
+    written = () if badge_ids else result.letters
+    if not chosen and not written:
+        raise UsageError(
+            "There is nothing to pack: documents show no badge and no letter.",
+            "Show badges and letters in documents first.",
+        )
+    things = [*_badges(chosen), *_letters(written)]
+    left: tuple[str, ...] = ()
+    if collector is not None:
+        made, left = _collections(things, collector, clock.now())
+        things += made
+    holder = result.document.name if result.document.json_resume else ""
+    files = layout.lay_out(holder, clock.now().date(), things)
+    return MadeBackpack(files, len(chosen), len(written), result.left_out, left)
+
+
+def save(path: Path, made: MadeBackpack) -> ExportResult:
+    """Save a backpack: as a zip when the name says so, else as a folder that is made whole.
+
+    The digest is the zip's; a folder has none.
+
+    Raises:
+        UsageError: There is something in the folder already.
+        ExportError: The disk or the folder refused; nothing is left half made.
+    """
+    if path.suffix.lower() == ".zip":
+        data = layout.as_zip(made.files)
+        save_file(path, data)
+        return _result(path, len(data), hashlib.sha256(data).hexdigest(), made)
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError(
+            f"There is something at {path} already.", "Name a new folder, or a file.zip."
+        )
+    _save_folder(path, made)
+    return _result(path, sum(map(len, made.files.values())), "", made)
+
+
+def _save_folder(path: Path, made: MadeBackpack) -> None:
+    beside = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}.")
+        whole = Path(beside) / path.name
+        for name, data in made.files.items():
+            save_file(whole / name, data)
+        if path.exists():
+            path.rmdir()
+        whole.rename(path)
+    except OSError as exc:
+        raise ExportError(f"{path.name} could not be saved.", exc.strerror or "") from exc
+    finally:
+        if beside:
+            with contextlib.suppress(OSError):
+                shutil.rmtree(beside)
+
+
+def _result(path: Path, size: int, digest: str, made: MadeBackpack) -> ExportResult:
+    return ExportResult(path, "backpack", digest, size, 0, 0, (), made.left_out)
+
+
+def _of_ids(shown: Sequence[ChosenBadge], badge_ids: Sequence[str]) -> Sequence[ChosenBadge]:
+    if not badge_ids:
+        return shown
+    known = {each.badge.id for each in shown}
+    if any(each not in known for each in badge_ids):
+        raise UsageError(
+            "A badge that documents do not show is not packed.",
+            "Show it in documents first. What does not hold, or names hidden work, stays out.",
+        )
+    return [each for each in shown if each.badge.id in badge_ids]
+
+
+def _badges(chosen: Iterable[ChosenBadge]) -> Iterator[Packed]:
+    """Yield each badge as it came, with a copy baked into its picture where it has one."""
+    names = _Names()
+    for each in sorted(chosen, key=_badge_order):
+        badge = each.badge
+        day = badge.issued_at.date().isoformat() if badge.issued_at else ""
+        entry = Entry(
+            EntryKind.BADGE,
+            form=str(badge.format),
+            title=badge.name,
+            whose=badge.issuer.name,
+            from_person=badge.from_person,
+            dated=day,
+            url=badge.criteria_url,
+        )
+        if badge.format is BadgeFormat.PLATFORM:
+            yield Packed(replace(entry, kind=EntryKind.LISTED))
+            continue
+        stem = plain_name(f"{badge.name} {badge.issuer.name}") or "badge"
+        path = names.take(f"badges/{stem}", badges.suffix_of(badge))
+        yield Packed(replace(entry, path=path, media_type=badge.media_type), badge.raw)
+        picture = _baked(each)
+        if picture:
+            kind = EntryKind.PICTURE
+            copy = names.take(f"pictures/{stem}", "png" if png.is_png(picture) else "svg")
+            media_type = recognising.PNG if png.is_png(picture) else recognising.SVG
+            told = Entry(kind, copy, media_type=media_type, title=badge.name, of=(path,))
+            yield Packed(told, picture)
+
+
+def _baked(each: ChosenBadge) -> bytes:
+    """Return a badge's picture with the badge in it, b"" where it has none or came so."""
+    picture = each.badge.image
+    try:
+        file = recognising.open_badge(each.badge.raw)
+        if not picture or file.carrier in _PICTURES or file.form in {Form.ADDRESS, Form.BACKPACK}:
+            return b""
+        keyword = Keyword.CREDENTIAL if file.form.is_credential else Keyword.OPEN_BADGES
+        if png.is_png(picture):
+            return png.bake(picture, payload_of(file), keyword)
+        return svg.bake(picture, payload_of(file), keyword) if svg.looks_like_svg(picture) else b""
+    except BadgeError:
+        return b""  # a picture that takes no badge
+
+
+def _letters(chosen: Iterable[ChosenLetter]) -> Iterator[Packed]:
+    names = _Names()
+    for each in sorted(chosen, key=_letter_order):
+        letter = each.letter
+        stem = plain_name(f"{letter.kind} {letter.issuer.name}") or "letter"
+        entry = Entry(
+            EntryKind.LETTER,
+            names.take(f"letters/{stem}", each.suffix),
+            media_type="application/json" if each.suffix.endswith("json") else _TEXT,
+            form=str(letter.format),
+            title=str(letter.kind).capitalize(),
+            whose=letter.issuer.name,
+            from_person=True,
+            dated=letter.issued_at.date().isoformat() if letter.issued_at else "",
+            url=letter.status_url if letter.format is AttestationFormat.PUBLIC_COMMENT else "",
+        )
+        yield Packed(entry, letter.raw)
+
+
+def _collections(
+    things: Sequence[Packed], collector: Giver, at: datetime
+) -> tuple[list[Packed], tuple[str, ...]]:
+    """Return the signed collections of the badges that fit into one, and names of the others."""
+    paths: dict[int, str] = {}
+    files: list[BadgeFile] = []
+    for each in things:
+        if each.entry.kind is EntryKind.BADGE:
+            file = recognising.open_badge(each.data)
+            files.append(replace(file, name=each.entry.title))
+            paths[id(files[-1])] = each.entry.path
+    made = bundles.clr(files, collector, at=at)
+    left = {id(each) for each in made.left_out}
+    of = tuple(path for key, path in paths.items() if key not in left)
+    packed = [
+        Packed(
+            Entry(EntryKind.COLLECTION, f"collections/clr-{number}.json",
+                  media_type="application/json", title="Badges in one document (CLR 2.0)",
+                  whose=collector.name, of=of),
+            data,
+        )
+        for number, data in enumerate(made.documents, start=1)
+    ]  # fmt: skip
+    return packed, tuple(each.name for each in made.left_out)
+
+
+class _Names:
+    """Gives each file a path of its own, whatever the system that unpacks it thinks of letters."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, stem: str, suffix: str) -> str:
+        """Return a path that was not given yet."""
+        path, number = f"{stem}.{suffix}", 1
+        while path.casefold() in self._taken:
+            number += 1
+            path = f"{stem}-{number}.{suffix}"
+        self._taken.add(path.casefold())
+        return path
+
+
+def _badge_order(each: ChosenBadge) -> tuple[str, str, bytes]:
+    """Return what orders badges by themselves, not by when they came here."""
+    at = each.badge.issued_at
+    return (at.isoformat() if at else "", each.badge.name, each.badge.raw)
+
+
+def _letter_order(each: ChosenLetter) -> tuple[str, str, bytes]:
+    at = each.letter.issued_at
+    return (at.isoformat() if at else "", each.letter.issuer.name, each.letter.raw)
