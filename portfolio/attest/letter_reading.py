@@ -91,7 +91,7 @@ def _attestation(
         audience=known.get("Audience", ""),
         status_url=known.get("Status", ""),
         refers_to=known.get("Refers-To", ""),
-        mentoring=_mentoring(known.get("Mentoring", "")),
+        mentoring=mentoring(known.get("Mentoring", "")),
     )
     if kind is AttestationKind.VOUCH and (len(statement) > MAX_VOUCH or not works):
         raise LetterError("This vouch is too long, or names no work.")
@@ -117,10 +117,15 @@ def _basis(text: str) -> tuple[Basis, ...]:
     return tuple(form.BASES[part] for part in words)
 
 
-def _mentoring(text: str) -> Mentoring | None:
+def mentoring(text: str, what: str = "letter") -> Mentoring | None:
+    """Return who mentored whom by the words of a header, None for none.
+
+    Raises:
+        LetterError: They are other words.
+    """
     found = next((each for each, words in form.MENTORING_WORDS.items() if words == text), None)
     if text and found is None:
-        raise LetterError("Who mentored whom cannot be read in this letter.")
+        raise LetterError(f"Who mentored whom cannot be read in this {what}.")
     return found
 
 

@@ -32,7 +32,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter as form
-from portfolio.attest import letter_writing
+from portfolio.attest import letter_reading, letter_writing
 from portfolio.attest.letter_grammar import Grammar, party
 from portfolio.errors import LetterError
 from portfolio.model.attestation import Attestation, AttestationFormat, AttestationKind, Party, Work
@@ -58,7 +58,7 @@ _FIRST: Final = re.compile(r"Portfolio request: ([a-z-]{1,40}), version ([0-9]{1
 _PARTY: Final = ("", "-Role", "-Accounts", "-Key")
 _KNOWN: Final = frozenset(
     (
-        *("Id", "Language", "Made", "Expires"),
+        *("Id", "Mentoring", "Language", "Made", "Expires"),
         *(f"{who}{part}" for who in ("Asked", "Holder") for part in _PARTY),
     )
 )
@@ -91,6 +91,7 @@ def parse(raw: bytes) -> LetterRequest:
         made_at=made_at,
         expires_at=_REQUEST.instant(known.get("Expires", "")),
         raw=raw,
+        mentoring=letter_reading.mentoring(known.get("Mentoring", ""), "request"),
     )
     problem = _problem(request)
     if problem:
@@ -130,6 +131,7 @@ def draft(request: LetterRequest) -> Attestation:
         about=request.works,
         language=request.language,
         refers_to=request.id,
+        mentoring=request.mentoring,
     )
 
 
@@ -170,6 +172,7 @@ def _cleaned(each: LetterRequest) -> LetterRequest:
 
 def _problem(each: LetterRequest) -> str:
     """Return why this is no request, "" when it is one."""
+    fewest = 0 if each.mentoring is not None else MIN_WORKS
     checks = (
         (not form.ID.fullmatch(each.id), "Its id is not one that requests have."),
         (each.kind not in ASKABLE, "Nobody can be asked for a letter of this kind."),
@@ -177,7 +180,7 @@ def _problem(each: LetterRequest) -> str:
         (not each.question, "It asks nothing yet."),
         (len(each.question) > LONGEST_QUESTION, "Its question is too long."),
         (
-            not MIN_WORKS <= len(each.works) <= MAX_WORKS,
+            not fewest <= len(each.works) <= MAX_WORKS,
             f"A request lists {MIN_WORKS} to {MAX_WORKS} works.",
         ),
         (END in each.question.split("\n"), f"A line of it reads “{END}”. Put it in other words."),
@@ -198,6 +201,7 @@ def _headers(each: LetterRequest) -> Iterable[tuple[str, str]]:
             (one.name, one.role, " ".join(one.accounts), one.key),
             strict=True,
         )
+    yield "Mentoring", form.MENTORING_WORDS[each.mentoring] if each.mentoring else ""
     yield "Language", each.language
     yield "Made", _instant_text(each.made_at)
     yield "Expires", _instant_text(each.expires_at)

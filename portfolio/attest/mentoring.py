@@ -89,9 +89,9 @@ def relations(letters: Iterable[Signed]) -> tuple[Relation, ...]:
 
 def mirrored(each: Signed) -> Signed:
     """Return the letter its writer would have written from the other side of a relation."""
-    other = {Mentoring.MENTOR: Mentoring.MENTEE, Mentoring.MENTEE: Mentoring.MENTOR}
     said = each.letter
-    return replace(each, letter=replace(said, mentoring=said.mentoring and other[said.mentoring]))
+    other = said.mentoring.other if said.mentoring is not None else None
+    return replace(each, letter=replace(said, mentoring=other))
 
 
 def names(party: Party) -> frozenset[str]:

@@ -57,7 +57,7 @@ def comment_text(request: LetterRequest) -> str:
 
 
 def _shorter(request: LetterRequest) -> Iterable[str]:
-    for count in range(len(request.works), 0, -1):
+    for count in range(len(request.works), 0, -1) or (0,):
         yield "\n".join(_asking(request, count)) + "\n"
 
 
@@ -67,8 +67,9 @@ def _asking(request: LetterRequest, count: int) -> Iterable[str]:
     yield ""
     yield request.question
     yield ""
-    yield "It is about these works:"
-    yield ""
+    if request.works:
+        yield "It is about these works:"
+        yield ""
     for number, work in enumerate(request.works[:count], start=1):
         yield f"{number}. {work.title}"
         if work.url:
@@ -86,12 +87,14 @@ def _lines(request: LetterRequest, *, has_form: bool) -> Iterable[str]:
     yield ""
     yield "Any of these ways is good:"
     yield ""
-    yield "* A public comment. Write what you saw where the work is, and send me the link of the"
-    yield "  comment. Deleting it takes it back."
+    if request.mentoring is None:  # only a signed letter can say who mentored whom
+        yield "* A public comment. Write what you saw where the work is, and send me the link of"
+        yield "  the comment. Deleting it takes it back."
     if has_form:
         yield from _signing(request)
     yield "* With Portfolio. Open the file of this request, write, sign, and send me what it saves."
-    yield "* A plain reply to this mail. Readers will see that it cannot be checked."
+    if request.mentoring is None:
+        yield "* A plain reply to this mail. Readers will see that it cannot be checked."
     yield ""
     yield request.holder.name
 

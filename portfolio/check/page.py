@@ -87,6 +87,7 @@ def data() -> Json:
             "headers": sorted(letter.KNOWN),
             "basis": list(letter.BASIS_WORDS.values()),
             "mentoring": list(letter.MENTORING_WORDS.values()),
+            "mentoring": list(letter.MENTORING_WORDS.values()),
         },
     }
 

@@ -54,6 +54,11 @@ class Mentoring(StrEnum):
     MENTOR = "mentor-of"
     MENTEE = "mentee-of"
 
+    @property
+    def other(self) -> Mentoring:
+        """Return what the other one of the two says."""
+        return Mentoring.MENTEE if self is Mentoring.MENTOR else Mentoring.MENTOR
+
 
 class Decision(StrEnum):
     """What the holder decided about it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from portfolio.model.attestation import AttestationKind, Party, Work
+from portfolio.model.attestation import AttestationKind, Mentoring, Party, Work
 
 MIN_WORKS = 1
 MAX_WORKS = 8
@@ -20,7 +20,8 @@ class LetterRequest:
         id: ``urn:uuid:...``; the letter that answers names it under ``Refers-To``.
         asked: Who is asked.
         holder: Who asks, with the accounts and the key a letter should name.
-        works: One to eight, with links.
+        works: One to eight, with links; none are needed where it asks who mentored whom.
+        mentoring: What the letter is asked to say of who mentored whom; None for nothing.
         question: The one thing that is asked.
         story_id: The story it was asked from, "" for none; never written into the file.
         raw: The file as it was made.
@@ -42,3 +43,4 @@ class LetterRequest:
     reminded_at: datetime | None = None
     answered_by: str = ""
     note: str = ""
+    mentoring: Mentoring | None = None

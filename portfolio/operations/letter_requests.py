@@ -12,7 +12,7 @@ from portfolio.attest import request_mail
 from portfolio.curate.corroboration import Askable, askable
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import steps
-from portfolio.model.attestation import AttestationKind, Party, Work
+from portfolio.model.attestation import AttestationKind, Mentoring, Party, Work
 from portfolio.model.letter_request import MAX_WORKS, LetterRequest
 from portfolio.operations.letters import plain_name
 from portfolio.operations.onlooking import own_accounts, own_addresses
@@ -100,8 +100,11 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
     kind: AttestationKind = AttestationKind.TESTIMONIAL,
     language: str = "en",
     story_id: str = "",
+    mentoring: Mentoring | None = None,
 ) -> Made:
     """Make a request and keep it among those asked for.
+
+    ``mentoring`` is what the letter is asked to say: the other side of what the holder was.
 
     Raises:
         LetterError: Something it needs is missing.
@@ -124,6 +127,7 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
         made_at=now,
         expires_at=now + LASTS,
         story_id=story_id,
+        mentoring=mentoring,
     )
     raw = requests.compose(request)
     request = replace(requests.parse(raw), story_id=story_id)

@@ -223,6 +223,7 @@ def letter_request(row: Row) -> LetterRequest:
         reminded_at=instant(row["reminded_at"]),
         answered_by=row["answered_by"],
         note=row["note"],
+        mentoring=_mentoring(said.get("mentoring")),
     )
 
 
@@ -236,6 +237,7 @@ def letter_request_row(each: LetterRequest, sha256: str) -> NewRow:
         "question": each.question,
         "language": each.language,
         "expires_at": instant_text(each.expires_at),
+        "mentoring": str(each.mentoring or ""),
     }
     return cleaned(
         {

@@ -12,6 +12,7 @@ const LETTER_KINDS = [
   "affiliation", "certificate", "withdrawal", "key-change",
 ];
 const BASIS_WORDS = DATA.letter.basis;
+const MENTORING_WORDS = DATA.letter.mentoring;
 const KNOWN_HEADERS = new Set(DATA.letter.headers);
 const HEADER = /^([A-Z][A-Za-z]{0,30}(?:-[A-Z][A-Za-z]{0,30}){0,3}): (\S.*)$/su;
 const NUMBERED = /^([1-9][0-9]{0,2})\. (\S.*)$/su;

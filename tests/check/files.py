@@ -19,7 +19,7 @@ from portfolio.attest.badges.baked import Keyword
 from portfolio.check import pdf_file
 from portfolio.export import pdf
 from portfolio.export.document import build
-from portfolio.model.attestation import AttestationKind, Party
+from portfolio.model.attestation import AttestationKind, Mentoring, Party
 from tests.attest.badges import made, samples
 from tests.attest.letters import test_comments as comments
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
@@ -167,6 +167,13 @@ LETTERS: Table = {
     "letter-headers.testimonial": lambda: signed().replace(b"Contact: yes", b"Contact: no"),
     "letter-namespace.vouch": for_another_kind,
     "letter-expired.testimonial": expired,
+    "letter-of-a-mentor.testimonial": lambda: signed(mentoring=Mentoring.MENTOR),
+    "letter-of-a-mentor-turned.testimonial": lambda: signed(mentoring=Mentoring.MENTOR).replace(
+        b"I mentored them", b"they mentored me"
+    ),
+    "letter-of-no-known-side.testimonial": lambda: signed(mentoring=Mentoring.MENTOR).replace(
+        b"I mentored them", b"I taught them"
+    ),
     "letter-other-key.testimonial": other_key,
     "letter-own.testimonial": lambda: signed(subject=replace(said().issuer, name="Noor")),
     "letter-taken-back.withdrawal": lambda: signed(

@@ -1,0 +1,89 @@
+"""What the commands about letters have in common: which one is meant, and how one is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from portfolio.errors import NotFoundError, UsageError
+from portfolio.model.attestation import Attestation, Direction, Mentoring
+
+if TYPE_CHECKING:
+    # Not needed for help and usage; half a second to import.
+    from portfolio.cli.session import Session
+    from portfolio.operations.letter_writing import Written
+    from portfolio.store.store import Store
+
+Which = Annotated[
+    str, typer.Argument(metavar="LETTER", help="A letter's id, or its beginning, as listed.")
+]
+Out = Annotated[Path, typer.Option("--out", help="Where the file is saved.")]
+PREFIX = "urn:uuid:"
+MOST_LETTER = 128 * 1024
+
+
+def find(store: Store, typed: str, direction: Direction = Direction.RECEIVED) -> Attestation:
+    """Return the one letter whose id begins as typed.
+
+    Raises:
+        NotFoundError: There is none.
+        UsageError: There are several.
+    """
+    wanted = typed.removeprefix(PREFIX).lower()
+    with store.reading() as reader:
+        every = reader.attestations.all(direction=direction)
+    found = [each for each in every if each.id.removeprefix(PREFIX).startswith(wanted)]
+    if not found or not wanted:
+        raise NotFoundError("There is no such letter.", "“portfolio testimonial list” names them.")
+    if len(found) > 1:
+        raise UsageError(f"Several letters begin with {typed}.")
+    return found[0]
+
+
+def facts(said: Attestation) -> dict[str, object]:
+    """Return what a letter says and what became of it, for programs."""
+    names = (
+        "id kind format issuer subject statement about basis relation_from relation_to language"
+        " issued_at expires_at contact_ok audience status_url refers_to received_from received_at"
+        " direction decision shown shortened note mentoring"
+    )
+    return {name: getattr(said, name) for name in names.split()}
+
+
+def about(said: Attestation) -> str:
+    """Return a letter in one line."""
+    short = said.id.removeprefix(PREFIX)[-12:]
+    whom = f" for {said.subject.name}" if said.direction is Direction.GIVEN else ""
+    return f"{short}  {said.kind} by {said.issuer.name}{whom}  ({said.decision})"
+
+
+def relation(said: Attestation) -> str:
+    """Return what a letter says of who mentored whom, "" for nothing."""
+    writer, other = said.issuer.name, said.subject.name
+    if said.mentoring is None:
+        return ""
+    is_mentor = said.mentoring is Mentoring.MENTOR
+    mentor, mentee = (writer, other) if is_mentor else (other, writer)
+    when = period(said.relation_from, said.relation_to)
+    return f"{writer} states: {mentor} mentored {mentee}{when}."
+
+
+def period(since: str, until: str) -> str:
+    """Return a period with a comma before it, "" for none."""
+    if since and until:
+        return f", {since} to {until}"
+    return f", since {since}" if since else f", until {until}" if until else ""
+
+
+def save_written(session: Session, written: Written, out: Path) -> None:
+    """Save a letter that was signed, and say where."""
+    from portfolio.operations.export import save as save_file
+
+    path = out / written.name if out.is_dir() else out
+    save_file(path, written.data)
+    session.answer(
+        {**facts(written.attestation), "path": path, "key": written.attestation.issuer.key},
+        f"{path}\nSigned with key {written.attestation.issuer.key}.",
+    )
