@@ -65,6 +65,7 @@ REQUEST_MADE: Final = "request.made"
 REQUEST_REMINDED: Final = "request.reminded"
 REQUEST_REMOVED: Final = "request.removed"
 BADGE_RECEIVED: Final = "badge.received"
+BADGES_RECEIVED: Final = "badge.received-several"
 BADGE_SHOWN: Final = "badge.shown"
 BADGE_LEFT_OUT: Final = "badge.left-out"
 BADGE_GIVEN: Final = "badge.given"
@@ -140,6 +141,7 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     REQUEST_REMINDED: ("Reminded “{name}”", "Reminded somebody"),
     REQUEST_REMOVED: ("Took back the request to “{name}”", "Took back a request"),
     BADGE_RECEIVED: ("Took in badge “{name}”", "Took in a badge"),
+    BADGES_RECEIVED: ("Took in {count} badges", "Took in several badges"),
     BADGE_SHOWN: ("Showed badge “{name}” in documents", "Showed a badge in documents"),
     BADGE_LEFT_OUT: ("Left badge “{name}” out of documents", "Left a badge out of documents"),
     BADGE_GIVEN: ("Gave badge “{name}”", "Gave a badge"),

@@ -26,13 +26,14 @@ from portfolio.operations.onlooking import view_of
 from portfolio.store.attested import BADGE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from portfolio.attest.badges.badge_file import BadgeFile, Unread
     from portfolio.attest.onlooker import Onlooker
     from portfolio.clock import Clock
     from portfolio.model.verdict import Answer
+    from portfolio.store.editor import Editor
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
 
@@ -89,10 +90,11 @@ def look(store: Store, clock: Clock, raw: bytes, *, name: str = "") -> Looked:
     files = file.members if is_zip else (file,)
     with store.reading() as reader:
         base = view_of(reader)
-        views = []
-        for each in files:
-            came_from = " / ".join(part for part in (name, each.name) if part)
-            said = read_of(each, base, received_from=clean_line(came_from, limit=200))
+    views = []
+    for each in files:
+        came_from = " / ".join(part for part in (name, each.name) if part)
+        said = read_of(each, base, received_from=clean_line(came_from, limit=200))
+        with store.reading() as reader:  # one each: judging a thousand takes long
             known = reader.badges.get(said.id)
             if known is not None and not _is_better(clock, base, said, each, known):
                 views.append(view_of_kept(reader, clock, known, base))
@@ -107,7 +109,7 @@ def take_in(
 ) -> Looked:
     """Take a badge, or all those of a zip, into the record; the same one is taken in once.
 
-    One step of the journal for each badge that is new here.
+    One step of the journal for all that are new here, however many.
 
     Args:
         store: Of the holder.
@@ -120,27 +122,45 @@ def take_in(
         BadgeError: It holds no badge, or is made to do harm.
     """
     looked = look(store, clock, raw, name=name)
-    taken: dict[str, BadgeView] = {}
+    first: dict[str, BadgeView] = {}
     for view in looked.views:
-        if view.badge.id not in taken:
-            taken[view.badge.id] = view if view.is_kept else keep(store, clock, view, account_id)
-    return Looked(tuple(taken.values()), looked.unread)
+        first.setdefault(view.badge.id, view)
+    fresh = [view for view in first.values() if not view.is_kept]
+    first |= {view.badge.id: view for view in _keep_all(store, clock, fresh, account_id)}
+    return Looked(tuple(first.values()), looked.unread)
 
 
 def keep(store: Store, clock: Clock, view: BadgeView, account_id: str = "") -> BadgeView:
     """Keep a badge that was looked at, as one step of the journal."""
-    badge = replace(
-        view.badge,
-        received_at=clock.now().replace(microsecond=0),
-        source_account=account_id or view.badge.source_account,
-    )
-    with store.editing(steps.BADGE_RECEIVED, name=badge.name) as editor:
-        known = editor.badges.get(badge.id)
-        if known is not None:
-            badge = replace(badge, shown=known.shown, note=known.note)
-        editor.save_badge(badge)
+    (kept,) = _keep_all(store, clock, [view], account_id)
+    return kept
+
+
+def _keep_all(
+    store: Store, clock: Clock, views: Sequence[BadgeView], account_id: str
+) -> list[BadgeView]:
+    """Keep badges that were looked at: all in one transaction, which is one step of the journal."""
+    if not views:
+        return []
+    label, args = steps.BADGES_RECEIVED, {"count": str(len(views))}
+    if len(views) == 1:
+        label, args = steps.BADGE_RECEIVED, {"name": views[0].badge.name}
+    at = clock.now().replace(microsecond=0)
+    with store.editing(label, **args) as editor:
+        kept = [_kept(editor, view, at, account_id) for view in views]
     with store.recording() as recorder:
-        recorder.save_check(BADGE, badge.id, view.verdict)
+        for view in kept:
+            recorder.save_check(BADGE, view.badge.id, view.verdict)
+    return kept
+
+
+def _kept(editor: Editor, view: BadgeView, at: datetime, account_id: str) -> BadgeView:
+    source = account_id or view.badge.source_account
+    badge = replace(view.badge, received_at=at, source_account=source)
+    known = editor.badges.get(badge.id)
+    if known is not None:
+        badge = replace(badge, shown=known.shown, note=known.note)
+    editor.save_badge(badge)
     return replace(view, badge=badge, is_kept=True)
 
 

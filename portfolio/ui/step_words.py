@@ -303,6 +303,11 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Took in a badge"),
             ("name",),
         ),
+        steps.BADGES_RECEIVED: (
+            translate("Step", "Took in %1 badges"),
+            translate("Step", "Took in several badges"),
+            ("count",),
+        ),
         steps.BADGE_SHOWN: (
             translate("Step", "Showed badge “%1” in documents"),
             translate("Step", "Showed a badge in documents"),

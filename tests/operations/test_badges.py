@@ -12,6 +12,7 @@ import pytest
 from portfolio.attest.badges.baked import Keyword
 from portfolio.errors import BadgeError, NotFoundError, UsageError
 from portfolio.keychain import SessionSecrets
+from portfolio.model import steps
 from portfolio.model.badge import BadgeFormat, RecipientMatch
 from portfolio.model.codes import Action, TrustClass
 from portfolio.model.deed import DeedEdit
@@ -115,6 +116,26 @@ def test_a_zip_brings_each_badge_once_and_names_what_it_could_not_read(
     assert len(looked.views) == len(kept(workspace)) == 2
     assert [each.name for each in looked.unread] == ["broken"]
     assert looked.views[0].badge.received_from.startswith("mine.zip / ")
+
+
+def test_a_zip_is_one_step_however_many_badges_are_in_it(workspace: Workspace) -> None:
+    store = workspace.store
+    ids = [f"urn:uuid:{number}" for number in range(3)]
+    raw = samples.zipped(
+        **{f"b{at}": samples.written(samples.assertion_2_0(id=each)) for at, each in enumerate(ids)}
+    )
+    looked = badges.take_in(store, workspace.clock, raw, name="mine.zip")
+    assert len(kept(workspace)) == 3
+    (step,) = store.undo()
+    assert steps.words(step) == "Took in 3 badges"
+    assert kept(workspace) == []
+    store.redo()
+    assert len(kept(workspace)) == 3
+    again = badges.take_in(store, workspace.clock, raw, name="mine.zip")
+    assert [each.badge.id for each in again.views] == [each.badge.id for each in looked.views]
+    assert all(each.is_kept for each in again.views)
+    assert steps.words(store.history()[0]) == "Took in 3 badges"
+    assert len(store.history()) == 2, "nothing was written the second time"
 
 
 def test_what_is_no_badge_leaves_nothing_behind(workspace: Workspace) -> None:
