@@ -119,6 +119,20 @@ def _import(window: MainWindow) -> None:
     window.go("contributions", ImportFile(table))
 
 
+def _letters(tab: int) -> Callable[[MainWindow], None]:
+    """Return what opens a tab of the Testimonials page."""
+
+    def go(window: MainWindow) -> None:
+        from portfolio.ui.pages.testimonials import TestimonialsPage
+
+        window.go("testimonials")
+        page = window.page
+        if isinstance(page, TestimonialsPage):
+            page.tabs.setCurrentIndex(tab)
+
+    return go
+
+
 _EXAMPLES = ROOT / "docs" / "examples"
 
 
@@ -150,6 +164,26 @@ def _badge(name: str) -> Callable[[MainWindow], None]:
     return go
 
 
+def _badge_action(command_id: str) -> Callable[[MainWindow], None]:
+    def go(window: MainWindow) -> None:
+        window.go("badges")
+        window.trigger(command_id)
+
+    return go
+
+
+def _give_badge(window: MainWindow) -> None:
+    from portfolio.ui.dialogs.give_badge import GiveBadge
+
+    _badge_action("badge.give")(window)
+    dialog = _open_dialog(window)
+    if isinstance(dialog, GiveBadge):
+        dialog.name.setText("Patient reviewer")
+        dialog.whom.setText("https://forge.example/bea")
+        dialog.criteria.setPlainText("Reviewed the first change of a newcomer until it was in.")
+        dialog.works.setPlainText("https://forge.example/quillmark/merge_requests/212")
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -171,6 +205,11 @@ SHOTS = (
     Shot("18-check-changed", _check("changed.testimonial", 0)),
     Shot("19-badges", _badge("Web basics"), settle_ms=800),
     Shot("20-badge-from-person", _badge("Thank you, reviewer"), settle_ms=800),
+    Shot("21-import-badge", _badge_action("badge.import"), is_dialog=True),
+    Shot("22-give-badge", _give_badge, is_dialog=True),
+    Shot("23-no-badges", _page("badges"), needs_record=False),
+    Shot("24-mentoring", _letters(4), settle_ms=800),
+    Shot("25-no-mentoring", _letters(4), needs_record=False),
 )
 
 
@@ -258,6 +297,7 @@ def _take(
 ) -> None:
     from sample_accounts import add_accounts
     from sample_badges import add_badges
+    from sample_mentoring import add_mentoring
 
     from portfolio.log import Ring
     from portfolio.ui.app import ProfileWindow
@@ -269,6 +309,7 @@ def _take(
         make_record(profile)
         add_accounts(profile)
         add_badges(profile)
+        add_mentoring(profile)
     folder.mkdir(parents=True, exist_ok=True)
     thread = LoopThread()
     thread.begin()

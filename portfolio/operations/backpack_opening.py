@@ -14,7 +14,7 @@ from portfolio.model.backpack import INDEX, from_json
 from portfolio.operations import badges, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from portfolio.attest.backpacks import Part
     from portfolio.clock import Clock
@@ -49,6 +49,28 @@ def take_in(store: Store, clock: Clock, raw: bytes, *, name: str = "") -> Taken:
             return take_in_files(store, clock, files, name=name)
     looked = badges.take_in(store, clock, raw, name=name)
     return Taken(looked.views, (), looked.unread)
+
+
+def take_in_all(
+    store: Store, clock: Clock, files: Iterable[tuple[str, Callable[[], bytes]]]
+) -> Taken:
+    """Take several files in, each as in `take_in`; one that cannot be read stops no other.
+
+    Args:
+        store: Of the holder.
+        clock: Tells now.
+        files: Name and what reads it.
+    """
+    all_ = Taken()
+    for name, read in files:
+        try:
+            taken = take_in(store, clock, read(), name=name)
+        except BadgeError as exc:
+            taken = Taken((), (), (Unread(name, str(exc)),))
+        all_ = Taken(
+            all_.badges + taken.badges, all_.letters + taken.letters, all_.unread + taken.unread
+        )
+    return all_
 
 
 def take_in_files(

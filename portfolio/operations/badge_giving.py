@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from portfolio.attest.badges import designs, endorsing, issuing, recognising
+from portfolio.attest.badges import designs, endorsing, issuing, png, recognising, svg
+from portfolio.attest.badges.svg_drawing import may_be_drawn
 from portfolio.errors import BadgeError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import Direction
+from portfolio.model.badge import RecipientMatch
 from portfolio.operations import keys
 from portfolio.operations.badges import file_stem, read_of, suffix_of
 from portfolio.operations.letters import plain_name
@@ -114,6 +116,38 @@ def drawing(design_id: str) -> bytes:
     if design_id not in known:
         raise UsageError(f"There is no design {design_id}.", f"There are: {', '.join(known)}.")
     return known[design_id].svg
+
+
+def picture_type(data: bytes) -> str:
+    """Return the kind of a picture that a badge can be baked into and that may be drawn.
+
+    Raises:
+        BadgeError: It is none: neither PNG nor SVG, damaged, or more than a picture.
+    """
+    if png.is_png(data):
+        png.size(data)
+        return recognising.PNG
+    if svg.looks_like_svg(data):
+        if not may_be_drawn(data):
+            raise BadgeError("This picture holds more than shapes.", "Choose another one.")
+        return recognising.SVG
+    raise BadgeError("The picture is neither PNG nor SVG.", "Choose another one.")
+
+
+def endorsable(workspace: Workspace, raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return a badge's name and what of it can be endorsed; nobody endorses a badge of their own.
+
+    Raises:
+        BadgeError: It is no badge, or nothing of it can be named.
+    """
+    file = recognising.open_badge(raw)
+    with workspace.store.reading() as reader:
+        said = read_of(file, view_of(reader))
+    is_own = said.recipient_match is RecipientMatch.CONFIRMED
+    about = tuple(each for each in endorsing.subjects_of(file) if not (is_own and each == "badge"))
+    if not about:
+        raise BadgeError("This badge gives no name by which it can be endorsed.")
+    return said.name, about
 
 
 def _now(workspace: Workspace) -> datetime:

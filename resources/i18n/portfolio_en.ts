@@ -59,6 +59,27 @@
   <context>
     <name>BadgeWork</name>
     <message numerus="yes">
+      <source>%n badge(s)</source>
+      <translation>
+        <numerusform>%n badge</numerusform>
+        <numerusform>%n badges</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n letter(s)</source>
+      <translation>
+        <numerusform>%n letter</numerusform>
+        <numerusform>%n letters</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n letter(s) came into the inbox.</source>
+      <translation>
+        <numerusform>%n letter came into the inbox.</numerusform>
+        <numerusform>%n letters came into the inbox.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n more could not be read either.</source>
       <translation>
         <numerusform>%n more could not be read either.</numerusform>

@@ -103,11 +103,13 @@ class BadgesModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._views: list[BadgeView] = []
+        self._takes_files = True
 
-    def show(self, views: Sequence[BadgeView]) -> None:
-        """Show badges in this order."""
+    def show(self, views: Sequence[BadgeView], *, takes_files: bool = True) -> None:
+        """Show badges in this order, and behind them the place that takes files, or not."""
         self.beginResetModel()
         self._views = list(views)
+        self._takes_files = takes_files
         self.endResetModel()
 
     def view(self, row: int) -> BadgeView | None:
@@ -123,7 +125,9 @@ class BadgesModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Return the number of places."""
-        return 0 if parent.isValid() or not self._views else len(self._views) + 1
+        if parent.isValid() or not self._views:
+            return 0
+        return len(self._views) + self._takes_files
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that every place can be reached; only badges stay selected."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
+from portfolio.model.attestation import Direction
+from portfolio.model.badge import BadgeFormat
 from portfolio.model.verdict import StepMark
 from portfolio.ui.delegates.badge_tile import paint_picture
 from portfolio.ui.models import verdict_words
@@ -37,7 +39,7 @@ class BadgePane(QWidget):
         back_wanted: Back to the wall (narrow windows).
         online_wanted: What would settle more is to be asked now.
         shown_wanted: Documents are to show it, or not.
-        save_wanted / remove_wanted: What they say.
+        save_wanted / remove_wanted / endorse_wanted: What they say.
         link_wanted: The address of a page that was pressed.
     """
 
@@ -46,6 +48,7 @@ class BadgePane(QWidget):
     shown_wanted = Signal(bool)
     save_wanted = Signal()
     remove_wanted = Signal()
+    endorse_wanted = Signal()
     link_wanted = Signal(str)
 
     def __init__(self, pictures: BadgePictures, parent: QWidget | None = None) -> None:
@@ -167,6 +170,9 @@ class BadgePane(QWidget):
         self._say_hosts(view)
         words = self.tr("Shown in print") if badge.shown else self.tr("Show in print")
         self.print.set_words(words)
+        is_given = badge.direction is Direction.GIVEN
+        self.print.setVisible(not is_given)
+        self.again.setVisible(not is_given)
         self.print.set_available(reason or self._unfit(view))
 
     def _show_chip(self, view: BadgeView) -> None:
@@ -223,6 +229,11 @@ class BadgePane(QWidget):
         save = QAction(self.tr("Save the badge’s file…"), menu)
         save.triggered.connect(self.save_wanted)
         menu.addAction(save)
+        if self._view.badge.format is BadgeFormat.OPEN_BADGES_3:
+            endorse = QAction(self.tr("Endorse…"), menu)
+            endorse.triggered.connect(self.endorse_wanted)
+            endorse.setEnabled(not self._reason)
+            menu.addAction(endorse)
         remove = QAction(self.tr("Remove from the record"), menu)
         remove.triggered.connect(self.remove_wanted)
         remove.setEnabled(self._view.is_kept and not self._reason)
@@ -252,7 +263,7 @@ class BadgePane(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus where work on the badge starts."""
-        first = self.back if self.back.isVisible() else self.again
+        first = next(each for each in (self.back, self.again, self.more) if not each.isHidden())
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 

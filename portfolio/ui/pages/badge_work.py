@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QUrl, Signal, Slot
@@ -9,14 +10,18 @@ from PySide6.QtGui import QDesktopServices
 
 from portfolio.errors import PortfolioError
 from portfolio.ui.models.words import fill
+from portfolio.ui.widgets.left_out import left_out_words
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from portfolio.model.attestation import Direction
+    from portfolio.operations.backpack_opening import Taken
+    from portfolio.operations.backpacks import MadeBackpack
     from portfolio.operations.badge_views import BadgeViews
-    from portfolio.operations.badges import BadgeView, Looked
+    from portfolio.operations.badges import BadgeView
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
     from portfolio.ui.tasks import Task
@@ -33,11 +38,13 @@ class BadgeWork(QObject):
         said: (kind of banner, words).
         came: Id of a badge that was taken in.
         asking_changed: A badge's addresses begin or end being asked.
+        opened: (file, name, what of it can be endorsed) of a badge that is to be endorsed.
     """
 
     said = Signal(str, str)
     came = Signal(str)
     asking_changed = Signal()
+    opened = Signal(bytes, str, list)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +60,7 @@ class BadgeWork(QObject):
         self,
         on_part: Callable[[Sequence[BadgeView]], None] | None,
         on_done: Callable[[Sequence[BadgeView]], None],
+        direction: Direction,
     ) -> Task:
         """Judge what changed anew; ``on_part`` is given those that are ready meanwhile."""
         workspace = self._session.workspace
@@ -64,7 +72,7 @@ class BadgeWork(QObject):
 
             self._judged = self._judged or BadgeViews()
             found: tuple[BadgeView, ...] = ()
-            for part in self._judged.parts(workspace.store, workspace.clock):
+            for part in self._judged.parts(workspace.store, workspace.clock, direction):
                 found += tuple(part)
                 report(found)
                 if cancelled():
@@ -77,18 +85,11 @@ class BadgeWork(QObject):
         """Take files in, one after the other; nobody is asked."""
         clock, chosen = self._session.clock, tuple(paths)
 
-        def work(store: Store) -> list[Looked]:
-            from portfolio.attest.badges.badge_file import Unread
-            from portfolio.errors import BadgeError
-            from portfolio.operations import badges
+        def work(store: Store) -> Taken:
+            from portfolio.operations import backpack_opening
 
-            found = []
-            for path in chosen:
-                try:
-                    found.append(badges.take_in(store, clock, _bytes_of(path), name=path.name))
-                except BadgeError as exc:  # the others are taken in all the same
-                    found.append(badges.Looked((), (Unread(path.name, str(exc)),)))
-            return found
+            files = ((path.name, partial(_bytes_of, path)) for path in chosen)
+            return backpack_opening.take_in_all(store, clock, files)
 
         self._session.edit(work, self._tell_came, self._tell_fault)
 
@@ -97,10 +98,10 @@ class BadgeWork(QObject):
         """Take in a badge that was pasted as text."""
         clock = self._session.clock
 
-        def work(store: Store) -> list[Looked]:
-            from portfolio.operations import badges
+        def work(store: Store) -> Taken:
+            from portfolio.operations import backpack_opening
 
-            return [badges.take_in(store, clock, text.encode("utf-8", "replace"))]
+            return backpack_opening.take_in(store, clock, text.encode("utf-8", "replace"))
 
         self._session.edit(work, self._tell_came, self._tell_fault)
 
@@ -109,13 +110,15 @@ class BadgeWork(QObject):
         """Fetch a badge from an address on the person's action."""
         workspace = self._session.workspace
 
-        async def work(_report: Any, _blocking: Any) -> list[Looked]:
+        async def work(_report: Any, _blocking: Any) -> Taken:
             from portfolio.operations import asking, badge_asking
+            from portfolio.operations.backpack_opening import Taken
 
             ask = asking.asker(workspace.transport, workspace.clock)
-            return [await badge_asking.take_in_from(workspace.store, workspace.clock, ask, link)]
+            looked = await badge_asking.take_in_from(workspace.store, workspace.clock, ask, link)
+            return Taken(looked.views, (), looked.unread)
 
-        def done(taken: list[Looked]) -> None:
+        def done(taken: Taken) -> None:
             self._session.tell_changed("badge")
             self._tell_came(taken)
 
@@ -181,8 +184,54 @@ class BadgeWork(QObject):
             save(path, raw)
             return path.name
 
-        def done(name: str) -> None:
-            self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+        self._session.run(work, on_done=self.tell_saved, on_failed=self._tell_fault)
+
+    @Slot(str)
+    def tell_saved(self, name: str) -> None:
+        """Say that a file was saved."""
+        self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+
+    def save_backpack(self, edition_id: str, path: Path) -> None:
+        """Save the badges and letters that an edition shows, and say what was left out."""
+        workspace = self._session.workspace
+
+        def work(_report: Any, _cancelled: Any) -> MadeBackpack:
+            from portfolio.operations import backpacks
+
+            made = backpacks.make(workspace.store, workspace.clock, edition_id)
+            backpacks.save(path, made)
+            return made
+
+        def done(made: MadeBackpack) -> None:
+            badges = self.tr("%n badge(s)", "", made.badge_count)
+            letters = self.tr("%n letter(s)", "", made.letter_count)
+            pattern = self.tr("%1 is saved: %2, %3.", "a file, badges, letters")
+            words = fill(pattern, path.name, badges, letters)
+            left = left_out_words(made.left_out)
+            self.said.emit(BannerKind.PLAIN.value, f"{words} {left}.".removesuffix(" ."))
+
+        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+
+    def read_to_endorse(self, path: Path) -> None:
+        """Open a badge somebody handed over, to speak for it."""
+        self._open_to_endorse(lambda: _bytes_of(path))
+
+    def open_to_endorse(self, raw: bytes) -> None:
+        """Open a badge of the record, to speak for it."""
+        self._open_to_endorse(lambda: raw)
+
+    def _open_to_endorse(self, read: Callable[[], bytes]) -> None:
+        workspace = self._session.workspace
+
+        def work(_report: Any, _cancelled: Any) -> tuple[bytes, str, list[str]]:
+            from portfolio.operations import badge_giving
+
+            raw = read()
+            name, about = badge_giving.endorsable(workspace, raw)
+            return raw, name, list(about)
+
+        def done(found: tuple[bytes, str, list[str]]) -> None:
+            self.opened.emit(*found)
 
         self._session.run(work, on_done=done, on_failed=self._tell_fault)
 
@@ -200,17 +249,19 @@ class BadgeWork(QObject):
         if url.scheme() == "https":
             QDesktopServices.openUrl(url)
 
-    def _tell_came(self, taken: list[Looked]) -> None:
-        unread = [each for looked in taken for each in looked.unread]
+    def _tell_came(self, taken: Taken) -> None:
+        unread = taken.unread
         words = [f"{each.name}: {each.why}" for each in unread[:_MOST_UNREAD]]
         if len(unread) > _MOST_UNREAD:
             rest = len(unread) - _MOST_UNREAD
             words.append(self.tr("%n more could not be read either.", "", rest))
+        if taken.letters:
+            said = self.tr("%n letter(s) came into the inbox.", "", len(taken.letters))
+            words.insert(0, said)
         kind = BannerKind.FAILED if unread else BannerKind.PLAIN
         self.said.emit(kind.value, " ".join(words))
-        views = [view for looked in taken for view in looked.views]
-        if views:
-            self.came.emit(views[0].badge.id)
+        if taken.badges:
+            self.came.emit(taken.badges[0].badge.id)
 
     def _tell_fault(self, error: Exception) -> None:
         if isinstance(error, PortfolioError):

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from portfolio.model.attestation import Direction
 from portfolio.ui.actions import Command, Group
 from portfolio.ui.badge_pictures import BadgePictures
 from portfolio.ui.dialogs.import_badge import SUFFIXES
 from portfolio.ui.models.badges import BadgesModel
 from portfolio.ui.models.roles import Role
 from portfolio.ui.page import Page
+from portfolio.ui.pages.badge_doors import BadgeDoors
 from portfolio.ui.pages.badge_pane import BadgePane
 from portfolio.ui.pages.badge_wall import BadgeWall
 from portfolio.ui.pages.badge_work import BadgeWork
-from portfolio.ui.session import SessionState
 from portfolio.ui.theme.tokens import DETAIL_WIDTH
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
 from portfolio.ui.widgets.page_head import PageHead
+from portfolio.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +50,7 @@ class BadgesPage(Page):
     ) -> None:
         super().__init__(session, navigator, parent)
         self._kept_id = ""
+        self._direction = Direction.RECEIVED
         self._is_open_in_place = False
         self._task: Task | None = None
         self._model = BadgesModel(self)
@@ -55,6 +59,9 @@ class BadgesPage(Page):
         self.work.said.connect(self._say)
         self.work.came.connect(self._go_to)
         self.work.asking_changed.connect(self._show_badge)
+        self.doors = BadgeDoors(session, self.work, self)
+        self.doors.said.connect(self._say)
+        self.doors.given.connect(self._go_to_given)
         self.setAcceptDrops(True)
         self._build()
 
@@ -68,8 +75,23 @@ class BadgesPage(Page):
     def _build(self) -> None:
         self.head = PageHead(self.title)
         self.import_ = Button(self.tr("Import badge…"), ButtonKind.PRIMARY, icon="plus")
-        self.import_.clicked.connect(self._import)
-        self.head.add_action(self.import_)
+        self.import_.clicked.connect(self.doors.take_in)
+        self.give = Button(self.tr("Give a badge…"), icon="heart-handshake")
+        self.give.clicked.connect(self.doors.give)
+        self.backpack = Button(self.tr("Save backpack…"))
+        self.backpack.clicked.connect(self._save_backpack)
+        self.head.add_action(self.give, self.backpack, self.import_)
+        choices = (
+            (Direction.RECEIVED.value, self.tr("Received")),
+            (Direction.GIVEN.value, self.tr("Given")),
+        )
+        self.which = Segments(choices, self.tr("Which badges"))
+        self.which.choose(self._direction.value)
+        self.which.chosen.connect(self._choose_direction)
+        bar = QHBoxLayout()
+        bar.addWidget(self.which)
+        bar.addStretch(1)
+        self.head.add_bar(bar)
         self.column.addWidget(self.head)
         self.banner = Banner(BannerKind.PLAIN, "")
         self.banner.hide()
@@ -80,12 +102,8 @@ class BadgesPage(Page):
         self.wall.activated.connect(self._open_current)
         self.wall.clicked.connect(self._press)
         self.wall.selectionModel().currentChanged.connect(self._note_current)
-        self.empty = EmptyState(
-            "stamp",
-            self.tr("No badges yet. Drop a badge file here, or paste the link of one."),
-            self.tr("Import badge…"),
-        )
-        self.empty.requested.connect(self._import)
+        self.empty = EmptyState("stamp", "")
+        self.empty.requested.connect(self._leave_empty)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.wall)
         self.stack.addWidget(self.empty)
@@ -96,6 +114,7 @@ class BadgesPage(Page):
         self.pane.online_wanted.connect(self._ask_online)
         self.pane.shown_wanted.connect(self._set_shown)
         self.pane.save_wanted.connect(self._save)
+        self.pane.endorse_wanted.connect(self._endorse)
         self.pane.remove_wanted.connect(self._remove)
         self.pane.link_wanted.connect(self.work.open_link)
         body = QHBoxLayout()
@@ -115,18 +134,33 @@ class BadgesPage(Page):
             self._task = None
 
         # An empty wall fills as badges are judged; one that is full is changed once.
-        first = self._take if not self._model.rowCount() else None
-        self._task = self.work.judge_all(first, self._take_all)
+        direction = self._direction
+        first = partial(self._take, direction) if not self._model.rowCount() else None
+        self._task = self.work.judge_all(first, partial(self._take_all, direction), direction)
 
-    def _take_all(self, views: Sequence[BadgeView]) -> None:
+    def _take_all(self, direction: Direction, views: Sequence[BadgeView]) -> None:
+        if direction is not self._direction:
+            return  # the other ones are wanted by now
         self._task = None
-        self._take(views)
+        self._take(direction, views)
+        if not views and self._direction is Direction.GIVEN:
+            self.empty.say(
+                self.tr("You gave no badges yet. A badge says what somebody did, and shows it."),
+                self.tr("Give a badge…"),
+            )
+        elif not views:
+            self.empty.say(
+                self.tr("No badges yet. Drop a badge file here, or paste the link of one."),
+                self.tr("Import badge…"),
+            )
         self.stack.setCurrentWidget(self.wall if views else self.empty)
 
-    def _take(self, views: Sequence[BadgeView]) -> None:
+    def _take(self, direction: Direction, views: Sequence[BadgeView]) -> None:
+        if direction is not self._direction:
+            return
         kept, top = self._kept_id, self.wall.verticalScrollBar().value()
         before = self._model.row_of(kept)
-        self._model.show(views)
+        self._model.show(views, takes_files=direction is Direction.RECEIVED)
         if not views:
             self._show_badge()
             return
@@ -155,7 +189,7 @@ class BadgesPage(Page):
         if view is not None:
             is_asking = self.work.is_asking(view.badge.id)
             self._kept_id = view.badge.id
-            self.pane.show_view(view, reason=self._refusal(), is_asking=is_asking)
+            self.pane.show_view(view, reason=self.doors.refusal(), is_asking=is_asking)
         self._show_detail()
 
     def _current(self) -> BadgeView | None:
@@ -164,26 +198,38 @@ class BadgesPage(Page):
             self.wall.currentIndex().row()
         )
 
-    def _refusal(self) -> str:
-        if self.session.state is SessionState.OPEN:
-            return ""
-        return self.tr("The record can only be read now.")
-
     # Doing
 
-    @Slot()
-    def _import(self) -> None:
-        from portfolio.ui.dialogs.import_badge import ImportBadge
+    @Slot(str)
+    def _choose_direction(self, direction: str) -> None:
+        self._direction = Direction(direction)
+        self._kept_id = ""
+        self._is_open_in_place = False
+        self._model.show(())
+        self.refresh(None)
 
-        if self._refusal():
-            self._say(BannerKind.PLAIN.value, self._refusal())
-            return
-        dialog = ImportBadge(self.window())
-        dialog.files_chosen.connect(self.work.take_in)
-        dialog.link_given.connect(self.work.fetch)
-        dialog.text_given.connect(self.work.take_text)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+    @Slot(str)
+    def _go_to_given(self, badge_id: str) -> None:
+        self.which.choose(Direction.GIVEN.value)
+        self._choose_direction(Direction.GIVEN.value)
+        self._kept_id = badge_id
+
+    @Slot()
+    def _leave_empty(self) -> None:
+        if self._direction is Direction.GIVEN:
+            self.doors.give()
+        else:
+            self.doors.take_in()
+
+    @Slot()
+    def _save_backpack(self) -> None:
+        self.doors.save_backpack(self.backpack)
+
+    @Slot()
+    def _endorse(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.endorse(view)
 
     @Slot(bool)
     def _set_shown(self, is_shown: bool) -> None:  # noqa: FBT001  (Qt's own signature)
@@ -200,12 +246,8 @@ class BadgesPage(Page):
     @Slot()
     def _save(self) -> None:
         view = self._current()
-        if view is None:
-            return
-        name = self.work.file_name(view)
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the badge"), name)
-        if path:
-            self.work.save(view, Path(path))
+        if view is not None:
+            self.doors.save(view)
 
     @Slot()
     def _remove(self) -> None:
@@ -220,12 +262,16 @@ class BadgesPage(Page):
 
     @Slot(str)
     def _go_to(self, badge_id: str) -> None:
+        if self._direction is Direction.GIVEN:
+            self.which.choose(Direction.RECEIVED.value)
+            self._direction = Direction.RECEIVED
+            self._model.show(())
         self._kept_id = badge_id
         self.refresh(None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that may hold badges."""
-        if _dropped(event) and not self._refusal():
+        if _dropped(event) and not self.doors.refusal():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -254,12 +300,12 @@ class BadgesPage(Page):
     @Slot(QModelIndex)
     def _press(self, index: QModelIndex) -> None:
         if self._model.view(index.row()) is None:
-            self._import()
+            self.doors.take_in()
 
     @Slot(QModelIndex)
     def _open_current(self, index: QModelIndex) -> None:
         if self._model.view(index.row()) is None:
-            self._import()
+            self.doors.take_in()
             return
         self._is_open_in_place = True
         self._show_detail()
@@ -277,8 +323,14 @@ class BadgesPage(Page):
         """Return the commands of the page."""
         page = Group.PAGE
         return (
-            Command("badge.import", self.tr("Import badge…"), self._import, page, "plus",
-                    reason=self._refusal),
+            Command("badge.import", self.tr("Import badge…"), self.doors.take_in, page, "plus",
+                    reason=self.doors.refusal),
+            Command("badge.give", self.tr("Give a badge…"), self.doors.give, page,
+                    "heart-handshake", reason=self.doors.refusal),
+            Command("badge.endorse", self.tr("Endorse somebody’s badge…"),
+                    self.doors.endorse_file, page, "stamp", reason=self.doors.refusal),
+            Command("badge.backpack", self.tr("Save backpack…"), self._save_backpack, page,
+                    "package"),
             Command("badge.check", self.tr("Check the badge again"), self._ask_online, page,
                     "refresh-cw", reason=self._no_badge),
         )  # fmt: skip

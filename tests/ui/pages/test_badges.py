@@ -13,15 +13,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from portfolio.attest import app_keys
-from portfolio.attest.badges import designs, issuing
+from portfolio.attest.badges import designs, issuing, recognising
 from portfolio.attest.badges.baked import Keyword
-from portfolio.model.attestation import Party, Work
+from portfolio.keychain import SessionSecrets
+from portfolio.model.attestation import Direction, Party, Work
 from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
 from portfolio.operations import badge_views, badges
 from portfolio.ui.badge_pictures import MOST_KEPT, draw
+from portfolio.ui.dialogs.endorse_badge import EndorseBadge
+from portfolio.ui.dialogs.give_badge import GiveBadge
 from portfolio.ui.dialogs.import_badge import ImportBadge
+from portfolio.ui.dialogs.question import Question
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.badges import BadgesPage
 from portfolio.ui.widgets.labels import Text, is_data
@@ -386,3 +390,179 @@ def test_a_badge_is_judged_again_only_when_what_it_rests_on_changes(received: Se
     with store.editing("holder.changed") as editor:
         editor.save_holder(Holder("Noor", email="other@example.org"))
     assert views()[PERSON].badge.recipient_match is not RecipientMatch.CONFIRMED
+
+
+# Giving, endorsing, handing over
+
+
+@pytest.fixture
+def keyring(received: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
+
+
+def saved_to(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def opened_give(page: BadgesPage) -> GiveBadge:
+    QTest.mouseClick(page.give, Qt.MouseButton.LeftButton)
+    return next(each for each in page.findChildren(GiveBadge) if each.isVisible())
+
+
+def filled_in(dialog: GiveBadge) -> GiveBadge:
+    dialog.name.setText("Patient reviewer")
+    dialog.whom.setText("bea@example.org")
+    dialog.criteria.setPlainText("Reviewed kindly.")
+    dialog.works.setPlainText("https://forge.example/1\nhttps://forge.example/2\n")
+    return dialog
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_badge_is_given_signed_saved_and_undone(
+    page: BadgesPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "for-bea.svg"
+    saved_to(monkeypatch, out)
+    dialog = filled_in(opened_give(page))
+    assert "From a person: Noor" in shown_texts(dialog)
+    assert dialog.title.text() == "Patient reviewer"
+    dialog.designs._group.buttons()[2].click()
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    given = recognising.open_badge(out.read_bytes())
+    assert given.image == out.read_bytes()
+    assert b"bea@example.org" not in out.read_bytes()
+    assert wall(page) == ["Patient reviewer"]
+    assert page.which.choice() == Direction.GIVEN.value
+    assert not page.pane.print.isVisible()
+    received.undo()
+    settle(received, qtbot)
+    assert wall(page) == []
+    assert "You gave no badges yet." in shown_texts(page.empty)
+
+
+def test_criteria_and_evidence_are_compulsory(page: BadgesPage) -> None:
+    dialog = filled_in(opened_give(page))
+    assert dialog.sign.isEnabled()
+    for field, words in ((dialog.criteria, "given for"), (dialog.works, "at least one work")):
+        kept_words = field.toPlainText()
+        field.setPlainText(" ")
+        assert not dialog.sign.isEnabled()
+        assert words in dialog.sign.toolTip()
+        field.setPlainText(kept_words)
+    dialog.works.setPlainText("a change of hers")
+    assert "A work is a link" in dialog.sign.toolTip()
+    dialog.throw_away()
+
+
+@pytest.mark.usefixtures("keyring")
+def test_what_is_typed_survives_a_fault_and_escape(
+    page: BadgesPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    saved_to(monkeypatch, tmp_path / "x.svg")
+    dialog = filled_in(opened_give(page))
+    dialog.whom.setText("not an address")
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert dialog.banner.isVisible()
+    assert dialog.criteria.toPlainText() == "Reviewed kindly."
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    question = next(each for each in dialog.findChildren(Question) if each.isVisible())
+    question.reject()
+    assert dialog.name.text() == "Patient reviewer"
+    dialog.throw_away()
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_file_that_cannot_be_saved_is_no_lost_badge(
+    page: BadgesPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    saved_to(monkeypatch, tmp_path / "file" / "x.svg")
+    dialog = filled_in(opened_give(page))
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert wall(page) == ["Patient reviewer"]
+    assert "signed and kept here" in shown_texts(page.banner)
+
+
+def test_an_own_picture_is_taken_or_refused_in_words(
+    page: BadgesPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    dialog = filled_in(opened_give(page))
+    bad, good = tmp_path / "bad.png", tmp_path / "good.png"
+    bad.write_bytes(b"no picture")
+    good.write_bytes(pictures.png())
+    dialog.take_picture(bad)
+    settle(received, qtbot)
+    assert "neither PNG nor SVG" in shown_texts(dialog.banner)
+    dialog.take_picture(good)
+    settle(received, qtbot)
+    assert dialog.designs.chosen().picture == pictures.png()
+    assert not dialog.banner.isVisible()
+    dialog.throw_away()
+
+
+@pytest.mark.usefixtures("keyring")
+def test_a_badge_somebody_handed_over_is_endorsed(
+    page: BadgesPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file, out = tmp_path / "hers.svg", tmp_path / "endorsement.json"
+    file.write_bytes(from_person(received, "Hers").replace(MAIL.encode(), b""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    saved_to(monkeypatch, out)
+    page.doors.endorse_file()
+    settle(received, qtbot)
+    dialog = next(each for each in page.findChildren(EndorseBadge) if each.isVisible())
+    assert not dialog.sign.isEnabled()
+    dialog.words.setPlainText("I was that newcomer.")
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert b"I was that newcomer." in out.read_bytes()
+    assert "endorsement.json is saved." in shown_texts(page.banner)
+
+
+def test_nobody_endorses_a_badge_of_their_own(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    choose(page, PERSON)
+    page.pane.endorse_wanted.emit()
+    settle(received, qtbot)
+    dialog = next(each for each in page.findChildren(EndorseBadge) if each.isVisible())
+    assert dialog._about == ("achievement", "issuer")
+    dialog.throw_away()
+
+
+def test_a_backpack_is_saved_and_taken_in_again(
+    page: BadgesPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    out = tmp_path / "mine.zip"
+    saved_to(monkeypatch, out)
+    page._save_backpack()
+    settle(received, qtbot)
+    assert "There is nothing to pack" in shown_texts(page.banner)
+    choose(page, PERSON)
+    page.pane.shown_wanted.emit(True)
+    settle(received, qtbot)
+    page._save_backpack()
+    settle(received, qtbot)
+    assert "mine.zip is saved: 1 badge" in shown_texts(page.banner)
+    page.pane.remove_wanted.emit()
+    settle(received, qtbot)
+    assert PERSON not in wall(page)
+    page.show_target(out)
+    settle(received, qtbot)
+    assert page.pane.name.text() == PERSON

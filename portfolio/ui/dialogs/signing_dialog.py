@@ -1,0 +1,146 @@
+"""What dialogs have in common in which something is written, signed and saved as a file.
+
+What was typed stays until it is signed or thrown away on purpose: neither a fault nor Escape
+loses it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from portfolio.errors import PortfolioError
+from portfolio.ui.dialogs.question import Question
+from portfolio.ui.theme.metrics import TextSize
+from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
+from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.widgets.labels import Text, mark_data
+from portfolio.ui.widgets.notices import Banner, BannerKind
+
+if TYPE_CHECKING:
+    from portfolio.ui.session import Session
+
+
+class SigningDialog(QDialog):
+    """Title, a banner for faults, the form, Cancel, and Sign and save.
+
+    Args:
+        session: The window's.
+        title: What is done here.
+        told: What it comes to, in a sentence or two.
+    """
+
+    size_px: ClassVar = (560, 620)
+
+    def __init__(
+        self, session: Session, title: str, told: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self._session = session
+        self._is_closing = False
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_16)
+        outer.setSpacing(SPACE_12)
+        outer.addWidget(Text(title, TextSize.SECTION))
+        outer.addWidget(Text(told, tone="muted", wraps=True))
+        self.banner = Banner(BannerKind.FAILED, "")
+        self.banner.hide()
+        outer.addWidget(self.banner)
+        self.sign = Button(self.tr("Sign and save…"), ButtonKind.PRIMARY)
+        outer.addWidget(self._form(), 1)
+        outer.addLayout(self._buttons())
+        if parent is not None:
+            width, height = self.size_px
+            self.resize(width, min(height, parent.window().height() - SPACE_24))
+        self._look()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(SPACE_8)
+        row.addStretch(1)
+        cancel = Button(self.tr("Cancel"))
+        cancel.clicked.connect(self.reject)
+        self.sign.setDefault(True)
+        self.sign.clicked.connect(self._sign)
+        row.addWidget(cancel)
+        row.addWidget(self.sign)
+        return row
+
+    def _text(self, lines_px: int) -> QPlainTextEdit:
+        """Return a field for several lines; Tab leaves it."""
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(lines_px)
+        field.textChanged.connect(self._look)
+        mark_data(field)
+        return field
+
+    # What each dialog says for itself
+
+    def _form(self) -> QWidget:
+        """Return the fields."""
+        raise NotImplementedError
+
+    def is_typed(self) -> bool:
+        """Say whether there is something that would be lost."""
+        raise NotImplementedError
+
+    def problem(self) -> str:
+        """Return why it cannot be signed yet, "" when it can."""
+        raise NotImplementedError
+
+    @Slot()
+    def _sign(self) -> None:
+        raise NotImplementedError
+
+    # What is the same
+
+    @Slot()
+    def _look(self) -> None:
+        """Say what is missing."""
+        self.sign.set_available(self.problem())
+
+    def _fault(self, error: Exception) -> None:
+        self._look()
+        if not isinstance(error, PortfolioError):
+            self._session.tell_failed(error)
+            return
+        self.banner.say(BannerKind.FAILED, str(error))
+        self.banner.show()
+
+    def _close(self) -> None:
+        self._is_closing = True
+        self.accept()
+
+    def reject(self) -> None:
+        """Close; what is typed is thrown away only when the person says so."""
+        if self._is_closing or not self.is_typed():
+            super().reject()
+            return
+        question = Question(
+            self.tr("Throw away what you wrote?"),
+            self.tr("It is not signed yet. Nothing of it is kept."),
+            self.tr("Throw it away"),
+            self.tr("Go on writing"),
+            self,
+        )
+        question.ask(self.throw_away)
+
+    @Slot()
+    def throw_away(self) -> None:
+        """Close without keeping anything."""
+        self._is_closing = True
+        super().reject()
+
+    def closeEvent(self, event: Any) -> None:
+        """Ask before what is typed goes."""
+        if self._is_closing or not self.is_typed():
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.reject()
