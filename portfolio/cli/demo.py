@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 
 BUILT = ("Quillmark", "Tern")
 FORMS = ("pdf", "html", "text", "json-resume")
+_LETTER = "a letter, signed by somebody made up"
+_WHAT = {
+    ".svg": "a badge from somebody made up",
+    ".json": "what somebody made up says for that badge",
+    ".zip": "the letter and the badge to hand over as files",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class DemoAnswer:
     """What ``demo`` prints as JSON.
 
     Attributes:
-        signed: Files that a made-up mentor signed.
+        signed: Files that made-up people signed, and the backpack with them.
         checks: What ``portfolio check`` says of each thing that can be checked.
         problems: What the check of the PDF found wrong; empty when everything holds.
         profile_dir: The profile it was made from, kept beside the documents.
@@ -219,6 +225,8 @@ def _make(
     with store.reading() as reader:
         name = reader.holder().name
         shown = [p.name for p in reader.projects.all() if p.deed_count and not p.is_confidential]
+    if signed:
+        signed.append(_backpack(workspace, out, edition.id))
     checks = [_checked(workspace, path) for path in (files[0].path, *signed)]
     wrong = [f"{each.path.name}: {each.words}" for each in checks if not each.holds]
     return DemoAnswer(
@@ -235,16 +243,36 @@ def _make(
 
 
 def _signed(workspace: Workspace, out: Path) -> list[Path]:
-    """Have the made-up mentor sign a letter, and take it in as its holder would."""
-    from portfolio.operations import sample_letters
+    """Have the made-up mentor sign a letter and give a badge; take both in as a holder would."""
+    from portfolio.attest import app_keys
+    from portfolio.operations import sample_badges, sample_letters
     from portfolio.operations.export import save
 
-    name, raw = sample_letters.mentor_letter(workspace.store, workspace.clock)
-    if not raw:
+    store, clock = workspace.store, workspace.clock
+    key = app_keys.private_key(app_keys.make())
+    letter, written = sample_letters.mentor_letter(store, clock, key)
+    if not written:
         return []
-    save(out / name, raw)
-    sample_letters.accept(workspace.store, workspace.clock, raw, name)
-    return [out / name]
+    made = {letter: written}
+    sample_letters.accept(store, clock, written, letter)
+    badge, given = sample_badges.mentor_badge(store, clock, key)
+    if given:
+        name, spoken = sample_badges.endorsement(clock, given)
+        made |= {badge: given, name: spoken}
+        sample_badges.accept(store, clock, given, badge)
+        sample_badges.accept(store, clock, spoken, name)
+    for name, data in made.items():
+        save(out / name, data)
+    return [out / name for name in made]
+
+
+def _backpack(workspace: Workspace, out: Path, edition_id: str) -> Path:
+    """Save what documents show as the files they are."""
+    from portfolio.operations import backpacks
+
+    path = out / "backpack.zip"
+    backpacks.save(path, backpacks.make(workspace.store, workspace.clock, edition_id))
+    return path
 
 
 def _checked(workspace: Workspace, path: Path) -> Checked:
@@ -273,7 +301,7 @@ def _in_words(answer: DemoAnswer) -> str:
         f" {len(answer.attachments)} data files: {', '.join(answer.attachments)}."
     )
     lines.append(f"It shows the projects {', '.join(answer.projects)}.")
-    lines += [f"  {each}  (a letter, signed by somebody made up)" for each in answer.signed]
+    lines += [f"  {each}  ({_WHAT.get(each.suffix, _LETTER)})" for each in answer.signed]
     lines.append("What “portfolio check” says, on this computer alone:")
     lines += [f"  {each.path.name}: {each.words}" for each in answer.checks]
     lines += [f"Wrong: {each}" for each in answer.problems]

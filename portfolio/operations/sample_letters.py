@@ -19,7 +19,10 @@ from portfolio.operations.letter_requests import work_of
 from portfolio.operations.letter_writing import expiry
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from portfolio.clock import Clock
+    from portfolio.model.attestation import Work
     from portfolio.store.store import Store
 
 MENTOR = "casimir"
@@ -31,21 +34,23 @@ _STATEMENT = (
 )
 
 
-def mentor_letter(store: Store, clock: Clock) -> tuple[str, bytes]:
+def mentor_letter(store: Store, clock: Clock, key: Ed25519PrivateKey) -> tuple[str, bytes]:
     """Return the name and the bytes of a letter by the sample's mentor; "" and none without works.
+
+    Args:
+        store: Of the sample's holder.
+        clock: Tells now.
+        key: The mentor's.
 
     Raises:
         LetterError: The sample's works make no letter.
     """
-    with store.reading() as reader:
-        holder = reader.holder()
-        stories = reader.stories.all()
-        keys = [item.deed_key for story in stories[:1] for item in story.items]
-        works = [work_of(deed) for deed in reader.deeds.by_keys(keys).values()]
+    works = works_of_story(store)
     if not works:
         return "", b""
+    with store.reading() as reader:
+        holder = reader.holder()
     name, address = sample_repositories.contents()["people"][MENTOR]
-    key = app_keys.private_key(app_keys.make())
     now = clock.now().replace(microsecond=0)
     said = Attestation(
         id="",
@@ -67,6 +72,14 @@ def mentor_letter(store: Store, clock: Clock) -> tuple[str, bytes]:
     body = letter_writing.compose(said)
     raw = letter_writing.join(body, sshsig.sign(body, form.namespace(said.kind), key))
     return f"{letters.file_stem(said)}.{form.suffix(said.kind)}", raw
+
+
+def works_of_story(store: Store) -> list[Work]:
+    """Return the works of the sample's first story."""
+    with store.reading() as reader:
+        stories = reader.stories.all()
+        keys = [item.deed_key for story in stories[:1] for item in story.items]
+        return [work_of(deed) for deed in reader.deeds.by_keys(keys).values()]
 
 
 def accept(store: Store, clock: Clock, raw: bytes, name: str) -> None:

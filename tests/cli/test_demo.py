@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.attest.badges import zips
 from portfolio.check import pdf_file
 from tests.cli.running import Runner
 from tests.sync.git.repositories import Repository, clone, make
@@ -35,13 +36,17 @@ def test_a_fresh_clone_gives_a_page_worth_looking_at(
     assert len(answer["projects"]) == 3
     assert "Robin Example-Author <robin@author.example>" in ran.err
     assert "made up" in ran.err
-    assert set(answer["attachments"]) == {
-        *("document.json", "resume.json", "signers"),
-        *("T1.testimonial", "T1.testimonial.sig"),
-    }
-    assert [each["holds"] for each in answer["checks"]] == [True, True]
-    (letter,) = answer["signed"]
-    assert "Issuer: Casimir Oduya-Lindt" in Path(letter).read_text(encoding="utf-8")
+    attached = set(answer["attachments"])
+    assert {"document.json", "resume.json", "signers", "T1.testimonial.sig"} < attached
+    assert sorted(each.partition(".")[2] for each in attached if each.startswith("T")) == [
+        "json", "svg", "testimonial", "testimonial.sig",
+    ]  # fmt: skip
+    assert [each["holds"] for each in answer["checks"]] == [True] * 5
+    letter, badge, endorsement, backpack = map(Path, answer["signed"])
+    assert "Issuer: Casimir Oduya-Lindt" in letter.read_text(encoding="utf-8")
+    assert "I use it without a mouse" in endorsement.read_text(encoding="utf-8")
+    packed = {each.data for each in zips.read(backpack.read_bytes())}
+    assert {each.read_bytes() for each in (letter, badge, endorsement)} < packed
     forms = {Path(each["path"]).suffix for each in answer["files"]}
     assert forms == {".pdf", ".html", ".txt", ".json"}
     (pdf,) = (tmp_path / "out").glob("*.pdf")
