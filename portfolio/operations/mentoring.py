@@ -13,7 +13,7 @@ from portfolio.attest import mentoring, sshsig
 from portfolio.attest.mentoring import Agreement, Relation, Signed
 from portfolio.attest.onlooker import account_key, account_name, service_of
 from portfolio.errors import LetterError
-from portfolio.model.attestation import AttestationKind, Decision, Direction, TrustLevel
+from portfolio.model.attestation import AttestationKind, Decision, Direction, Party, TrustLevel
 from portfolio.operations import letters
 from portfolio.operations.onlooking import own_accounts
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from portfolio.clock import Clock
-    from portfolio.model.attestation import Attestation, Party
+    from portfolio.model.attestation import Attestation
     from portfolio.operations.letters import LetterView
     from portfolio.store.store import Store
 
@@ -54,6 +54,13 @@ class Mentored:
             and said.decision is Decision.ACCEPTED
             and said.shown
         )
+
+    @property
+    def named(self) -> Party:
+        """Return them as a letter of the holder should name them, by their key too."""
+        letter = self.theirs.letter if self.theirs is not None else None
+        key = _key_of(letter.signature) if letter is not None else ""
+        return Party(self.other.name, "", self.other.accounts, key or self.other.key)
 
     @property
     def period(self) -> tuple[str, str]:
@@ -128,12 +135,16 @@ def _counts(view: LetterView) -> bool:
 
 
 def _signed(view: LetterView, accounts: frozenset[str]) -> Signed:
-    signature = view.letter.signature if view.letter is not None else b""
+    key = _key_of(view.letter.signature) if view.letter is not None else ""
+    return Signed(view.attestation, accounts | ({key} if key else set()))
+
+
+def _key_of(signature: bytes) -> str:
+    """Return the fingerprint of the key that signed; "" where none did."""
     try:
-        key = {sshsig.read(signature).fingerprint} if signature else set()
+        return sshsig.read(signature).fingerprint if signature else ""
     except LetterError:
-        key = set()
-    return Signed(view.attestation, accounts | key)
+        return ""
 
 
 def _proved(view: LetterView) -> frozenset[str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from portfolio.model.attestation import LASTS_MONTHS, Basis
+from portfolio.model.attestation import LASTS_MONTHS, Basis, Mentoring
 from portfolio.model.keys import OWN, KeyKind
-from portfolio.ui.models.dates import read_month
+from portfolio.ui.models.dates import read_month, write_month
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
@@ -45,6 +45,7 @@ class LetterTerms(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_12)
         column.addWidget(self._bases())
+        column.addWidget(self._mentoring())
         column.addWidget(self._period())
         column.addWidget(self._end())
         self.contact = QCheckBox(self.tr("Readers may ask me about it"))
@@ -70,6 +71,20 @@ class LetterTerms(QWidget):
         for box in self._boxes.values():
             flow.addWidget(box)
         return Labelled(self.tr("How you know"), place)
+
+    def _mentoring(self) -> QWidget:
+        self.mentoring = QComboBox()
+        self.mentoring.addItem(self.tr("It says nothing of mentoring"), "")
+        self.mentoring.addItem(self.tr("I mentored them"), Mentoring.MENTOR.value)
+        self.mentoring.addItem(self.tr("They mentored me"), Mentoring.MENTEE.value)
+        hint = self.tr("both say so once they sign it too")
+        return Labelled(self.tr("Mentor and mentee"), self.mentoring, hint)
+
+    def begin_with(self, side: Mentoring | None, since: str = "", until: str = "") -> None:
+        """Choose who mentored whom, and when, as far as it is known already."""
+        self.mentoring.setCurrentIndex(max(0, self.mentoring.findData(side.value if side else "")))
+        self.since.setText(write_month(since))
+        self.until.setText(write_month(until))
 
     def _period(self) -> QWidget:
         place = QWidget()
@@ -136,6 +151,7 @@ class LetterTerms(QWidget):
             basis=tuple(basis for basis, box in self._boxes.items() if box.isChecked()),
             relation_from=read_month(self.since.text()) or "",
             relation_to=read_month(self.until.text()) or "",
+            mentoring=Mentoring(side) if (side := self.mentoring.currentData()) else None,
             contact_ok=self.contact.isChecked(),
         )
 

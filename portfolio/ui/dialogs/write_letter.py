@@ -28,6 +28,7 @@ from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
     AttestationKind,
+    Mentoring,
     Party,
     Work,
 )
@@ -85,6 +86,7 @@ class WriteLetter(QDialog):
         self.setModal(True)
         self._session = session
         self._asked = asked
+        self._their_key = ""
         self._is_closing = False
         title = self.tr("Write for someone")
         self.setWindowTitle(title)
@@ -115,12 +117,23 @@ class WriteLetter(QDialog):
         self.whom.setText(asked.holder.name)
         self.account.setText(" ".join(asked.holder.accounts))
         self.writer.suggest(asked.asked)
+        self.terms.begin_with(asked.mentoring)
         for known in self._known:
             known.hide()
         words = fill(self.tr("%1 asks: “%2”", "somebody, a question"), asked.holder.name,
                      asked.question)  # fmt: skip
         self.banner.say(BannerKind.PLAIN, words)
         self.banner.show()
+
+    def begin_with(
+        self, whom: Party, side: Mentoring | None, period: tuple[str, str] = ("", "")
+    ) -> None:
+        """Fill in what is known already: whom it is about, and who mentored whom, when."""
+        self._their_key = whom.key
+        self.whom.setText(whom.name)
+        self.account.setText(" ".join(whom.accounts))
+        self.terms.begin_with(side, *period)
+        (self.words if whom.name else self.whom).setFocus()
 
     def _form(self) -> QScrollArea:
         body = QWidget()
@@ -208,14 +221,13 @@ class WriteLetter(QDialog):
         """Return what is typed, as a letter that is not signed yet."""
         accounts = tuple(self.account.text().split())
         asked = self._asked
+        key = asked.holder.key if asked else self._their_key
         said = Attestation(
             id="",
             kind=AttestationKind(self.kind.currentData()),
             format=AttestationFormat.SIGNED_FILE,
             issuer=self.writer.party(),
-            subject=Party(
-                self.whom.text().strip(), "", accounts, asked.holder.key if asked else ""
-            ),
+            subject=Party(self.whom.text().strip(), "", accounts, key),
             statement=self.words.toPlainText(),
             raw=b"",
             about=asked.works if asked else self._typed_works(),

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from portfolio.export.words import direction
 from portfolio.model.attestation import Basis, Direction
-from portfolio.ui.models import dates
+from portfolio.ui.models import dates, mentoring_words
 from portfolio.ui.models.words import fill, listed
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
@@ -143,6 +143,7 @@ def _basis_line(said: Attestation) -> str:
         elif until:
             pattern = translate("Letter", "Basis: %1, to %2.", "how the writer knows; a date")
         parts.append(fill(pattern, words, *filter(None, (since, until))))
+    parts += filter(None, [mentoring_words.stated(said)])
     if said.contact_ok and said.direction is Direction.RECEIVED:
         parts.append(translate("Letter", "The writer may be asked about it."))
     return " ".join(parts)

@@ -9,14 +9,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
+from portfolio.model.attestation import Mentoring, Party
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from portfolio.model.attestation import Attestation
     from portfolio.model.letter_request import LetterRequest
     from portfolio.operations.letters import LetterView
+    from portfolio.operations.mentoring import Mentored
     from portfolio.ui.pages.letter_work import LetterWork
     from portfolio.ui.session import Session
 
@@ -50,6 +53,7 @@ class LetterDoors(QObject):
         self._session = session
         self._work = work
         self._page = page
+        work.request_made.connect(self._tell_asked)
 
     def refusal(self) -> str:
         """Return why nothing can be written now, "" when it can."""
@@ -80,14 +84,43 @@ class LetterDoors(QObject):
     @Slot()
     def write(self) -> None:
         """Write a letter for somebody."""
+        self._write(Party(""), None)
+
+    @Slot(object)
+    def write_mentoring(self, side: Mentoring) -> None:
+        """Write who mentored whom, for somebody still to be named."""
+        self._write(Party(""), side)
+
+    @Slot(object, object)
+    def sign_mentoring(self, each: Mentored, side: Mentoring) -> None:
+        """Write the holder's side of what somebody else signed."""
+        self._write(each.named, side, each.period)
+
+    def _write(
+        self, whom: Party, side: Mentoring | None, period: tuple[str, str] = ("", "")
+    ) -> None:
         from portfolio.ui.dialogs.write_letter import WriteLetter
 
         if self.refusal():
             self.said.emit(BannerKind.PLAIN.value, self.refusal())
             return
         dialog = WriteLetter(self._session, self._page.window())
+        dialog.begin_with(whom, side, period)
         dialog.written.connect(self.came)
         dialog.open()
+
+    @Slot(object)
+    def ask_mentoring(self, each: Mentored) -> None:
+        """Ask somebody to sign their side of what the holder signed."""
+        own = each.own.mentoring if each.own is not None else None
+        question = (
+            self.tr("Will you sign too that I mentored you?")
+            if own is Mentoring.MENTOR
+            else self.tr("Will you sign too that you mentored me?")
+        )
+        folder = QFileDialog.getExistingDirectory(self._page, self.tr("Where to save the files"))
+        if folder:
+            self._work.ask_mentoring(each, question, Path(folder))
 
     @Slot(object)
     def answer(self, asked: LetterRequest) -> None:
@@ -156,9 +189,10 @@ class LetterDoors(QObject):
         if path:
             self._work.save(view, Path(path))
 
-    def withdraw(self, view: LetterView) -> None:
+    @Slot(object)
+    def withdraw(self, given: Attestation) -> None:
         """Take back a letter the holder gave."""
         words = self.tr("Take back the letter")
         path, _ = QFileDialog.getSaveFileName(self._page, words, "taken-back.withdrawal")
         if path:
-            self._work.withdraw(view, Path(path))
+            self._work.withdraw(given.id, Path(path))

@@ -11,6 +11,7 @@ from portfolio.model.attestation import Decision
 from portfolio.ui.delegates.letter_row import LetterDelegate
 from portfolio.ui.models.letters import LettersModel
 from portfolio.ui.models.roles import Role
+from portfolio.ui.pages.mentoring_list import MentoringList
 from portfolio.ui.pages.request_list import RequestList
 from portfolio.ui.widgets.notices import EmptyState
 
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
 
     from portfolio.model.letter_request import LetterRequest
     from portfolio.operations.letters import LetterView
+    from portfolio.operations.mentoring import Mentorings
 
-    Read = tuple[list[LetterView], list[LetterView], list[LetterRequest]]
+    Read = tuple[list[LetterView], list[LetterView], list[LetterRequest], Mentorings]
 
-INBOX, ACCEPTED, ASKED, GIVEN = range(4)
+INBOX, ACCEPTED, ASKED, GIVEN, MENTORING = range(5)
 
 
 class LetterLists(QStackedWidget):
-    """One tab's letters or requests.
+    """One tab's letters, requests or people.
 
     Signals:
         chosen: The id of the letter the person moved to.
@@ -57,12 +59,14 @@ class LetterLists(QStackedWidget):
         self.empty = EmptyState("quote", "")
         self.empty.requested.connect(self.empty_left)
         self.requests = RequestList()
-        for each in (self.list, self.empty, self.requests):
+        self.mentoring = MentoringList()
+        for each in (self.list, self.empty, self.requests, self.mentoring):
             self.addWidget(each)
 
     def take(self, read: Read, now: datetime, refusal: str) -> int:
-        """Take what was read: received, given, asked for. Return how many letters wait."""
-        self._views, self._given, asked = read
+        """Take what was read: received, given, asked for, mentoring. Return how many wait."""
+        self._views, self._given, asked, mentoring = read
+        self.mentoring.show_people(mentoring, refusal)
         self._asked_count = len(asked)
         self.requests.show_requests(asked, now, refusal)
         return sum(view.attestation.decision is Decision.PENDING for view in self._views)
@@ -70,9 +74,10 @@ class LetterLists(QStackedWidget):
     def show_tab(self, tab: int, now: datetime, kept_id: str) -> None:
         """Show what stands under a tab, and go to a letter, or to the first."""
         self.model.show(self._groups(tab), now.date())
-        is_asked = tab == ASKED
-        has_rows = self._asked_count > 0 if is_asked else self.model.rowCount() > 0
-        filled = self.requests if is_asked else self.list
+        filled = {ASKED: self.requests, MENTORING: self.mentoring}.get(tab, self.list)
+        has_rows = tab == MENTORING or (
+            self._asked_count > 0 if tab == ASKED else self.model.rowCount() > 0
+        )
         self.setCurrentWidget(filled if has_rows else self.empty)
         if not has_rows:
             self._say_empty(tab)
@@ -88,7 +93,7 @@ class LetterLists(QStackedWidget):
         return self.model.view(self.list.currentIndex().row())
 
     def _groups(self, tab: int) -> list[tuple[str, list[LetterView]]]:
-        if tab == ASKED:
+        if tab in {ASKED, MENTORING}:
             return []
         if tab == GIVEN:
             return [("", self._given)]

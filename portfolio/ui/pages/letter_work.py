@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from portfolio.model.attestation import Decision
     from portfolio.operations.letters import LetterView
+    from portfolio.operations.mentoring import Mentored
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
 
@@ -31,12 +32,14 @@ class LetterWork(QObject):
         came: (id of a letter that was taken in or written, whether the holder wrote it).
         asking_changed: A letter's addresses begin or end being asked.
         request_came: Somebody's `LetterRequest` was opened; nothing is taken in.
+        request_made: Somebody is asked; the mail is in the clipboard.
     """
 
     said = Signal(str, str)
     came = Signal(str, bool)
     asking_changed = Signal()
     request_came = Signal(object)
+    request_made = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -143,9 +146,9 @@ class LetterWork(QObject):
 
         self._session.edit(work, None, self._tell_fault)
 
-    def show(self, view: LetterView, *, is_shown: bool) -> None:
+    @Slot(str, bool)
+    def show_letter(self, letter_id: str, is_shown: bool) -> None:  # noqa: FBT001  (a signal's)
         """Show an accepted letter in documents, or leave it out."""
-        letter_id = view.attestation.id
 
         def work(store: Store) -> Any:
             from portfolio.operations import letters
@@ -165,9 +168,9 @@ class LetterWork(QObject):
 
         self._session.edit(work, None, self._tell_fault)
 
-    def withdraw(self, view: LetterView, path: Path) -> None:
+    def withdraw(self, letter_id: str, path: Path) -> None:
         """Take back a letter the holder gave, and save the file that says so."""
-        workspace, letter_id = self._session.workspace, view.attestation.id
+        workspace = self._session.workspace
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
@@ -189,6 +192,31 @@ class LetterWork(QObject):
 
         made = letter_requests.made_of(letter_requests.get(self._session.store, request_id))
         QGuiApplication.clipboard().setText(made.mail)
+
+    def ask_mentoring(self, each: Mentored, question: str, folder: Path) -> None:
+        """Ask for the other signature of a relation, and save the files to send."""
+        workspace, own = self._session.workspace, each.own
+
+        def work(_store: Store) -> str:
+            from portfolio.operations import letter_requests
+            from portfolio.operations.export import save
+
+            made = letter_requests.make(
+                workspace,
+                each.other,
+                own.about if own else (),
+                question=question,
+                mentoring=own.mentoring.other if own and own.mentoring else None,
+            )
+            for name, data in made.files:
+                save(folder / name, data)
+            return made.mail
+
+        def done(mail: str) -> None:
+            QGuiApplication.clipboard().setText(mail)
+            self.request_made.emit()
+
+        self._session.edit(work, done, self._tell_fault)
 
     def save_request(self, request_id: str, folder: Path) -> None:
         """Save the files of a request once more."""

@@ -67,6 +67,7 @@ class RequestList(QScrollArea):
         self._cards = [self._card(each, now, reason) for each in requests]
         for at, card in enumerate(self._cards):
             self._column.insertWidget(at, card)
+            card.show()  # now, and not with the next turn of the event loop
 
     def _card(self, request: LetterRequest, now: datetime, reason: str) -> Card:
         card = Card()

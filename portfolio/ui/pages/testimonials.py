@@ -82,6 +82,7 @@ class TestimonialsPage(Page):
         self.tabs.setAccessibleName(self.title)
         for words in (
             self.tr("Inbox"), self.tr("Accepted"), self.tr("Asked for"), self.tr("Given"),
+            self.tr("Mentors and mentees"),
         ):  # fmt: skip
             self.tabs.addTab(words)
         self.tabs.currentChanged.connect(self._show_list)
@@ -108,6 +109,13 @@ class TestimonialsPage(Page):
         requests.files_wanted.connect(self.doors.save_request)
         requests.reminded.connect(self.doors.remind)
         requests.remove_wanted.connect(self.work.remove_request)
+        people = self.stack.mentoring
+        people.new_wanted.connect(self.doors.write_mentoring)
+        people.sign_wanted.connect(self.doors.sign_mentoring)
+        people.ask_wanted.connect(self.doors.ask_mentoring)
+        people.letter_wanted.connect(self._show_one)
+        people.shown_wanted.connect(self.work.show_letter)
+        people.back_wanted.connect(self.doors.withdraw)
 
     def _build_pane(self) -> None:
         self.pane = LetterPane()
@@ -137,11 +145,15 @@ class TestimonialsPage(Page):
         workspace = self.session.workspace
 
         def work(_report: object, _cancelled: object) -> Read:
-            from portfolio.operations import letter_requests, letters
+            from portfolio.operations import letter_requests, letters, mentoring
+            from portfolio.operations.onlooking import own_accounts
 
             received = letters.all_views(workspace.store, workspace.clock)
             given = letters.all_views(workspace.store, workspace.clock, direction=Direction.GIVEN)
-            return received, given, letter_requests.all_requests(workspace.store)
+            with workspace.store.reading() as reader:
+                own = own_accounts(reader)
+            people = mentoring.of_views(received, given, own)
+            return received, given, letter_requests.all_requests(workspace.store), people
 
         self.session.run(work, on_done=self._take)
 
@@ -196,7 +208,7 @@ class TestimonialsPage(Page):
     def _set_shown(self, is_shown: bool) -> None:  # noqa: FBT001  (Qt's own signature)
         view = self._current()
         if view is not None:
-            self.work.show(view, is_shown=is_shown)
+            self.work.show_letter(view.attestation.id, is_shown)
 
     @Slot()
     def _ask_online(self) -> None:
@@ -220,7 +232,7 @@ class TestimonialsPage(Page):
     def _withdraw(self) -> None:
         view = self._current()
         if view is not None:
-            self.doors.withdraw(view)
+            self.doors.withdraw(view.attestation)
 
     @Slot()
     def _show_asked(self) -> None:
@@ -237,6 +249,12 @@ class TestimonialsPage(Page):
         self.banner.hide()
         self.tabs.setCurrentIndex(GIVEN if is_given else INBOX)
         self.refresh(None)
+
+    @Slot(str, bool)
+    def _show_one(self, letter_id: str, is_given: bool) -> None:  # noqa: FBT001  (a signal's value)
+        self._kept_id = letter_id
+        self._is_open_in_place = True
+        self.tabs.setCurrentIndex(GIVEN if is_given else INBOX)
 
     # Room
 

@@ -1,0 +1,79 @@
+"""Made-up letters of mentors and mentees for the pictures, in every state there is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from portfolio.attest import app_keys, letter_reading, letter_writing, sshsig
+from portfolio.attest import letter as form
+from portfolio.keychain import SessionSecrets
+from portfolio.model.attestation import (
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Decision,
+    Direction,
+    Mentoring,
+    Party,
+)
+from portfolio.model.keys import KeyTrust
+from portfolio.operations import keys, letters
+from portfolio.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ELSKE = Party("Elske Marambe", "", ("https://forge.example/elskem",))
+RAVI = Party("Ravi Thornquist", "", ("https://forge.example/rthorn",))
+BEA = Party("Bea Lindqvist", "", ("https://forge.example/bealq",))
+
+
+def add_mentoring(profile: Path) -> None:
+    """Put letters of both sides into a profile's record."""
+    workspace = Workspace.open(profile, keychain=SessionSecrets())
+    with workspace.store.reading() as reader:
+        holder = reader.holder()
+    me = Party(holder.name, "", holder.links[:1])
+    _gives(workspace, _said(me, ELSKE, Mentoring.MENTEE, "She showed me how releases are made."))
+    theirs = _said(ELSKE, me, Mentoring.MENTOR, "I mentored Noor through her first releases.")
+    _receives(
+        workspace, replace(theirs, relation_from="2019-03", relation_to="2021"), is_known=True
+    )
+    _gives(workspace, _said(me, RAVI, Mentoring.MENTOR, "Ravi and I met every second week."))
+    theirs = _said(BEA, me, Mentoring.MENTEE, "Noor answered every question I had.")
+    _receives(workspace, replace(theirs, relation_from="2024"), is_known=False)
+    workspace.close()
+
+
+def _said(issuer: Party, subject: Party, side: Mentoring, words: str) -> Attestation:
+    return Attestation("", AttestationKind.TESTIMONIAL, AttestationFormat.SIGNED_FILE, issuer,
+                       subject, words, b"", mentoring=side, language="en")  # fmt: skip
+
+
+def _signed(workspace: Workspace, said: Attestation) -> tuple[bytes, str]:
+    key = app_keys.private_key(app_keys.make())
+    said = replace(said, issued_at=workspace.clock.now().replace(microsecond=0))
+    body = letter_writing.compose(said)
+    raw = letter_writing.join(body, sshsig.sign(body, form.namespace(said.kind), key))
+    return raw, app_keys.record(key).public
+
+
+def _gives(workspace: Workspace, said: Attestation) -> None:
+    raw, _ = _signed(workspace, said)
+    given = replace(
+        letter_reading.parse(raw).attestation,
+        direction=Direction.GIVEN,
+        decision=Decision.ACCEPTED,
+        received_at=workspace.clock.now().replace(microsecond=0),
+    )
+    with workspace.store.editing("letter.given", name=said.subject.name) as editor:
+        editor.save_attestation(given)
+
+
+def _receives(workspace: Workspace, said: Attestation, *, is_known: bool) -> None:
+    raw, public = _signed(workspace, said)
+    view = letters.take_in(workspace.store, workspace.clock, raw)
+    letters.decide(workspace.store, view.attestation.id, Decision.ACCEPTED)
+    if is_known:
+        keys.trust(workspace.store, public, KeyTrust.MET, "met at a meeting")
