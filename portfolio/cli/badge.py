@@ -9,6 +9,7 @@ import typer
 
 from portfolio.cli import network, outside_files
 from portfolio.cli.groups import group
+from portfolio.cli.recovery import say_unsaved
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import verdict_lines
@@ -244,6 +245,7 @@ def _save_given(session: Session, given: Given, out: Path) -> None:
     save_file(path, given.data)
     facts = _facts(given.badge) if given.badge is not None else {}
     session.answer({**facts, "path": path, "size_bytes": len(given.data)}, str(path))
+    say_unsaved(session)
 
 
 def _work(typed: str) -> Work:

@@ -12,7 +12,7 @@ from portfolio.cli import outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.session import session_of
 from portfolio.errors import NotFoundError, UsageError
-from portfolio.model.keys import OWN, KeyRecord, KeyTrust
+from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
 from portfolio.secret import Secret
 
 if TYPE_CHECKING:
@@ -79,14 +79,11 @@ def export(
 ) -> None:
     """Save a recovery file under a passphrase; ssh-keygen opens it too."""
     from portfolio.operations import keys
-    from portfolio.operations.export import save
 
     session = session_of(context)
     found = _find(session.shown, key)
     words = _passphrase(passphrase_stdin, confirm=True)
-    data = keys.recovery_file(session.workspace(), found.fingerprint, words)
-    save(out, data)
-    out.chmod(0o600)
+    keys.save_recovery(session.workspace(), found.fingerprint, words, out)
     session.answer({"fingerprint": found.fingerprint, "path": out}, str(out))
 
 
@@ -119,6 +116,34 @@ def link(
     session = session_of(context)
     linked = keys.link(session.store, _public(public))
     session.answer(linked, _line(linked))
+
+
+@app.command()
+def change(
+    context: typer.Context,
+    key: Which,
+    out: Annotated[Path, typer.Option("--out", help="Where the change is saved.")],
+    to: Annotated[
+        str, typer.Option("--to", help="Another key of yours; without it a new one is made.")
+    ] = "",
+    why: Annotated[str, typer.Option("--why", help="In your own words.")] = "",
+) -> None:
+    """Change a key for another: the old one signs which key takes its place."""
+    from portfolio.operations import key_changing
+    from portfolio.operations.export import save
+
+    session = session_of(context)
+    workspace = session.workspace()
+    old = _find(workspace.store, key)
+    new = _find(workspace.store, to).fingerprint if to else ""
+    changed = key_changing.change(workspace, old.fingerprint, to=new, why=why)
+    path = out / changed.name if out.is_dir() else out
+    save(path, changed.data)
+    session.answer(
+        {"path": path, "old": changed.old, "new": changed.new},
+        f"{path}\nFrom now on: {_line(changed.new)}",
+    )
+    session.say("Publish this file where the old key is listed, and list the new key there.")
 
 
 @app.command()
@@ -185,5 +210,9 @@ def _find(store: Store, typed: str) -> KeyRecord:
 def _line(key: KeyRecord) -> str:
     whose = "yours" if key.owner == OWN else key.owner
     known = f"{key.trust}: {key.trust_words}" if key.trust is not KeyTrust.NONE else ""
-    told = "  ".join(part for part in (key.algorithm, whose, known) if part)
+    is_app = key.kind is KeyKind.APP and key.owner == OWN
+    recovery = "no recovery file saved" if is_app and key.recovery_at is None else ""
+    changed = f"changed for {key.replaced_by}" if key.replaced_by else ""
+    parts = (key.algorithm, whose, known, recovery, changed)
+    told = "  ".join(part for part in parts if part)
     return f"{key.fingerprint}  {told}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portfolio.cli.recovery import say_unsaved
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.attestation import Attestation, Direction, Mentoring
 
@@ -87,3 +88,4 @@ def save_written(session: Session, written: Written, out: Path) -> None:
         {**facts(written.attestation), "path": path, "key": written.attestation.issuer.key},
         f"{path}\nSigned with key {written.attestation.issuer.key}.",
     )
+    say_unsaved(session)

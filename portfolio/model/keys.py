@@ -48,6 +48,7 @@ class KeyRecord:
         owner: ``self`` for the holder's own, else the account or name it is known under, or "".
         replaced_by: Fingerprint of the key that took its place, signed by this one.
         trust_words: The verifier's own words, e.g. "met at the 2024 meeting".
+        recovery_at: When a recovery file of it was saved, and proved by opening it again.
     """
 
     fingerprint: str
@@ -59,4 +60,5 @@ class KeyRecord:
     replaced_by: str = ""
     trust: KeyTrust = KeyTrust.NONE
     trust_words: str = ""
+    recovery_at: datetime | None = None
     note: str = ""

@@ -74,6 +74,8 @@ KEY_ADDED: Final = "key.added"
 KEY_SEEN: Final = "key.seen"
 KEY_TRUSTED: Final = "key.trusted"
 KEY_REMOVED: Final = "key.removed"
+KEY_CHANGED: Final = "key.changed"
+KEY_RECOVERY: Final = "key.recovery-saved"
 
 # With the arguments, and without them: an entry of another version may lack some.
 _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
@@ -150,6 +152,8 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     KEY_SEEN: ("Noted where key “{name}” was seen", "Noted where a key was seen"),
     KEY_TRUSTED: ("Said how you know key “{name}”", "Said how you know a key"),
     KEY_REMOVED: ("Removed key “{name}”", "Removed a key"),
+    KEY_CHANGED: ("Changed key “{name}” for a new one", "Changed a key for a new one"),
+    KEY_RECOVERY: ("Saved a recovery file of key “{name}”", "Saved a recovery file of a key"),
 }
 
 LABELS: Final = tuple(_TEMPLATES)

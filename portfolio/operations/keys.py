@@ -5,6 +5,7 @@ Calls of the keyring wait for a person or a service: never on the UI thread.
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,7 @@ from portfolio.model.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -51,8 +53,19 @@ def make(workspace: Workspace) -> KeyRecord:
     known = next((each for each in own_keys(workspace.store) if each.kind is KeyKind.APP), None)
     if known is not None and not known.replaced_by:
         return known
-    secret = app_keys.make()
-    return _keep(workspace, app_keys.private_key(secret))
+    return _keep(workspace, app_keys.private_key(app_keys.make()))
+
+
+def make_private(workspace: Workspace) -> KeyRecord:
+    """Put a fresh private key into the keyring; the record does not know it yet.
+
+    Raises:
+        KeychainError: The keyring does not take it.
+    """
+    key = app_keys.private_key(app_keys.make())
+    record = app_keys.record(key)
+    workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
+    return record
 
 
 def _keep(workspace: Workspace, key: Ed25519PrivateKey) -> KeyRecord:
@@ -95,6 +108,51 @@ def recovery_file(workspace: Workspace, fingerprint: str, passphrase: Secret) ->
     if opened.private_bytes_raw() != key.private_bytes_raw():
         raise KeyFileError("The recovery file does not open again. Nothing was saved.")
     return data
+
+
+def save_recovery(
+    workspace: Workspace, fingerprint: str, passphrase: Secret, path: Path
+) -> KeyRecord:
+    """Save a recovery file that only the person may read, and note when.
+
+    The file is read back from the disk and opened before it counts as saved.
+
+    Raises:
+        KeyFileError: As for `recovery_file`, or what was written does not open.
+        NotFoundError: As for `private_key`.
+        KeychainError: As for `private_key`.
+        ExportError: It cannot be written there.
+    """
+    data = recovery_file(workspace, fingerprint, passphrase)
+    from portfolio.operations.export import save  # it needs letters, which need keys
+
+    save(path, data)
+    with contextlib.suppress(OSError):  # a memory stick may know no owners
+        path.chmod(0o600)
+    try:
+        opened = app_keys.from_recovery_file(path.read_bytes(), passphrase)
+    except OSError as exc:
+        raise KeyFileError("The recovery file cannot be read back.", exc.strerror or "") from exc
+    record = app_keys.record(opened)
+    if record.fingerprint != fingerprint:
+        raise KeyFileError("The recovery file holds another key.")
+    with workspace.store.editing(steps.KEY_RECOVERY, name=short(record)) as editor:
+        known = editor.keys.get(fingerprint) or record
+        saved = replace(known, recovery_at=workspace.clock.now().replace(microsecond=0))
+        editor.save_key(saved)
+    return saved
+
+
+def without_recovery(store: Store) -> KeyRecord | None:
+    """Return the key of this app that is in use and of which no recovery file was saved."""
+    return next(
+        (
+            each
+            for each in own_keys(store)
+            if each.kind is KeyKind.APP and not each.replaced_by and each.recovery_at is None
+        ),
+        None,
+    )
 
 
 def import_file(workspace: Workspace, data: bytes, passphrase: Secret) -> KeyRecord:

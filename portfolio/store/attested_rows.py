@@ -183,6 +183,7 @@ def key_record(row: Row) -> KeyRecord:
         replaced_by=row["replaced_by"],
         trust=codes.parse(KeyTrust, row["trust"], KeyTrust.NONE),
         trust_words=row["trust_words"],
+        recovery_at=instant(row["recovery_at"]),
         note=row["note"],
     )
 
@@ -200,6 +201,7 @@ def key_row(each: KeyRecord) -> NewRow:
             "replaced_by": each.replaced_by,
             "trust": str(each.trust),
             "trust_words": each.trust_words,
+            "recovery_at": instant_text(each.recovery_at),
             "note": each.note,
         }
     )

@@ -435,6 +435,7 @@ class KeyRecordRow(SQLModel, table=True):
     replaced_by: str
     trust: str
     trust_words: str
+    recovery_at: str | None
     note: str
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from portfolio.attest import app_keys
 from portfolio.cli import session as session_module
 from portfolio.keychain import SessionSecrets
 from portfolio.workspace import Workspace
@@ -187,3 +188,33 @@ def test_a_key_one_knows_is_linked_or_trusted(run: Runner, tmp_path: Path) -> No
     known = run("--json", "key", "trust", key.public, "--words", "met in Ghent").json
     assert (known["trust"], known["trust_words"]) == ("met", "met in Ghent")
     assert "met: met in Ghent" in run("key", "list").out
+
+
+def test_a_key_without_recovery_file_is_said_until_there_is_one(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_keys, "ROUNDS", 1)
+    out = ("--out", str(tmp_path / "for-noor.testimonial"))
+    asked = ("testimonial", "write", "--for", "Noor", "--text", "She made it reachable.", *out)
+    run("holder", "set", "--name", "Casimir Oduya-Lindt")
+    assert "No recovery file" in run(*asked).err
+    (key,) = run("--json", "key", "list").lines
+    assert key["recovery_at"] is None
+    assert "no recovery file saved" in run("key", "list").out
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
+    saved = ("key", "export", key["fingerprint"], "--out", str(tmp_path / "mine.key"))
+    run(*saved, "--passphrase-stdin")
+    assert "No recovery file" not in run(*asked).err
+    (key,) = run("--json", "key", "list").lines
+    assert key["recovery_at"]
+
+
+def test_a_key_is_changed_and_the_old_one_says_so(run: Runner, tmp_path: Path) -> None:
+    old = written(run, tmp_path)["key"]
+    changed = run("--json", "key", "change", old, "--out", str(tmp_path), "--why", "A new laptop.")
+    path = Path(changed.json["path"])
+    assert path.suffix == ".key-change"
+    assert "A new laptop." in path.read_text(encoding="utf-8")
+    assert written(run, tmp_path)["key"] == changed.json["new"]["fingerprint"] != old
+    assert f"changed for {changed.json['new']['fingerprint']}" in run("key", "list").out
+    assert "changed before" in run("key", "change", old, "--out", str(tmp_path), code=2).err

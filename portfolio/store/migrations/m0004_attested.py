@@ -55,6 +55,7 @@ TABLES: Final = (
         replaced_by TEXT NOT NULL,
         trust TEXT NOT NULL,
         trust_words TEXT NOT NULL,
+        recovery_at TEXT,
         note TEXT NOT NULL)""",
     """CREATE TABLE letter_request (
         id TEXT PRIMARY KEY NOT NULL,
