@@ -40,7 +40,7 @@ class GiveBadge(SigningDialog):
     """
 
     given = Signal(str, str)
-    size_px: ClassVar = (760, 660)
+    size_px: ClassVar = (760, 680)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         told = self.tr(
@@ -62,7 +62,9 @@ class GiveBadge(SigningDialog):
         row.setSpacing(SPACE_16)
         self.designs = DesignPicker(designs())
         row.addWidget(scrolled(self._fields()), 1)
-        row.addWidget(self._preview(), 0, Qt.AlignmentFlag.AlignTop)
+        side = scrolled(self._look_of_it())
+        side.setFixedWidth(_PREVIEW_PX + SPACE_16)  # and a bar, should it not fit
+        row.addWidget(side)
         self.designs.changed.connect(self._look)
         return place
 
@@ -84,10 +86,6 @@ class GiveBadge(SigningDialog):
         self.words = self._text(64)
         hint = self.tr("may stay empty")
         column.addWidget(Labelled(self.tr("What did you see them do?"), self.words, hint))
-        column.addWidget(Labelled(self.tr("Picture"), self.designs))
-        own = Button(self.tr("Own picture…"))
-        own.clicked.connect(self._choose_picture)
-        column.addWidget(own, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         return body
 
@@ -96,9 +94,22 @@ class GiveBadge(SigningDialog):
         line.textChanged.connect(self._look)
         return line
 
+    def _look_of_it(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(_PREVIEW_PX)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_12)
+        column.addWidget(self._preview())
+        column.addWidget(Labelled(self.tr("Picture"), self.designs))
+        own = Button(self.tr("Own picture…"))
+        own.clicked.connect(self._choose_picture)
+        column.addWidget(own, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        return side
+
     def _preview(self) -> QWidget:
         card = Card(padding=SPACE_16)
-        card.setFixedWidth(_PREVIEW_PX)
         card.column.setSpacing(SPACE_8)
         self.picture = _Preview(self.designs)
         card.column.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignHCenter)

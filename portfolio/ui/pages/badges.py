@@ -107,7 +107,6 @@ class BadgesPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.wall)
         self.stack.addWidget(self.empty)
-        self.stack.setCurrentWidget(self.empty)
         self.pane = BadgePane(self._pictures)
         self.pane.hide()
         self.pane.back_wanted.connect(self._close_detail)
@@ -153,7 +152,14 @@ class BadgesPage(Page):
                 self.tr("No badges yet. Drop a badge file here, or paste the link of one."),
                 self.tr("Import badge…"),
             )
-        self.stack.setCurrentWidget(self.wall if views else self.empty)
+        self._turn_to(self.wall if views else self.empty)
+
+    def _turn_to(self, place: QWidget) -> None:
+        """Show the wall, or what stands there while there is none; the focus goes along."""
+        had_focus = self.wall.hasFocus() or self.empty.button.hasFocus()
+        self.stack.setCurrentWidget(place)
+        if had_focus:
+            self.focus_first()
 
     def _take(self, direction: Direction, views: Sequence[BadgeView]) -> None:
         if direction is not self._direction:
@@ -164,7 +170,7 @@ class BadgesPage(Page):
         if not views:
             self._show_badge()
             return
-        self.stack.setCurrentWidget(self.wall)
+        self._turn_to(self.wall)
         row = self._model.row_of(kept)
         if row < 0:  # the one that stands where it stood, or where it will come to stand
             row = min(max(0, before), len(views) - 1)

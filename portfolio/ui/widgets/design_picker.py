@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from portfolio.attest.badges.designs import Design
 
-_EDGE: Final = 64
+_EDGE: Final = 60
 _INSET: Final = 8
 SVG: Final = "image/svg+xml"
 
