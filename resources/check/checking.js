@@ -68,7 +68,8 @@ async function checkDocument(raw, name, at) {
   const pages = await texts.all();
   const attached = await file.attached();
   const record = attached.has(RECORD) ? readRecord(attached.get(RECORD)) : null;
-  const rows = [fileRow(record, attached, pages, texts.unread)];
+  const doubts = { unread: texts.unread, isDamaged: file.isDamaged };
+  const rows = [fileRow(record, attached, pages, doubts)];
   const controls = [saying("document.controls-choice")];
   if (record === null) {
     rows.push(...(await looseRows(attached, at)));
@@ -84,10 +85,14 @@ async function checkDocument(raw, name, at) {
   return report(name, "document", rows, at, { controls, pages: pages.length });
 }
 
-function fileRow(record, attached, pages, unread) {
+function fileRow(record, attached, pages, { unread, isDamaged }) {
   if (record === null) {
     const code = attached.has(RECORD) ? "document.record-unreadable" : "document.no-record";
     return row(null, step(MARK.CANNOT_CHECK, saying(code)));
+  }
+  if (isDamaged) {
+    // Each reader puts a damaged file right in its own way, and shows something else.
+    return row(null, step(MARK.CANNOT_CHECK, saying("document.pages-damaged")));
   }
   const text = difference(record, pages);
   if (text !== null && unread > 0) {

@@ -6,8 +6,9 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_PAGES = 300;
 const MOST_ATTACHMENTS = 500;
 const MOST_ATTACHED = 50 * 1024 * 1024;
-const MOST_STREAM = 64 * 1024 * 1024;
-const MOST_INFLATED = 256 * 1024 * 1024; // all streams of one file together
+const MOST_STREAM = 32 * 1024 * 1024;
+const MOST_UNPACKED = 96 * 1024 * 1024; // all streams of one file together, each time they are read
+const MOST_READ_TWICE = 8 * 1024 * 1024;
 const MOST_SECTIONS = 500;
 const MOST_OBJECTS = 500000;
 const MOST_FILTERS = 4;
@@ -20,8 +21,9 @@ class PdfFile {
     this.trailer = new Map();
     this.known = new Map();
     this.bundles = new Map();
-    this.inflated = 0;
-    this.isRebuilt = false;
+    this.unpacked = 0;
+    this.read = 0;
+    this.isDamaged = false;
   }
 
   static async open(raw) {
@@ -102,11 +104,11 @@ class PdfFile {
         const offset = reader.next(false);
         reader.next(false);
         const kind = reader.next(false);
-        if (!(kind instanceof Keyword)) throw new DamagedError("Its table of objects is damaged.");
+        if (!(kind instanceof Keyword && /^[nf]$/.test(kind.text))) throw new DamagedError("Its table of objects is damaged.");
         this.place(number, kind.text === "n" && offset > 0 ? { offset } : null);
       }
     }
-    const trailer = reader.next();
+    const trailer = this.valueAt(reader);
     if (!(trailer instanceof Map)) throw new DamagedError("It has no trailer.");
     return trailer;
   }
@@ -148,7 +150,7 @@ class PdfFile {
 
   /** Look for the objects themselves, as readers do when the tables are damaged. */
   async rebuild() {
-    this.isRebuilt = true;
+    this.isDamaged = true;
     this.places.clear();
     this.known.clear();
     this.bundles.clear();
@@ -183,7 +185,7 @@ class PdfFile {
   takeTrailers() {
     const mark = utf8("trailer");
     for (let at = find(this.bytes, mark); at >= 0; at = find(this.bytes, mark, at + 7)) {
-      const trailer = new PdfReader(this.bytes, at + 7).next();
+      const trailer = this.valueAt(new PdfReader(this.bytes, at + 7));
       if (trailer instanceof Map) this.takeTrailer(trailer);
     }
   }
@@ -244,7 +246,7 @@ class PdfFile {
     if (!isThere || (number !== null && own !== number)) {
       throw new DamagedError("An object is not where it should be.");
     }
-    const value = reader.next();
+    const value = this.valueAt(reader);
     if (value instanceof Keyword) return null;
     if (!(value instanceof Map)) return value;
     const after = reader.next(false);
@@ -275,12 +277,31 @@ class PdfFile {
       found.push({ number: own, offset });
     }
     return found.map(({ number: own, offset }) => {
-      const value = new PdfReader(data, first + offset).next();
+      const value = this.valueAt(new PdfReader(data, first + offset));
       return { number: own, value: value instanceof Keyword ? null : value };
     });
   }
 
+  /** One value; what makes a reader go over the same bytes again and again is let go. */
+  valueAt(reader, references = true) {
+    const start = reader.at;
+    const value = reader.next(references);
+    this.read += reader.at - start;
+    if (this.read > this.bytes.length + this.unpacked + MOST_READ_TWICE) {
+      throw new DamagedError("Its objects lie inside each other.");
+    }
+    return value;
+  }
+
   // ------------------------------------------------------------------ streams
+
+  /** Count what is unpacked, or taken as it lies there. */
+  spend(length) {
+    this.unpacked += length;
+    if (this.unpacked > MOST_UNPACKED) {
+      throw new FileError("This file is too large to be checked here.");
+    }
+  }
 
   async rawStream(stream) {
     const length = await this.get(stream.dict.get("Length"));
@@ -304,6 +325,7 @@ class PdfFile {
     const settings = await this.list(stream.dict.get("DecodeParms"));
     if (filters.length > MOST_FILTERS) throw new DamagedError("A part of it has too many filters.");
     let data = await this.rawStream(stream);
+    this.spend(data.length);
     for (const [at, filter] of filters.entries()) {
       data = await this.unfiltered(filter?.text, data, most, settings[at]);
     }
@@ -314,8 +336,9 @@ class PdfFile {
     const found = await this.get(value);
     if (found === null) return [];
     const items = [];
+    const written = Array.isArray(found) ? found.slice(0, MOST_NODES) : [found];
     // One after another: an object that is being read is none to whoever asks for it meanwhile.
-    for (const each of Array.isArray(found) ? found : [found]) items.push(await this.get(each));
+    for (const each of written) items.push(await this.get(each));
     return items;
   }
 
@@ -342,16 +365,17 @@ class PdfFile {
         const { done, value } = await reader.read();
         if (done) break;
         length += value.length;
-        this.inflated += value.length;
-        if (length > most || this.inflated > MOST_INFLATED) {
-          await reader.cancel();
-          throw new FileError("This file is too large to be checked here.");
-        }
+        if (length > most) throw new FileError("This file is too large to be checked here.");
+        this.spend(value.length);
         parts.push(value);
       }
     } catch (error) {
       // What came before the damage is taken, as readers do; hashes and signatures decide.
-      if (error instanceof FileError) throw error;
+      if (error instanceof FileError) {
+        await reader.cancel();
+        throw error;
+      }
+      this.isDamaged = true;
       if (parts.length === 0) throw new DamagedError("A part of it does not unpack.");
     }
     return joined(parts);
@@ -369,11 +393,10 @@ class PdfFile {
       const [node, inherited] = waiting.shift();
       if (!(node instanceof Map) || seen.has(node)) continue;
       seen.add(node);
-      if (seen.size > MOST_NODES) throw new FileError("This PDF has too many pages to be a CV.");
       const resources = (await this.get(node.get("Resources"))) ?? inherited;
       const kids = await this.get(node.get("Kids"));
       if (Array.isArray(kids)) {
-        const below = await this.list(kids.slice(0, MOST_NODES));
+        const below = await this.kidsBelow(kids, seen, waiting.length);
         waiting.unshift(...below.map((kid) => [kid, resources]));
       } else {
         found.push({ page: node, resources });
@@ -381,6 +404,15 @@ class PdfFile {
       if (found.length > MOST_PAGES) throw new FileError("This PDF has too many pages to be a CV.");
     }
     return found;
+  }
+
+  /** The nodes below one of a tree; trees that grow beyond what anybody writes are let go. */
+  async kidsBelow(kids, seen, waiting) {
+    const below = await this.list(kids);
+    if (seen.size + waiting + below.length > MOST_NODES) {
+      throw new FileError("This PDF has too many pages or files inside to be a CV.");
+    }
+    return below.filter((kid) => !seen.has(kid));
   }
 
   /** The files inside by name; of two with one name, the first. */
@@ -406,14 +438,14 @@ class PdfFile {
   async namesBelow(root, specs) {
     const seen = new Set();
     const waiting = [root];
-    while (waiting.length > 0 && seen.size < MOST_NODES) {
+    while (waiting.length > 0 && specs.length < MOST_ATTACHMENTS) {
       const node = await this.get(waiting.shift());
       if (!(node instanceof Map) || seen.has(node)) continue;
       seen.add(node);
       const names = await this.list(node.get("Names"));
       for (let at = 1; at < names.length; at += 2) specs.push(names[at]);
       const kids = await this.get(node.get("Kids"));
-      if (Array.isArray(kids)) waiting.unshift(...kids.slice(0, MOST_NODES));
+      if (Array.isArray(kids)) waiting.unshift(...(await this.kidsBelow(kids, seen, waiting.length)));
     }
   }
 
@@ -475,23 +507,28 @@ function paeth(left, up, corner) {
 }
 
 function ascii85(data) {
-  const found = [];
+  const found = new Uint8Array(data.length * 4);
+  let length = 0;
   let group = [];
+  const add = (bytes) => {
+    found.set(bytes, length);
+    length += bytes.length;
+  };
   const flush = () => {
-    const length = group.length;
-    if (length < 2) return;
+    const digits = group.length;
+    if (digits < 2) return;
     while (group.length < 5) group.push(84);
     const value = group.reduce((sum, digit) => sum * 85 + digit, 0);
-    found.push(...uint32(value).slice(0, length - 1));
+    add(uint32(value).subarray(0, digits - 1));
     group = [];
   };
   for (const byte of data) {
     if (byte === 126) break;
-    if (byte === 122 && group.length === 0) found.push(0, 0, 0, 0);
+    if (byte === 122 && group.length === 0) add(new Uint8Array(4));
     if (byte < 33 || byte > 117) continue;
     group.push(byte - 33);
     if (group.length === 5) flush();
   }
   flush();
-  return Uint8Array.from(found);
+  return found.slice(0, length);
 }

@@ -4,6 +4,8 @@
 // references, streams and the words between them have kinds of their own.
 
 const MOST_DEPTH = 60;
+const MOST_ITEMS = 300000; // of one array or dictionary
+const MOST_STRING = 1000000;
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
 const DELIMITER = new Set([..."()<>[]{}/%"].map((char) => char.charCodeAt(0)));
 const ESCAPED = { n: 10, r: 13, t: 9, b: 8, f: 12 };
@@ -133,6 +135,7 @@ class PdfReader {
       const item = this.next(references, depth + 1);
       if (item === ARRAY_END || item === FILE_END) return items;
       if (!(item instanceof Keyword)) items.push(item);
+      if (items.length > MOST_ITEMS) throw new DamagedError("A part of it is too long.");
     }
   }
 
@@ -145,6 +148,7 @@ class PdfReader {
       const value = this.next(references, depth + 1);
       if (value === DICT_END || value === FILE_END) return found;
       found.set(key.text, value);
+      if (found.size > MOST_ITEMS) throw new DamagedError("A part of it is too long.");
     }
   }
 
@@ -169,6 +173,7 @@ class PdfReader {
         byte = 10;
       }
       found.push(byte);
+      if (found.length > MOST_STRING) throw new DamagedError("A part of it is too long.");
     }
     return Uint8Array.from(found);
   }

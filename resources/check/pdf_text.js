@@ -6,6 +6,8 @@ const MOST_TEXT = 4000000;
 const MOST_OPERATIONS = 1000000;
 const MOST_DRAWINGS = 2000;
 const MOST_NESTED = 12;
+const MOST_WIDTHS = 100;
+const LETTER_COSTS = 5; // of a font's map, in operations
 const MOST_RANGE = 65536;
 const OPERATORS = new Set(["q", "Q", "Tf", "Tj", "'", '"', "TJ", "BDC", "BMC", "EMC", "Do"]);
 
@@ -44,6 +46,7 @@ class PageTexts {
       return await this.file.decoded(stream, MOST_STREAM);
     } catch (error) {
       if (!(error instanceof DamagedError)) throw error;
+      this.file.isDamaged = true;
       return new Uint8Array();
     }
   }
@@ -56,8 +59,7 @@ class PageTexts {
     for (;;) {
       const item = reader.next(false);
       if (item === FILE_END) return;
-      this.operations += 1;
-      if (this.operations > MOST_OPERATIONS) throw new FileError("This PDF has too much on its pages.");
+      this.count();
       if (!(item instanceof Keyword)) {
         operands.push(item);
         if (operands.length > 100) operands.shift();
@@ -69,6 +71,12 @@ class PageTexts {
       }
       operands = [];
     }
+  }
+
+  /** Count what is done; a map of letters may ask for as much as a page. */
+  count(more = 1) {
+    this.operations += more;
+    if (this.operations > MOST_OPERATIONS) throw new FileError("This PDF has too much on its pages.");
   }
 
   async operate(operator, operands, scene) {
@@ -148,7 +156,7 @@ class PageTexts {
     const isWide = (await this.file.get(font.get("Subtype")))?.text === "Type0";
     const made = { isWide, widths: [], letters: new Map(), encoding: isWide ? [] : winAnsi() };
     const stream = await this.file.get(font.get("ToUnicode"));
-    if (stream instanceof Stream) readMap(await this.streamData(stream), made);
+    if (stream instanceof Stream) readMap(await this.streamData(stream), made, (more) => this.count(more));
     if (!isWide) await this.readEncoding(font, made.encoding);
     return made;
   }
@@ -183,10 +191,11 @@ function widthAt(widths, bytes, at) {
 }
 
 /** Read a ToUnicode map (ISO 32000-2, 9.10.3). */
-function readMap(data, font) {
+function readMap(data, font, tick) {
   const reader = new PdfReader(data);
   let items = [];
-  for (let n = 0; n < MOST_OPERATIONS; n += 1) {
+  for (;;) {
+    tick();
     const item = reader.next(false);
     if (item === FILE_END) return;
     if (!(item instanceof Keyword)) {
@@ -195,14 +204,16 @@ function readMap(data, font) {
     }
     if (item.text === "endcodespacerange") {
       for (const [low, high] of tuples(items, 2)) {
-        font.widths.push({ width: low.length, low: codeOf(low), high: codeOf(high) });
+        if (font.widths.length < MOST_WIDTHS) font.widths.push({ width: low.length, low: codeOf(low), high: codeOf(high) });
       }
     } else if (item.text === "endbfchar") {
       for (const [code, text] of tuples(items, 2)) {
         if (text instanceof Uint8Array) font.letters.set(codeOf(code), utf16(text));
       }
     } else if (item.text === "endbfrange") {
-      for (const [low, high, text] of tuples(items, 3)) addRange(font.letters, low, high, text);
+      for (const [low, high, text] of tuples(items, 3)) {
+        addRange(font.letters, low, high, text, tick);
+      }
     }
     items = [];
   }
@@ -217,9 +228,10 @@ function* tuples(items, length) {
   }
 }
 
-function addRange(letters, low, high, text) {
+function addRange(letters, low, high, text, tick) {
   const [first, last] = [codeOf(low), codeOf(high)];
   for (let code = first; code <= last && code - first < MOST_RANGE; code += 1) {
+    tick(LETTER_COSTS);
     const item = Array.isArray(text) ? text[code - first] : text;
     if (!(item instanceof Uint8Array) || letters.size > MOST_RANGE) return;
     letters.set(code, Array.isArray(text) ? utf16(item) : utf16(counted(item, code - first)));

@@ -3,12 +3,16 @@
 const RECORD = "document.json";
 const MOST_CLAIMS = 5;
 const MOST_SHOWN = 80;
+const MOST_RECORD = 4 * 1024 * 1024;
+const MOST_COMPARED = 2000000000; // letters of the pages gone over, for all texts together
+const LONGEST_SENTENCE = 2000;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/gu;
 const RIGHT_TO_LEFT =
   /(?=[\p{L}\p{P}])[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\u200f]/u;
 
 /** The document a record holds; null when it is none, or of another version. */
 function readRecord(data) {
+  if (data.length > MOST_RECORD) return null;
   const text = textOf(data);
   try {
     const value = JSON.parse(text ?? "");
@@ -79,8 +83,11 @@ function difference(record, pages) {
     .map((page) => (footer ? page.replaceAll(footer, "") : page))
     .join("");
   const letters = new Set(printed);
+  let compared = 0;
   for (const text of recordTexts(record)) {
     const wanted = plainText(text);
+    compared += printed.length;
+    if (compared > MOST_COMPARED) throw new FileError("This PDF has too much on its pages.");
     if (!wanted || printed.includes(wanted)) continue;
     const isRtl = record.direction === "rtl" || RIGHT_TO_LEFT.test(wanted);
     const words = text.split(/\s+/u).filter(Boolean);
@@ -184,7 +191,7 @@ function unsourcedClaims(text) {
   for (const sentence of text.split(SENTENCE_END)) {
     const trimmed = (sentence ?? "").trim();
     if (!trimmed || /https?:\/\/\S+/iu.test(trimmed)) continue;
-    const number = firstNumber(trimmed);
+    const number = firstNumber(trimmed.slice(0, LONGEST_SENTENCE));
     if (number !== null) found.push(number);
   }
   return found;

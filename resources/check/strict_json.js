@@ -8,7 +8,7 @@ const MOST_JSON_VALUES = 100000;
 const MOST_INTEGER = 2 ** 63;
 const JSON_BLANKS = /[ \t\n\r]*/y;
 const JSON_NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const JSON_STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const JSON_STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 
 function refused(why) {
   return new BadgeError("This file is too large or damaged to be a badge.", why);

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from portfolio.check import page
+from portfolio.model import verdict_words
 from portfolio.model.report import Report
 from portfolio.model.verdict import Saying, Step
 
@@ -50,8 +51,17 @@ class Asked(NamedTuple):
     detached: bytes = b""
 
 
-def answers(folder: Path, files: Sequence[Asked | bytes], at: datetime) -> list[dict[str, Any]]:
-    """Return what the page says of files; an unforeseen error in it fails here."""
+def answers(
+    folder: Path, files: Sequence[Asked | bytes], at: datetime, most_megabytes: int = 512
+) -> list[dict[str, Any]]:
+    """Return what the page says of files; an unforeseen error in it fails here.
+
+    Args:
+        folder: Where the script is put.
+        files: What to check.
+        at: Now.
+        most_megabytes: What the script's own objects may take (not the bytes it unpacks).
+    """
     assert NODE
     program = folder / "check.cjs"
     program.write_text(
@@ -67,7 +77,7 @@ def answers(folder: Path, files: Sequence[Asked | bytes], at: datetime) -> list[
         for file in each
     ]
     done = subprocess.run(
-        [NODE, str(program)],
+        [NODE, f"--max-old-space-size={most_megabytes}", str(program)],
         input=json.dumps(questions),
         capture_output=True,
         text=True,
@@ -81,8 +91,6 @@ def answers(folder: Path, files: Sequence[Asked | bytes], at: datetime) -> list[
 
 def as_page(report: Report) -> dict[str, Any]:
     """Return a report of the program in the form in which the page's comes."""
-    from portfolio.model import verdict_words
-
     return {
         "kind": str(report.kind),
         "headline": verdict_words.title(report.headline),
@@ -104,8 +112,6 @@ def as_page(report: Report) -> dict[str, Any]:
 
 
 def _step(step: Step) -> dict[str, Any]:
-    from portfolio.model import verdict_words
-
     return {
         "mark": str(step.mark),
         "says": _saying(step.says),
