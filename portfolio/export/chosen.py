@@ -85,6 +85,21 @@ class ChosenBadge:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenMentoring:
+    """One person the holder mentored, or was mentored by, who signed it themselves.
+
+    Attributes:
+        theirs: Their letter, accepted and shown.
+        own: The holder's, where both say so; None where only they do.
+        is_mentor: The holder was the mentor.
+    """
+
+    theirs: ChosenLetter
+    own: ChosenLetter | None
+    is_mentor: bool
+
+
+@dataclass(frozen=True, slots=True)
 class VouchMark:
     """A mark that a community's policy gives, and whose vouches it rests on (letter ids)."""
 
@@ -112,6 +127,7 @@ class Chosen:
             not confirmed are dropped.
         people: Others, for ``do_not_mention``.
         letters / badges: Those the holder accepted and shows, in their order.
+        mentoring: Mentors and mentees who signed it themselves.
         vouch_marks: Marks that hold today.
     """
 
@@ -130,6 +146,7 @@ class Chosen:
     letters: tuple[ChosenLetter, ...] = ()
     badges: tuple[ChosenBadge, ...] = ()
     vouch_marks: tuple[VouchMark, ...] = ()
+    mentoring: tuple[ChosenMentoring, ...] = ()
 
 
 class LeftOutKind(StrEnum):

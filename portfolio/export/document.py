@@ -11,7 +11,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from portfolio.export.chosen import Chosen, GateResult, LeftOut, LeftOutItem, LeftOutKind
-from portfolio.export.gate import badges, closing, heading, letters, projects, resume, stories
+from portfolio.export.gate import (
+    badges,
+    closing,
+    heading,
+    letters,
+    mentoring,
+    projects,
+    resume,
+    stories,
+)
 from portfolio.export.gate.attached import AttachedBook
 from portfolio.export.gate.desk import Desk
 from portfolio.export.gate.evidence import EvidenceBook
@@ -113,6 +122,7 @@ class _Gate:
             SectionKind.SUMMARY: self._summary(),
             SectionKind.OPEN_SOURCE: self._open_source(),
             SectionKind.EXPERIENCE: self._experience(),
+            SectionKind.MENTORING: self._mentoring(),
             SectionKind.TESTIMONIALS: self._letters(),
             SectionKind.CERTIFICATIONS: self._badges(),
             SectionKind.SKILLS: self._skills(),
@@ -176,6 +186,10 @@ class _Gate:
             if self.visibility.named_project(project.key) is not None
         ]
         return projects.employers(self.desk, keys)
+
+    def _mentoring(self) -> tuple[Block, ...]:
+        is_shown = SectionKind.MENTORING in self.shown_kinds
+        return mentoring.mentoring(self.desk, self.attached) if is_shown else ()
 
     def _letters(self) -> tuple[Block, ...]:
         is_shown = SectionKind.TESTIMONIALS in self.shown_kinds

@@ -8,6 +8,8 @@ from datetime import datetime
 from portfolio.model.codes import PageSize, SectionKind
 
 DEFAULT_SECTIONS: tuple[SectionKind, ...] = tuple(SectionKind)
+OPT_IN = frozenset({SectionKind.MENTORING})
+"""Sections that are printed only where the holder chose them: they name other people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class Edition:
     language: str = "en"
     page_size: PageSize = PageSize.A4
     page_limit: int = 2
-    sections: tuple[SectionChoice, ...] = tuple(SectionChoice(kind) for kind in DEFAULT_SECTIONS)
+    sections: tuple[SectionChoice, ...] = tuple(
+        SectionChoice(kind, kind not in OPT_IN) for kind in DEFAULT_SECTIONS
+    )
     project_keys: tuple[str, ...] = ()
     story_ids: tuple[str, ...] = ()
     redacted_deed_keys: tuple[str, ...] = ()

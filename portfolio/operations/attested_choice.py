@@ -59,6 +59,13 @@ def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
     return tuple(_chosen(reader, each, base, at) for each in kept if each is not None)
 
 
+def chosen_letter(reader: Reader, letter_id: str, made_on: date) -> ChosenLetter | None:
+    """Return one letter of the record, received or given; None when there is none of this id."""
+    kept = reader.attestations.get(letter_id)
+    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    return _chosen(reader, kept, view_of(reader), at) if kept is not None else None
+
+
 def work_keys(reader: Reader, letter: Attestation) -> tuple[str, ...]:
     """Return the deed keys of the listed works that the record knows."""
     return _keys_of(reader, letter.about)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from portfolio.curate.rollups import suggested_roles
 from portfolio.export.chosen import Chosen
-from portfolio.model.codes import Action
+from portfolio.model.codes import Action, SectionKind
 from portfolio.model.deed_query import DeedQuery
 from portfolio.operations.attested_choice import chosen_badges, chosen_letters
+from portfolio.operations.mentoring_choice import chosen_mentoring
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,10 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
     deeds.update({deed.key: deed for deed in _releases(reader)})
     letters = chosen_letters(reader, made_on) if made_on is not None else ()
     badges = chosen_badges(reader, made_on) if made_on is not None else ()
-    keys = [key for each in letters for key in each.work_keys]
+    is_named = any(each.kind is SectionKind.MENTORING and each.shown for each in edition.sections)
+    people = chosen_mentoring(reader, made_on) if made_on is not None and is_named else ()
+    signed = [side for each in people for side in (each.theirs, each.own) if side is not None]
+    keys = [key for each in (*letters, *signed) for key in each.work_keys]
     keys += [key for each in badges for key in each.work_keys]
     deeds.update(reader.deeds.by_keys(keys))
     roles = tuple(reader.roles.all())
@@ -53,6 +57,7 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
         identities=tuple(reader.identities.decided()),
         letters=letters,
         badges=badges,
+        mentoring=people,
     )
 
 

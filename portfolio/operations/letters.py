@@ -196,13 +196,20 @@ def all_views(
     Verifies each (0.1 ms) and reads what the record says of its works: not on the UI thread.
     """
     with store.reading() as reader:
-        base = view_of(reader)
-        found = []
-        for listed in reader.attestations.all(direction=direction):
-            kept = reader.attestations.get(listed.id)
-            if kept is not None:
-                found.append(_view(reader, clock, kept, base))
-        return found
+        return views_in(reader, clock, direction=direction)
+
+
+def views_in(
+    reader: Reader, clock: Clock, *, direction: Direction = Direction.RECEIVED
+) -> list[LetterView]:
+    """Return the same as `all_views`, of one snapshot."""
+    base = view_of(reader)
+    found = []
+    for listed in reader.attestations.all(direction=direction):
+        kept = reader.attestations.get(listed.id)
+        if kept is not None:
+            found.append(_view(reader, clock, kept, base))
+    return found
 
 
 def view(store: Store, clock: Clock, letter_id: str) -> LetterView:

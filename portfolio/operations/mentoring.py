@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portfolio.clock import Clock
     from portfolio.model.attestation import Attestation
     from portfolio.operations.letters import LetterView
+    from portfolio.store.reader import Reader
     from portfolio.store.store import Store
 
 _NOT_ABOUT_THE_HOLDER = frozenset({"letter.names-other", "letter.own"})
@@ -82,11 +83,15 @@ class Mentorings:
 
 def found(store: Store, clock: Clock) -> Mentorings:
     """Return everybody, from the letters of the record. Judges letters: not on the UI thread."""
-    received = letters.all_views(store, clock)
-    given = letters.all_views(store, clock, direction=Direction.GIVEN)
     with store.reading() as reader:
-        own = own_accounts(reader)
-    return of_views(received, given, own)
+        return found_in(reader, clock)
+
+
+def found_in(reader: Reader, clock: Clock) -> Mentorings:
+    """Return the same of one snapshot."""
+    received = letters.views_in(reader, clock)
+    given = letters.views_in(reader, clock, direction=Direction.GIVEN)
+    return of_views(received, given, own_accounts(reader))
 
 
 def of_views(

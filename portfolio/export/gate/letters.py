@@ -44,15 +44,12 @@ _NOT_QUOTED = frozenset(
 
 def testimonials(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     """Return the quotations, the vouches' marks, then what is attached but not quoted."""
-    shown = [each for each in desk.chosen.letters if _may_show(each, book)]
-    book.shown_letters += shown
+    shown = [each for each in desk.chosen.letters if may_show(each, book)]
     quoted: list[Block] = []
     vouches: list[Block] = []
     unknown: list[Block] = []
     for each in shown:
-        trust = _trust(each)
-        finding = _finding(desk.pen, each)
-        item = book.add_letter(each, trust, _title(desk.pen, each), _when(desk.pen, each), finding)
+        item = attach(desk.pen, book, each)
         if each.level is TrustLevel.UNCHANGED:
             unknown.append(_attached_only(desk.pen, book, each, item))
         elif each.letter.kind not in _NOT_QUOTED:
@@ -63,7 +60,18 @@ def testimonials(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     return (*quoted, *filter(None, marks), *vouches, *unknown)
 
 
-def _may_show(each: ChosenLetter, book: AttachedBook) -> bool:
+def attach(pen: Pen, book: AttachedBook, each: ChosenLetter) -> AttachedItem:
+    """Return a letter's item; it is attached once, however often the document names it."""
+    item = book.of_letter(each.letter.id)
+    if item is None:
+        book.shown_letters.append(each)
+        trust, found = _trust(each), finding(pen, each)
+        item = book.add_letter(each, trust, _title(pen, each), _when(pen, each), found)
+    return item
+
+
+def may_show(each: ChosenLetter, book: AttachedBook) -> bool:
+    """Say whether a letter holds, and everybody and everything it names may be named."""
     letter = each.letter
     name = letter.issuer.name
     return book.may_show(name, letter.id, each.state, letter.raw) and book.are_open(
@@ -105,7 +113,8 @@ def _dates(pen: Pen, each: ChosenLetter) -> Iterator[str]:
         yield words.phrase(phrase, date=words.day(letter.expires_at.date()))
 
 
-def _finding(pen: Pen, each: ChosenLetter) -> str:
+def finding(pen: Pen, each: ChosenLetter) -> str:
+    """Return how far a letter can be believed, in the words of its level."""
     words = pen.words
     if each.level is TrustLevel.QUOTED:
         return words.phrase("level_quoted")

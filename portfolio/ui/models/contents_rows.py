@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QCoreApplication
 
 from portfolio.model.codes import SectionKind
-from portfolio.model.edition import SectionChoice
+from portfolio.model.edition import OPT_IN, SectionChoice
 from portfolio.ui.models.words import fill
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _Thing = TypeVar("_Thing")
 LIVING = (
     SectionKind.SUMMARY,
     SectionKind.OPEN_SOURCE,
+    SectionKind.MENTORING,
     SectionKind.SKILLS,
     SectionKind.CHECK,
     SectionKind.EVIDENCE_LIST,
@@ -86,7 +87,7 @@ def rows_of(
 def all_sections(edition: Edition) -> tuple[SectionChoice, ...]:
     """Return the edition's sections in its order, then those it does not name."""
     known = {choice.kind for choice in edition.sections}
-    rest = (SectionChoice(kind) for kind in SectionKind if kind not in known)
+    rest = (SectionChoice(kind, kind not in OPT_IN) for kind in SectionKind if kind not in known)
     return (*edition.sections, *rest)
 
 
@@ -115,6 +116,7 @@ def section_words(kind: SectionKind) -> str:
     words = {
         SectionKind.SUMMARY: translate("ContentsModel", "Summary"),
         SectionKind.OPEN_SOURCE: translate("ContentsModel", "Projects"),
+        SectionKind.MENTORING: translate("ContentsModel", "Mentors and mentees"),
         SectionKind.SKILLS: translate("ContentsModel", "Skills"),
         SectionKind.CHECK: translate("ContentsModel", "How to check this"),
         SectionKind.EVIDENCE_LIST: translate("ContentsModel", "Evidence list"),
@@ -132,6 +134,8 @@ def _section_row(
         note = _chosen_of(len(printed), len(projects))
     elif choice.kind is SectionKind.EVIDENCE_LIST:
         note = translate("ContentsModel", "at the end")
+    elif choice.kind is SectionKind.MENTORING:
+        note = translate("ContentsModel", "who signed it too")
     elif choice.kind is SectionKind.CHECK:
         note = translate("ContentsModel", "a box")
     words = section_words(choice.kind)
