@@ -23,6 +23,7 @@ from portfolio.ui.matching import match
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page
 from portfolio.ui.pages.account_settings import AccountSettings
+from portfolio.ui.pages.key_card import KeyCard
 from portfolio.ui.pages.record_care import RecordCare
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8, SPACE_12, SPACE_16
@@ -82,6 +83,7 @@ class SettingsPage(Page):
         if change is None:
             self._show()
             self.accounts.show_proxy()
+        self.keys.refresh(change)
         self.care.refresh()
 
     def _build(self) -> None:
@@ -101,6 +103,8 @@ class SettingsPage(Page):
         self._build_reading()
         self._build_accounts()
         self._build_documents()
+        self.keys = KeyCard(self.session)
+        self._add(self.keys, self.tr("Signing keys sign letters badges recovery file SSH agent"))
         self.care = RecordCare(self.session, self.navigator)
         words = self.tr("Record backup restore check delete folder where kept damaged")
         self._body.addWidget(self.care)
