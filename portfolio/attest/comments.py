@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 FORMAT: Final = "portfolio-comment/1"
 MOST_BYTES: Final = 512 * 1024
+_MOST_KEPT: Final = 7 * MOST_BYTES
+"""Of a kept comment: an answer within JSON, where each of its bytes may take six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,8 @@ def kept_place(raw: bytes) -> tuple[Place, Comment, datetime]:
     """
     from portfolio.model.verdict import Answer
 
+    if len(raw) > _MOST_KEPT:
+        raise LetterError("This file holds no comment.")
     try:
         kept = json.loads(raw)
         if kept["format"] != FORMAT:

@@ -14,16 +14,21 @@ from portfolio.model.claims import unsourced_claims
 from portfolio.model.codes import TrustClass
 from portfolio.model.document import Prose
 from portfolio.model.report import FileKind, Report, Row
-from portfolio.model.verdict import Saying, Step, StepMark
+from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from portfolio.attest.onlooker import Onlooker
     from portfolio.model.document import AttachedItem, Bullet, Document
 
 RECORD: Final = "document.json"
+MOST_RECORD: Final = 1024 * 1024
+"""Bytes; sixty pages of a CV take two hundred thousand."""
+MOST_SIGNED: Final = 100
+"""Attached letters and badges that are looked at."""
+_MOST_COSTLY: Final = 3  # made to take for ever, before the others are left
 _MOST_CLAIMS: Final = 5
 
 
@@ -33,7 +38,13 @@ def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = 
     Raises:
         OutsideFileError: It does not open.
     """
-    content = pdf_process.open_pdf(raw)
+    return check_content(pdf_process.open_pdf(raw), onlooker, at=at, name=name)
+
+
+def check_content(
+    content: pdf_file.PdfContent, onlooker: Onlooker, *, at: datetime, name: str = ""
+) -> Report:
+    """Check what was in a PDF: its text, and the files attached to it."""
     document = _record(content)
     rows = [_file_row(content, document)]
     controls = [Saying("document.controls-choice")]
@@ -42,14 +53,14 @@ def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = 
         linked = linked_works.row(document, onlooker)
         rows += [linked] if linked is not None else []
         wants = linked_works.wanted(document)
-        rows += _attached(document, content, onlooker, at)
+        rows += _within_limits(_attached(document, content, onlooker, at))
         rows += _self_reported(document)
         if document.attached is not None:
             controls.insert(0, Saying("document.controls-withdrawal"))
         if document.basis:
             controls.append(Saying("document.controls-basis", (("words", document.basis),)))
     else:
-        rows += _loose(content, onlooker, at)
+        rows += _within_limits(_loose(content, onlooker, at))
     return checking.report(
         name,
         FileKind.DOCUMENT,
@@ -64,7 +75,7 @@ def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = 
 
 def _record(content: pdf_file.PdfContent) -> Document | None:
     data = content.attached.get(RECORD)
-    if data is None:
+    if data is None or len(data) > MOST_RECORD:
         return None
     try:
         return document_json.from_json(data)
@@ -86,26 +97,41 @@ def _file_row(content: pdf_file.PdfContent, document: Document | None) -> Row:
     return Row(None, Step(StepMark.HELD, Saying("document.fits", facts)))
 
 
+def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield rows as long as they are not too many, or made to take for ever; then say so."""
+    costly = 0
+    for number, row in enumerate(rows):
+        if number >= MOST_SIGNED or costly >= _MOST_COSTLY:
+            yield Row(None, Step(StepMark.CANNOT_CHECK, Saying("document.attachments-left")))
+            return
+        yield row
+        costly += row.verdict is not None and row.verdict.state is VerdictState.UNREADABLE
+
+
 def _attached(
     document: Document, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
-) -> list[Row]:
-    items = document.attached.items if document.attached else ()
-    return [_attached_row(item, document, content, onlooker, at) for item in items]
+) -> Iterator[Row]:
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in content.attached.items()}
+    for item in document.attached.items if document.attached else ():
+        row = _attached_row(item, digests, document, content, onlooker, at)
+        digests.pop(item.file, None)  # each file is named once
+        yield row
 
 
-def _attached_row(
+def _attached_row(  # noqa: PLR0913, PLR0917  (what a row is made of)
     item: AttachedItem,
+    digests: Mapping[str, str],
     document: Document,
     content: pdf_file.PdfContent,
     onlooker: Onlooker,
     at: datetime,
 ) -> Row:
-    data = content.attached.get(item.file)
+    data = content.attached.get(item.file) if item.file in digests else None
     facts = (("name", item.title), ("file", item.file))
     if data is None:
         step = Step(StepMark.CANNOT_CHECK, Saying("document.attachment-missing", facts))
         return Row(item.trust, step, None, item.number, item.title)
-    if hashlib.sha256(data).hexdigest() != item.sha256:
+    if digests[item.file] != item.sha256:
         step = Step(StepMark.BROKEN, Saying("document.attachment-changed", facts))
         return Row(item.trust, step, None, item.number, item.title)
     signature = content.attached.get(item.signature, b"") if item.signature else b""

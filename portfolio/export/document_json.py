@@ -39,6 +39,7 @@ def from_json(data: bytes | str) -> Document:
     """
     try:
         value = json.loads(data)
+        json.dumps(value, ensure_ascii=False).encode()  # half a character is a ValueError
     except (ValueError, RecursionError) as error:
         raise ExportError("This file is not a document of Portfolio.", str(error)) from error
     if not isinstance(value, dict) or value.get("schema") != SCHEMA:

@@ -113,7 +113,9 @@ def _entries(given: Any) -> tuple[Entry, ...]:
     return made
 
 
-def _entry(given: dict[str, Any]) -> Entry:
+def _entry(given: Any) -> Entry:
+    if not isinstance(given, dict):
+        raise TypeError("an entry")
     texts = ("path", "sha256", "media_type", "form", "title", "whose", "dated", "url")
     of = given.get("of", [])
     if not isinstance(of, list) or not isinstance(given.get("from_person", False), bool):
@@ -129,4 +131,5 @@ def _entry(given: dict[str, Any]) -> Entry:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("text expected")
+    value.encode()  # half a character is a ValueError
     return value

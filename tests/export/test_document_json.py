@@ -81,6 +81,14 @@ def test_what_is_no_document_is_refused(data: bytes) -> None:
         document_json.from_json(data)
 
 
+def test_half_a_character_is_refused() -> None:
+    """Nothing could write it down again: no file, no terminal."""
+    data = json.loads(document_json.to_json(_document()))
+    data["name"] = "Noor \ud800"
+    with pytest.raises(ExportError):
+        document_json.from_json(json.dumps(data))
+
+
 def test_a_missing_key_is_refused() -> None:
     data = json.loads(document_json.to_json(_document()))
     del data["name"]
