@@ -253,6 +253,10 @@ def _public() -> list[bytes]:
     return [app_keys.record(each).public.encode() for each in (letters.KEY, letters.OTHER_KEY)]
 
 
+def _status_answers() -> list[bytes]:
+    return [*_letters(), _withdrawal(), *_public()]
+
+
 OPENERS = {
     "letter": Opener(_letter, _letters),
     "letter signed anew": Opener(_letter, _bodies, _signed_anew),
@@ -263,7 +267,7 @@ OPENERS = {
     "policy": Opener(_policy, _policies),
     "comment": Opener(_comment, _comments),
     "comment answer": Opener(_comment_answer, lambda: [json.dumps(SAID).encode()]),
-    "status answer": Opener(_status_answer, lambda: [*_letters(), _withdrawal(), *_public()]),
+    "status answer": Opener(_status_answer, _status_answers, share=0.3),
     "recovery file": Opener(_recovery, _private_keys),
     "recovery file parts": Opener(_recovery, _key_blobs, _as_key_file),
     "public key": Opener(_public_key, _public),

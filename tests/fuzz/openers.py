@@ -28,7 +28,7 @@ from portfolio.attest.badges.baked import Keyword
 from portfolio.attest.onlooker import Onlooker
 from portfolio.errors import BadgeError
 from tests.attest.badges import made, pictures, samples
-from tests.fuzz import letter_openers
+from tests.fuzz import document_openers, letter_openers
 from tests.fuzz.opener import Opener
 
 
@@ -130,4 +130,5 @@ OPENERS = {
     "judged": Opener(_judged, _signed),
     "pasted": Opener(_badge, _pasted),
     **letter_openers.OPENERS,
+    **document_openers.OPENERS,
 }

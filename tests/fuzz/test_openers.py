@@ -18,6 +18,7 @@ MOST_MEMORY = 48 * 1024 * 1024  # for files of at most a quarter of a megabyte
 
 def _run(opener: Opener, rounds: int, beginning: int) -> None:
     seeds = opener.seeds()
+    rounds = max(1, int(rounds * opener.share))
     for number in range(beginning, beginning + rounds):
         chance = random.Random(number)
         seed = chance.choice(seeds)
