@@ -43,6 +43,10 @@ _PARTS: Final = (
     "record",
     "checking",
 )
+_ICONS: Final = (
+    *("check", "circle-dashed", "circle-question-mark", "triangle-alert", "info"),
+    *("link-2", "quote", "stamp", "pencil", "shield-question", "file-text", "user"),
+)
 _POLICY: Final = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; connect-src 'none'; "
     "form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -64,7 +68,8 @@ def page() -> bytes:
     # "<" would end the element it stands in, or begin a comment there.
     words = json.dumps(data(), ensure_ascii=True, sort_keys=True).replace("<", "\\u003c")
     made = _source("page.html")
-    for name, text in (("policy", policy), ("style", style), ("data", words), ("script", script)):
+    parts = {"policy": policy, "icons": _icons(), "style": style, "data": words, "script": script}
+    for name, text in parts.items():
         made = made.replace(f"{{{{{name}}}}}", text)
     return made.encode("utf-8")
 
@@ -87,9 +92,19 @@ def data() -> Json:
             "headers": sorted(letter.KNOWN),
             "basis": list(letter.BASIS_WORDS.values()),
             "mentoring": list(letter.MENTORING_WORDS.values()),
-            "mentoring": list(letter.MENTORING_WORDS.values()),
         },
     }
+
+
+def _icons() -> str:
+    """Return the program's icons as symbols, with their licence, which goes where they go."""
+    licence = resources.read_text("icons", "LICENSE").replace("--", "- -").strip()
+    symbols = [f"<!-- Icons:\n{licence}\n-->"]
+    for name in _ICONS:
+        drawn = resources.read_text("icons", f"{name}.svg")
+        inner = drawn.partition(">")[2].rpartition("</svg>")[0].strip()
+        symbols.append(f'<symbol id="i-{name}" viewBox="0 0 24 24">{inner}</symbol>')
+    return "\n".join(symbols)
 
 
 def _source(name: str) -> str:

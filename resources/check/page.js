@@ -1,19 +1,20 @@
 // The page itself: takes files, and shows what the check says. Everything from outside is put in as
 // text; there is no way in for markup.
 
-const MARK_WORDS = {
-  "held": ["✓", "Holds"],
-  "cannot-check": ["○", "Cannot be checked"],
-  "refused": ["?", "Unknown"],
-  "does-not-hold": ["✗", "Does not hold"],
-  "note": ["i", "Worth knowing"],
+const MARKS = {
+  "held": ["check", "Holds"],
+  "cannot-check": ["circle-dashed", "Cannot be checked"],
+  "refused": ["circle-question-mark", "Unknown"],
+  "does-not-hold": ["triangle-alert", "Does not hold"],
+  "note": ["info", "Worth knowing"],
 };
-const KIND_WORDS = {
-  "evidence": "Evidence",
-  "attested": "Attested",
-  "certified": "Certified",
-  "self-reported": "Self-reported",
+const CLASSES = {
+  "evidence": ["link-2", "Evidence"],
+  "attested": ["quote", "Attested"],
+  "certified": ["stamp", "Certified"],
+  "self-reported": ["pencil", "Self-reported"],
 };
+const SVG = "http://www.w3.org/2000/svg";
 const MOST_SHOWN_TEXT = 12000;
 
 const place = document.getElementById("place");
@@ -35,42 +36,69 @@ function isolated(text) {
   return made;
 }
 
-function stepItem(own, tag = "li") {
-  const item = element(tag);
-  const [sign, word] = MARK_WORDS[own.mark];
-  const mark = element("span", "", `mark ${own.mark}`);
-  const drawn = element("span");
-  drawn.textContent = `${sign} `;
+function icon(name) {
+  const drawn = document.createElementNS(SVG, "svg");
+  const use = document.createElementNS(SVG, "use");
+  drawn.setAttribute("class", "icon");
   drawn.setAttribute("aria-hidden", "true");
-  const said = element("span");
+  use.setAttribute("href", `#i-${name}`);
+  drawn.append(use);
+  return drawn;
+}
+
+/** A mark: a drawing for who sees it, a word for who hears it. */
+function markOf(mark) {
+  const [name, word] = MARKS[mark];
+  const made = element("span", "", `mark ${mark}`);
+  const said = element("span", "", "unseen");
   said.textContent = `${word}: `;
-  mark.append(drawn, said);
-  item.append(mark, isolated(titleOf(own.says)));
+  made.append(icon(name), said);
+  return made;
+}
+
+function stepItem(own) {
+  const item = element("li");
+  const words = element("div", "", "words");
+  words.append(element("p", titleOf(own.says), "said"));
+  item.append(markOf(own.mark), words);
   item.dataset.code = own.says.code;
   item.dataset.mark = own.mark;
   const detail = detailOf(own.says);
-  if (detail) item.append(element("p", detail, "detail"));
-  return item;
+  if (detail) words.append(element("p", detail, "detail"));
+  return { item, words };
 }
 
-function rowItem(each) {
-  const item = stepItem(each.step);
-  item.prepend(element("div", each.trust === null ? "The file" : KIND_WORDS[each.trust], "kind"));
+function rowItem(each, nth, rows) {
+  const { item, words } = stepItem(each.step);
+  const isSame = nth > 0 && rows[nth - 1].trust === each.trust;
+  item.className = isSame ? "same" : "";
+  item.prepend(classOf(each.trust, isSame));
   item.dataset.trust = each.trust ?? "";
   const named = [each.reference, each.title].filter(Boolean).join(" · ");
-  if (named) item.append(element("p", named, "title"));
-  if (each.text) item.append(folded("Its words", element("p", each.text, "text")));
+  if (named) words.append(element("p", named, "detail"));
+  if (each.text) words.append(folded("Read its words", element("p", each.text, "text")));
   if (each.verdict !== null) {
     item.dataset.state = each.verdict.state;
-    item.append(folded("Step by step", stepList(each.verdict.steps)));
+    words.append(folded("Show the steps", stepList(each.verdict.steps)));
   }
   return item;
 }
 
+/** The class of trust; said aloud for every row, drawn where it is another than above. */
+function classOf(trust, isSame) {
+  const made = element("div", "", "class");
+  const [name, word] = CLASSES[trust] ?? [null, "The file"];
+  const chip = element("span", word, name === null ? "kind" : `chip ${trust}`);
+  if (name !== null) chip.prepend(icon(name));
+  made.append(chip);
+  if (isSame) chip.className = "unseen";
+  return made;
+}
+
 function stepList(steps) {
-  const list = element("ul");
+  const list = element("ul", "", "steps");
   for (const each of steps) {
-    const item = stepItem(each);
+    const { item } = stepItem(each);
     if (each.children.length > 0) item.append(stepList(each.children));
     list.append(item);
   }
@@ -85,7 +113,7 @@ function folded(title, inside) {
 
 function showReport(found) {
   const headline = document.getElementById("headline");
-  headline.replaceChildren(isolated(titleOf(found.headline)));
+  headline.replaceChildren(headlineMark(found), isolated(titleOf(found.headline)));
   headline.dataset.code = found.headline.code;
   const pages = found.pages > 0 ? `${found.pages} ${found.pages === 1 ? "page" : "pages"}, ` : "";
   document.getElementById("about").replaceChildren(
@@ -106,10 +134,23 @@ function showReport(found) {
   headline.focus();
 }
 
+/** The drawing before the sentence that stands for all; the sentence says it too. */
+function headlineMark(found) {
+  const marks = found.rows.map((each) => each.step.mark);
+  const whole = ["does-not-hold", "held"].find((mark) => marks.includes(mark)) ?? "cannot-check";
+  const drawn = icon(MARKS[whole][0]);
+  drawn.classList.add(whole);
+  return drawn;
+}
+
 function showStatus(state, ...lines) {
   const status = document.getElementById("status");
   status.dataset.state = state;
-  status.replaceChildren(...lines.filter(Boolean).map((each) => element("p", each)));
+  const said = element("div");
+  said.append(...lines.filter(Boolean).map((each) => element("p", each)));
+  const shown = element("div", "", state === "done" ? "unseen" : "");
+  shown.append(icon(state === "busy" ? "file-text" : "triangle-alert"), said);
+  status.replaceChildren(shown);
 }
 
 /** Check what was chosen: one file, or a letter and its signature. */

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -156,17 +157,33 @@ def test_the_page_is_read_and_used_without_a_mouse(opened: Browser, folder: Path
     assert any(role == "status" for role, _ in named)
 
 
+COLOURS = ("text", "muted", "accent", "ok", "warn", "error", "attested", "certified")
+GROUNDS = ("bg", "surface")
+
+
+def test_it_fits_a_phone(opened: Browser, folder: Path, table: dict[str, bytes]) -> None:
+    path = folder / "cv.pdf"
+    path.write_bytes(table["cv.pdf"])
+    narrow = {"width": 360, "height": 640, "deviceScaleFactor": 1, "mobile": False}
+    opened.call("Emulation.setDeviceMetricsOverride", **narrow)
+    opened.choose(path)
+    opened.run("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert opened.run(wide) == 0
+    opened.call("Emulation.clearDeviceMetricsOverride")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_the_page(scheme: str, opened: Browser) -> None:
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     opened.call("Emulation.setEmulatedMedia", features=features)
     colours = opened.run(
         "(() => { const style = getComputedStyle(document.documentElement);"
-        " return ['page', 'ink', 'grey', 'good', 'bad', 'doubt', 'focus']"
+        f" return {[*COLOURS, *GROUNDS]}"
         ".map((name) => style.getPropertyValue('--' + name).trim()); })()"
     )
-    behind, *before = map(_luminance, colours)
-    for each in before:
+    *before, page, surface = map(_luminance, colours)
+    for each, behind in itertools.product(before, (page, surface)):
         lighter, darker = max(each, behind), min(each, behind)
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 

@@ -55,6 +55,8 @@ def test_it_takes_in_nothing_from_elsewhere_and_writes_no_markup() -> None:
     for way in WAYS_FOR_MARKUP_OR_ASKING:
         assert way not in text
     assert "{{" not in re.sub(r"<script.*?</script>", "", text, flags=re.DOTALL)
+    used = set(re.findall(r'"#i-([a-z0-9-]+)"', text))
+    assert used <= set(re.findall(r'id="i-([a-z0-9-]+)"', text))
 
 
 def test_it_has_the_words_of_the_program() -> None:
