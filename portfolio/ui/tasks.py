@@ -165,28 +165,39 @@ def _log_loop_error(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -
 
 
 class Throttle:
-    """Lets through at most `MAX_PER_SECOND` reports a second, and keeps the last one."""
+    """Lets through at most `MAX_PER_SECOND` reports a second, and keeps the last one.
+
+    Work that was given up may go on reporting for a while; after `close` nothing is passed on, so
+    that who took the reports may be gone by then.
+    """
 
     def __init__(self, pass_on: Callable[[object], None]) -> None:
         self._pass_on = pass_on
         self._next_at = 0.0
         self._kept: object | None = None
+        self._guard = threading.Lock()
+        self._is_closed = False
 
     def __call__(self, report: object) -> None:
-        """Pass a report on, or keep it until a later one or `flush`."""
-        now = time.monotonic()
-        if now < self._next_at:
-            self._kept = report
-            return
-        self._next_at = now + 1 / MAX_PER_SECOND
-        self._kept = None
-        self._pass_on(report)
-
-    def flush(self) -> None:
-        """Pass the kept report on."""
-        if self._kept is not None:
-            self._pass_on(self._kept)
+        """Pass a report on, or keep it until a later one or `close`."""
+        with self._guard:
+            if self._is_closed:
+                return
+            now = time.monotonic()
+            if now < self._next_at:
+                self._kept = report
+                return
+            self._next_at = now + 1 / MAX_PER_SECOND
             self._kept = None
+            self._pass_on(report)
+
+    def close(self) -> None:
+        """Pass the kept report on, the last one."""
+        with self._guard:
+            self._is_closed = True
+            if self._kept is not None:
+                self._pass_on(self._kept)
+                self._kept = None
 
 
 class Task(QObject):
@@ -262,7 +273,7 @@ class Task(QObject):
         except Exception as error:  # noqa: BLE001  (the one place where work's faults arrive)
             outcome = ("failed", error)
         try:
-            throttle.flush()
+            throttle.close()
             self._ended.emit(*outcome)
         except RuntimeError:  # the window was closed and the task deleted meanwhile
             _LOG.debug("A task ended after its window")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtCore import QObject, Qt, QThread, Slot
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -135,9 +135,33 @@ def test_the_throttle_keeps_what_it_held_back() -> None:
     for report in ("one", "two", "three"):
         throttle(report)
     assert passed == ["one"]
-    throttle.flush()
-    throttle.flush()
+    throttle.close()
+    throttle.close()
     assert passed == ["one", "three"]
+    throttle("four")
+    throttle.close()
+    assert passed == ["one", "three"]
+
+
+def test_work_that_was_given_up_reports_to_nobody(qtbot: QtBot, loop_thread: LoopThread) -> None:
+    begun, given_up, over = threading.Event(), threading.Event(), threading.Event()
+    passed: list[object] = []
+
+    def work(report: Callable[[object], None], _cancelled: object) -> None:
+        begun.set()
+        given_up.wait(10)
+        report("too late")
+        over.set()
+
+    task = Task(loop_thread, WORKER, work)
+    task._reported.connect(passed.append, Qt.ConnectionType.DirectConnection)
+    with qtbot.waitSignal(task.finished):
+        task.start()
+        begun.wait(10)
+        task.cancel()
+    given_up.set()
+    assert over.wait(10)
+    assert passed == []
 
 
 @pytest.mark.parametrize("executor", [READER, WRITER])

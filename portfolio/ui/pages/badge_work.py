@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -31,6 +32,14 @@ _MOST_UNREAD: Final = 3
 _EXECUTOR: Final = "badges"
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Badges the holder received or gave, as far as they are judged."""
+
+    direction: Direction
+    views: tuple[BadgeView, ...]
+
+
 class BadgeWork(QObject):
     """Takes in, asks online, shows, saves, removes.
 
@@ -58,26 +67,24 @@ class BadgeWork(QObject):
 
     def judge_all(
         self,
-        on_part: Callable[[Sequence[BadgeView]], None] | None,
-        on_done: Callable[[Sequence[BadgeView]], None],
+        on_part: Callable[[Judged], None] | None,
+        on_done: Callable[[Judged], None],
         direction: Direction,
     ) -> Task:
         """Judge what changed anew; ``on_part`` is given those that are ready meanwhile."""
         workspace = self._session.workspace
 
-        def work(
-            report: Callable[[object], None], cancelled: Callable[[], bool]
-        ) -> tuple[BadgeView, ...]:
+        def work(report: Callable[[object], None], cancelled: Callable[[], bool]) -> Judged:
             from portfolio.operations.badge_views import BadgeViews
 
             self._judged = self._judged or BadgeViews()
             found: tuple[BadgeView, ...] = ()
             for part in self._judged.parts(workspace.store, workspace.clock, direction):
                 found += tuple(part)
-                report(found)
+                report(Judged(direction, found))
                 if cancelled():
                     break
-            return found
+            return Judged(direction, found)
 
         return self._session.run(work, on_progress=on_part, on_done=on_done, executor=_EXECUTOR)
 

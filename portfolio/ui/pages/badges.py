@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +18,7 @@ from portfolio.ui.page import Page
 from portfolio.ui.pages.badge_doors import BadgeDoors
 from portfolio.ui.pages.badge_pane import BadgePane
 from portfolio.ui.pages.badge_wall import BadgeWall
-from portfolio.ui.pages.badge_work import BadgeWork
+from portfolio.ui.pages.badge_work import BadgeWork, Judged
 from portfolio.ui.theme.tokens import DETAIL_WIDTH
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
@@ -133,15 +132,15 @@ class BadgesPage(Page):
             self._task = None
 
         # An empty wall fills as badges are judged; one that is full is changed once.
-        direction = self._direction
-        first = partial(self._take, direction) if not self._model.rowCount() else None
-        self._task = self.work.judge_all(first, partial(self._take_all, direction), direction)
+        first = self._take if not self._model.rowCount() else None
+        self._task = self.work.judge_all(first, self._take_all, self._direction)
 
-    def _take_all(self, direction: Direction, views: Sequence[BadgeView]) -> None:
-        if direction is not self._direction:
+    def _take_all(self, judged: Judged) -> None:
+        if judged.direction is not self._direction:
             return  # the other ones are wanted by now
         self._task = None
-        self._take(direction, views)
+        views = judged.views
+        self._take(judged)
         if not views and self._direction is Direction.GIVEN:
             self.empty.say(
                 self.tr("You gave no badges yet. A badge says what somebody did, and shows it."),
@@ -161,7 +160,8 @@ class BadgesPage(Page):
         if had_focus:
             self.focus_first()
 
-    def _take(self, direction: Direction, views: Sequence[BadgeView]) -> None:
+    def _take(self, judged: Judged) -> None:
+        views, direction = judged.views, judged.direction
         if direction is not self._direction:
             return
         kept, top = self._kept_id, self.wall.verticalScrollBar().value()
