@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-SHORTER = {"badges": ("--badges", "200"), "store_lists": ("--deeds", "200000")}
+SHORTER = {
+    "badges": ("--badges", "200"),
+    "store_lists": ("--deeds", "200000"),
+    "taking_badges": ("--badges", "100"),
+}
 """What some are asked when all are run, so that it takes minutes; alone they measure more."""
 
 
