@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from portfolio.errors import PortfolioError
+from portfolio.model.attestation import TrustLevel
+from portfolio.model.keys import KeyTrust
+from portfolio.ui.dialogs.know_key import KnowKey
 from portfolio.ui.dialogs.link_key import LinkKey
 from portfolio.ui.dialogs.passphrase import PassphraseDialog
 from portfolio.ui.dialogs.question import Question
@@ -19,8 +22,9 @@ from portfolio.ui.widgets.notices import BannerKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from portfolio.model.keys import KeyRecord, KeyTrust
+    from portfolio.model.keys import KeyRecord
     from portfolio.operations.key_changing import Changed
+    from portfolio.operations.letters import LetterView
     from portfolio.secret import Secret
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
@@ -193,6 +197,21 @@ class KeyWork(QObject):
     def unlink(self, key: KeyRecord) -> None:
         """Take an SSH key out of the record; it stays where it is on this computer."""
         self._remove(key.fingerprint)
+
+    def ask_known(self, view: LetterView) -> None:
+        """Ask how the holder knows the key of a letter, or note that they do not any more."""
+        from portfolio.attest import sshsig
+
+        if view.letter is None:
+            return
+        signature = sshsig.read(view.letter.signature)
+        public, name = signature.public_line, view.attestation.issuer.name
+        if view.verdict.level is TrustLevel.KNOWN:
+            self.know(public, KeyTrust.NONE, "")
+            return
+        dialog = KnowKey(name, signature.fingerprint, self._place.window())
+        dialog.known.connect(partial(self.know, public))
+        dialog.open()
 
     def know(self, public: str, how: KeyTrust, words: str) -> None:
         """Note how the holder knows somebody's key, or that they do not."""

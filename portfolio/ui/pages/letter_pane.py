@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from portfolio.model.attestation import Decision, Direction
+from portfolio.model.attestation import Decision, Direction, TrustLevel
 from portfolio.ui.models.words import fill, listed
 from portfolio.ui.pages.letter_card import LetterCard
 from portfolio.ui.pages.letter_verdict import LetterVerdict
@@ -34,7 +34,7 @@ class LetterPane(QWidget):
         back_wanted: Back to the list (narrow windows).
         decided: A `Decision` code was chosen.
         shown_wanted: Documents are to show it, or not.
-        online_wanted / save_wanted / remove_wanted / withdraw_wanted: What they say.
+        online_wanted / save_wanted / remove_wanted / withdraw_wanted / know_wanted: What they say.
         link_wanted: The address of a work that was pressed.
     """
 
@@ -45,6 +45,7 @@ class LetterPane(QWidget):
     save_wanted = Signal()
     remove_wanted = Signal()
     withdraw_wanted = Signal()
+    know_wanted = Signal()
     link_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -160,6 +161,17 @@ class LetterPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         save = QAction(self.tr("Save the letter’s file…"), menu)
         save.triggered.connect(self.save_wanted)
+        if self._view is not None and _may_be_known(self._view):
+            is_known = self._view.verdict.level is TrustLevel.KNOWN
+            words = (
+                self.tr("I do not know this key any more")
+                if is_known
+                else self.tr("I know whose key this is…")
+            )
+            know = QAction(words, menu)
+            know.triggered.connect(self.know_wanted)
+            know.setEnabled(self.private.isEnabled())
+            menu.addAction(know)
         remove = QAction(self.tr("Remove from the record"), menu)
         remove.triggered.connect(self.remove_wanted)
         remove.setEnabled(self.private.isEnabled())
@@ -186,6 +198,17 @@ class LetterPane(QWidget):
         """Put the focus where work on the letter starts."""
         first = self.back if self.back.isVisible() else self.accept
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _may_be_known(view: LetterView) -> bool:
+    """Say whether somebody else signed it, and the signature fits."""
+    says = view.attestation
+    return (
+        says.direction is Direction.RECEIVED
+        and view.letter is not None
+        and bool(view.letter.signature)
+        and not view.verdict.state.does_not_hold
+    )
 
 
 class _Bar(QWidget):

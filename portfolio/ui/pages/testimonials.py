@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 from portfolio.model.attestation import Decision, Direction
 from portfolio.ui.actions import Command, Group
 from portfolio.ui.page import Page
+from portfolio.ui.pages.key_work import KeyWork
 from portfolio.ui.pages.letter_doors import LetterDoors
 from portfolio.ui.pages.letter_lists import ASKED, GIVEN, INBOX, LetterLists
 from portfolio.ui.pages.letter_pane import LetterPane
 from portfolio.ui.pages.letter_work import LetterWork
+from portfolio.ui.pages.recovery_note import RecoveryNote
 from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.notices import Banner, BannerKind
 from portfolio.ui.widgets.page_head import PageHead
@@ -53,6 +55,8 @@ class TestimonialsPage(Page):
         self.doors.said.connect(self._say)
         self.doors.came.connect(self._go_to)
         self.doors.asked.connect(self._show_asked)
+        self.keys = KeyWork(session, self)
+        self.keys.said.connect(self._say)
         self.doors.copied.connect(partial(navigator.say, icon="send"))
         self.work.request_came.connect(self.doors.answer)
         self._build()
@@ -90,6 +94,8 @@ class TestimonialsPage(Page):
         self.banner = Banner(BannerKind.PLAIN, "")
         self.banner.hide()
         self.column.addWidget(self.banner)
+        self.recovery = RecoveryNote(self.session, self.keys)
+        self.column.addWidget(self.recovery)
         self._build_lists()
         self._build_pane()
         body = QHBoxLayout()
@@ -128,6 +134,7 @@ class TestimonialsPage(Page):
         self.pane.shown_wanted.connect(self._set_shown)
         self.pane.remove_wanted.connect(self._remove)
         self.pane.withdraw_wanted.connect(self._withdraw)
+        self.pane.know_wanted.connect(self._know)
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -235,6 +242,12 @@ class TestimonialsPage(Page):
             self.doors.withdraw(view.attestation)
 
     @Slot()
+    def _know(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.keys.ask_known(view)
+
+    @Slot()
     def _show_asked(self) -> None:
         self.tabs.setCurrentIndex(ASKED)
 
@@ -249,6 +262,8 @@ class TestimonialsPage(Page):
         self.banner.hide()
         self.tabs.setCurrentIndex(GIVEN if is_given else INBOX)
         self.refresh(None)
+        if is_given:
+            self.recovery.look()
 
     @Slot(str, bool)
     def _show_one(self, letter_id: str, is_given: bool) -> None:  # noqa: FBT001  (a signal's value)

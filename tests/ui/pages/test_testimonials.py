@@ -13,12 +13,20 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from portfolio.attest import app_keys, letter_reading
 from portfolio.keychain import SessionSecrets
-from portfolio.model.attestation import AttestationKind, Basis, Decision, Direction, Party
+from portfolio.model.attestation import (
+    AttestationKind,
+    Basis,
+    Decision,
+    Direction,
+    Party,
+    TrustLevel,
+)
 from portfolio.model.codes import TrustClass
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
 from portfolio.operations import keys, letters
 from portfolio.ui.dialogs.ask_someone import AskSomeone
+from portfolio.ui.dialogs.know_key import KnowKey
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.models.roles import Role
@@ -245,6 +253,8 @@ def test_a_letter_is_written_signed_and_saved(
     assert page.tabs.currentIndex() == GIVEN
     assert waiting(page) == ["Bea Example"]
     assert page.pane.withdraw.isVisible()
+    qtbot.waitUntil(page.recovery.isVisible)
+    assert "Your signing key is on this computer only." in page.recovery.words()
     with received.store.reading() as reader:
         assert len(reader.attestations.all(direction=Direction.GIVEN)) == 1
 
@@ -291,6 +301,27 @@ def test_how_long_since_when_and_with_which_key_are_the_writers_choice(
     assert said.issued_at is not None
     assert said.expires_at is not None
     assert said.expires_at.year - said.issued_at.year == 1
+
+
+def test_a_key_one_knows_makes_the_letter_known_and_no_longer_again(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    def level() -> object:
+        view = page._current()
+        return None if view is None else view.verdict.level
+
+    page.stack.list.setCurrentIndex(page.list.model().index(waiting(page).index("Elske"), 0))
+    assert level() is TrustLevel.UNCHANGED
+    page._know()
+    dialog = next(each for each in page.window().findChildren(KnowKey) if each.isVisible())
+    assert "Have Elske read the end of the key" in shown_texts(dialog)
+    dialog.words.setText("met in Ghent")
+    dialog.go_on.click()
+    qtbot.waitUntil(lambda: level() is TrustLevel.KNOWN)
+    page._know()
+    qtbot.waitUntil(lambda: level() is TrustLevel.UNCHANGED)
+    received.undo()
+    qtbot.waitUntil(lambda: level() is TrustLevel.KNOWN)
 
 
 def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage, qtbot: Any) -> None:
