@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from portfolio.attest import key_listings
 from portfolio.attest.onlooker import account_name, service_of
 from portfolio.model.attestation import TrustLevel
-from portfolio.model.keys import LISTED, KeyTrust
+from portfolio.model.keys import LISTED
 from portfolio.model.verdict import StepMark
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def note_writer(case: Case, signature: SshSignature) -> None:
     for account in accounts:
         if _account(case, signature, account):
             writer.level = TrustLevel.ACCOUNT
-    if not accounts and (known is None or known.trust is KeyTrust.NONE):
+    if not accounts and (known is None or not known.trust.is_known):
         case.note(StepMark.CANNOT_CHECK, "letter.no-account")
     if known is not None and known.replaced_by:
         case.note(StepMark.NOTE, "letter.key-replaced", replaced_by=known.replaced_by)
-    if known is not None and known.trust is not KeyTrust.NONE:
+    if known is not None and known.trust.is_known:
         words = known.trust_words or str(known.trust).replace("-", " ")
         case.note(StepMark.HELD, "letter.key-known", words=words, fingerprint=signature.fingerprint)
         writer.level = TrustLevel.KNOWN

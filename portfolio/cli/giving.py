@@ -11,7 +11,7 @@ import typer
 from portfolio.attest.mentoring import Agreement
 from portfolio.cli import outside_files
 from portfolio.cli.groups import group
-from portfolio.cli.letter_answers import MOST_LETTER, Out, Which, find, period, save_written
+from portfolio.cli.letter_answers import MOST_LETTER, Out, Which, facts, find, period, save_written
 from portfolio.cli.session import Session, session_of
 from portfolio.errors import NotFoundError
 from portfolio.model.attestation import (
@@ -105,6 +105,37 @@ def write(
     )
     written = letter_writing.write(session.workspace(), said, _own_key(session, key), months=months)
     save_written(session, written, out)
+
+
+@app.command()
+def thank(
+    context: typer.Context,
+    who: Annotated[str, typer.Argument(help="A name, the address of an account, or both.")],
+    what: Annotated[str, typer.Argument(help="What they did.")],
+    out: Out,
+    kind: Annotated[
+        AttestationKind, typer.Option("--kind", help="thanks, or claim: this person did this.")
+    ] = AttestationKind.THANKS,
+    link: Annotated[
+        list[str] | None,
+        typer.Option("--link", help="Where it can be seen, as LINK or TITLE=LINK; repeatable."),
+    ] = None,
+    why: Annotated[str, typer.Option("--why", help="Why it mattered.")] = "",
+) -> None:
+    """Thank somebody, or write down what they did: a signed file to hand over."""
+    from portfolio.operations import thanking
+    from portfolio.operations.export import save as save_file
+
+    session = session_of(context)
+    said = thanking.Thanks(who, what, kind, tuple(map(_work, link or ())), why)
+    written = thanking.write(session.workspace(), said)
+    path = out / written.name if out.is_dir() else out
+    save_file(path, written.data)
+    comment = thanking.comment(said)
+    session.answer(
+        {**facts(written.attestation), "path": path, "comment": comment},
+        f"{path}\nAs a public comment too, if you like:\n\n{comment}",
+    )
 
 
 @app.command()

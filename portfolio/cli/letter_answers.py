@@ -49,6 +49,7 @@ def facts(said: Attestation) -> dict[str, object]:
         "id kind format issuer subject statement about basis relation_from relation_to language"
         " issued_at expires_at contact_ok audience status_url refers_to received_from received_at"
         " direction decision shown shortened note mentoring"
+        " decided_at correction"
     )
     return {name: getattr(said, name) for name in names.split()}
 

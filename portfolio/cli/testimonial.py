@@ -140,9 +140,16 @@ def _asked(session: Session, letter: str) -> LetterView:
 
 
 @app.command()
-def accept(context: typer.Context, letter: Which) -> None:
+def accept(
+    context: typer.Context,
+    letter: Which,
+    correction: Annotated[
+        str,
+        typer.Option("--correction", help="Your own words beside it; its text stays as it is."),
+    ] = "",
+) -> None:
     """Accept a letter; documents show it from now on."""
-    _decide(context, letter, Decision.ACCEPTED)
+    _decide(context, letter, Decision.ACCEPTED, correction)
 
 
 @app.command()
@@ -152,9 +159,28 @@ def private(context: typer.Context, letter: Which) -> None:
 
 
 @app.command()
-def decline(context: typer.Context, letter: Which) -> None:
+def decline(
+    context: typer.Context,
+    letter: Which,
+    never: Annotated[
+        bool,
+        typer.Option("--never-from-this-key", help="Decline whatever else its key signs, too."),
+    ] = False,
+) -> None:
     """Decline a letter; its writer is not told."""
-    _decide(context, letter, Decision.DECLINED)
+    if not never:
+        _decide(context, letter, Decision.DECLINED)
+        return
+    from portfolio.operations import letters
+
+    session = session_of(context)
+    found = find(session.store, letter)
+    changed = letters.never_from(session.store, found.id, at=session.workspace().clock.now())
+    session.answer(
+        facts(changed),
+        f"{about(changed)}\nLetters by its key are declined as they come."
+        " “portfolio key trust … --how none” ends that.",
+    )
 
 
 @app.command("ask-change")
@@ -163,12 +189,13 @@ def ask_change(context: typer.Context, letter: Which) -> None:
     _decide(context, letter, Decision.ASKED_CHANGE)
 
 
-def _decide(context: typer.Context, letter: str, decision: Decision) -> None:
+def _decide(context: typer.Context, letter: str, decision: Decision, correction: str = "") -> None:
     from portfolio.operations import letters
 
     session = session_of(context)
     found = find(session.store, letter)
-    changed = letters.decide(session.store, found.id, decision)
+    now = session.workspace().clock.now()
+    changed = letters.decide(session.store, found.id, decision, correction=correction, at=now)
     session.answer(facts(changed), about(changed))
 
 
@@ -214,14 +241,23 @@ def save(context: typer.Context, letter: Which, out: Out) -> None:
 def _answer(session: Session, view: LetterView, *, whole: bool = False) -> None:
     said = view.attestation
     words = [about(said), *verdict_lines.lines(view.verdict)]
+    if _was_refused(view):
+        words.append("Declined as it came: you want nothing that this key signs.")
     if whole:
         words = [
             about(said), "", said.statement, "",
             *filter(None, [relation(said)]),
+            *([f"Your correction: {said.correction}"] if said.correction else []),
             *(f"{number}. {work.title}  {work.url}" for number, work in enumerate(said.about, 1)),
             *verdict_lines.lines(view.verdict),
         ]  # fmt: skip
     session.answer(_plain(view), "\n".join(words))
+
+
+def _was_refused(view: LetterView) -> bool:
+    said = view.attestation
+    is_declined = said.decision is Decision.DECLINED
+    return is_declined and said.decided_at is not None and said.decided_at == said.received_at
 
 
 def _plain(view: LetterView) -> dict[str, object]:

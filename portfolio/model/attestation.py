@@ -172,6 +172,9 @@ class Attestation:
         refers_to: Id of the letter that is withdrawn, or that this one answers.
         received_from: How it reached the holder: a file's name or an address.
         shortened: What documents print of the statement, marked as shortened; "" prints all.
+        decided_at: When the holder decided last; None before that.
+        correction: The holder's own words beside the letter, where they accept it but for
+            something; the letter's text stays as it is.
         shown: The holder lets documents print it.
     """
 
@@ -202,3 +205,5 @@ class Attestation:
     shown: bool = False
     note: str = ""
     mentoring: Mentoring | None = None
+    decided_at: datetime | None = None
+    correction: str = ""

@@ -27,6 +27,12 @@ class KeyTrust(StrEnum):
     NONE = "none"
     MET = "met"
     KNOWN_ORGANISATION = "known-organisation"
+    REFUSED = "refused"  # what it signs is declined as it comes
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the holder said who holds the key."""
+        return self in {KeyTrust.MET, KeyTrust.KNOWN_ORGANISATION}
 
 
 @dataclass(frozen=True, slots=True)

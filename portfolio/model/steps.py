@@ -59,6 +59,8 @@ LETTER_PENDING: Final = "letter.pending"
 LETTER_SHOWN: Final = "letter.shown"
 LETTER_LEFT_OUT: Final = "letter.left-out"
 LETTER_SHORTENED: Final = "letter.shortened"
+LETTER_CORRECTED: Final = "letter.corrected"
+LETTER_NEVER: Final = "letter.never"
 LETTER_GIVEN: Final = "letter.given"
 LETTER_REMOVED: Final = "letter.removed"
 REQUEST_MADE: Final = "request.made"
@@ -136,6 +138,14 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     LETTER_SHORTENED: (
         "Shortened what is printed of “{name}”",
         "Shortened what is printed of a letter",
+    ),
+    LETTER_CORRECTED: (
+        "Accepted the letter of “{name}” with a correction",
+        "Accepted a letter with a correction",
+    ),
+    LETTER_NEVER: (
+        "Declined all letters by the key of “{name}”",
+        "Declined all letters by a key",
     ),
     LETTER_GIVEN: ("Wrote a letter for “{name}”", "Wrote a letter"),
     LETTER_REMOVED: ("Removed the letter of “{name}”", "Removed a letter"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import comments, letter_reading
+from portfolio.attest import comments, letter_reading, sshsig
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge
 from portfolio.errors import LetterError, NotFoundError, UsageError
@@ -25,6 +25,7 @@ from portfolio.model.attestation import (
 )
 from portfolio.model.codes import TrustClass
 from portfolio.model.ids import new_id
+from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
 from portfolio.model.text import clean, clean_line
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
 from portfolio.operations import keys
@@ -34,6 +35,7 @@ from portfolio.store.attested import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from portfolio.attest.letter import Letter
     from portfolio.attest.onlooker import Onlooker
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
 
+LONGEST_CORRECTION: Final = 2000
 _STEPS: Final = {
     Decision.PENDING: steps.LETTER_PENDING,
     Decision.ACCEPTED: steps.LETTER_ACCEPTED,
@@ -169,11 +172,15 @@ def quote(store: Store, clock: Clock, name: str, text: str, *, role: str = "") -
 
 
 def _keep(store: Store, clock: Clock, view: LetterView) -> LetterView:
+    now = clock.now().replace(microsecond=0)
+    with store.reading() as reader:
+        refused = is_refused(reader, view.attestation.raw)
     said = replace(
         view.attestation,
-        received_at=clock.now().replace(microsecond=0),
+        received_at=now,
         direction=Direction.RECEIVED,
-        decision=Decision.PENDING,
+        decision=Decision.DECLINED if refused else Decision.PENDING,
+        decided_at=now if refused else None,
     )
     with store.editing(steps.LETTER_RECEIVED, name=said.issuer.name) as editor:
         editor.save_attestation(said)
@@ -274,13 +281,30 @@ async def check_online(store: Store, clock: Clock, ask: Ask, letter_id: str) -> 
     return replace(shown, verdict=verdict)
 
 
-def decide(store: Store, letter_id: str, decision: Decision) -> Attestation:
+def decide(
+    store: Store,
+    letter_id: str,
+    decision: Decision,
+    *,
+    correction: str = "",
+    at: datetime | None = None,
+) -> Attestation:
     """Say what becomes of a letter. Accepting one shows it in documents; declining is silent.
+
+    Args:
+        store: Of the holder.
+        letter_id: Which.
+        decision: What becomes of it.
+        correction: The holder's own words beside an accepted letter; its text stays.
+        at: When it is decided; documents say it of what others claim.
 
     Raises:
         NotFoundError: There is none of this id.
         UsageError: It does not hold, and cannot be accepted.
     """
+    beside = clean(correction, limit=LONGEST_CORRECTION)
+    if beside and decision is not Decision.ACCEPTED:
+        raise UsageError("Only a letter that is accepted can have a correction beside it.")
     with store.reading() as reader:
         kept = _get(reader, letter_id)
     is_broken = kept.last_check is not None and (VerdictState(kept.last_check.result).does_not_hold)
@@ -289,10 +313,64 @@ def decide(store: Store, letter_id: str, decision: Decision) -> Attestation:
             "This letter does not hold, so it cannot be accepted.", "It can be kept private."
         )
     shown = decision is Decision.ACCEPTED
-    with store.editing(_STEPS[decision], name=kept.issuer.name) as editor:
-        changed = replace(_get(editor, letter_id), decision=decision, shown=shown)
+    step = steps.LETTER_CORRECTED if beside else _STEPS[decision]
+    with store.editing(step, name=kept.issuer.name) as editor:
+        changed = replace(
+            _get(editor, letter_id),
+            decision=decision,
+            shown=shown,
+            correction=beside,
+            decided_at=at.replace(microsecond=0) if at else None,
+        )
         editor.save_attestation(changed)
     return changed
+
+
+def never_from(store: Store, letter_id: str, *, at: datetime | None = None) -> Attestation:
+    """Decline a letter and whatever else its key signs; saying the key is not refused ends it.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: Nobody signed it, or the holder did.
+    """
+    with store.reading() as reader:
+        kept = _get(reader, letter_id)
+    key = _signer(kept.raw)
+    if key is None:
+        raise UsageError("Nobody signed this letter, so there is no key to refuse.")
+    with store.editing(steps.LETTER_NEVER, name=kept.issuer.name) as editor:
+        known = editor.keys.get(key.fingerprint)
+        if known is not None and known.owner == OWN:
+            raise UsageError("This letter is signed with a key of your own.")
+        editor.save_key(replace(known or key, trust=KeyTrust.REFUSED, trust_words=""))
+        changed = replace(
+            _get(editor, letter_id),
+            decision=Decision.DECLINED,
+            shown=False,
+            decided_at=at.replace(microsecond=0) if at else None,
+        )
+        editor.save_attestation(changed)
+    return changed
+
+
+def is_refused(reader: Reader, raw: bytes) -> bool:
+    """Say whether a letter is signed by a key of which the holder wants nothing."""
+    key = _signer(raw)
+    known = reader.keys.get(key.fingerprint) if key is not None else None
+    return known is not None and known.trust is KeyTrust.REFUSED
+
+
+def _signer(raw: bytes) -> KeyRecord | None:
+    """Return the key that signed a letter, as far as the letter says; None when none did."""
+    try:
+        signature = letter_reading.parse(raw).signature
+        if not signature:
+            return None
+        read = sshsig.read(signature)
+    except LetterError:
+        return None
+    line = read.public_line
+    return KeyRecord(read.fingerprint, line.split()[0], line, KeyKind.SSH)
 
 
 def show(store: Store, letter_id: str, *, shown: bool) -> Attestation:

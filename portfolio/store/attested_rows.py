@@ -62,6 +62,8 @@ def attestation(row: Row) -> Attestation:
         shown=bool(row["shown"]),
         note=row["note"],
         mentoring=_mentoring(said.get("mentoring")),
+        decided_at=instant(said.get("decided_at")),
+        correction=said.get("correction", ""),
     )
 
 
@@ -83,6 +85,9 @@ def attestation_row(each: Attestation, sha256: str) -> NewRow:
         "status_url": each.status_url,
         "refers_to": each.refers_to,
         "mentoring": str(each.mentoring or ""),
+        # What the holder answered; a version before these came passes over them.
+        "decided_at": instant_text(each.decided_at),
+        "correction": each.correction,
     }
     return cleaned(
         {

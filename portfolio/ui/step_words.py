@@ -248,6 +248,16 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Declined a letter"),
             ("name",),
         ),
+        steps.LETTER_CORRECTED: (
+            translate("Step", "Accepted the letter of “%1” with a correction"),
+            translate("Step", "Accepted a letter with a correction"),
+            ("name",),
+        ),
+        steps.LETTER_NEVER: (
+            translate("Step", "Declined all letters by the key of “%1”"),
+            translate("Step", "Declined all letters by a key"),
+            ("name",),
+        ),
         steps.LETTER_CHANGE_ASKED: (
             translate("Step", "Asked “%1” for a change"),
             translate("Step", "Asked for a change"),
@@ -346,6 +356,16 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
         steps.KEY_REMOVED: (
             translate("Step", "Removed key “%1”"),
             translate("Step", "Removed a key"),
+            ("name",),
+        ),
+        steps.KEY_CHANGED: (
+            translate("Step", "Changed key “%1” for a new one"),
+            translate("Step", "Changed a key for a new one"),
+            ("name",),
+        ),
+        steps.KEY_RECOVERY: (
+            translate("Step", "Saved a recovery file of key “%1”"),
+            translate("Step", "Saved a recovery file of a key"),
             ("name",),
         ),
         steps.EDITION_SAVED: (

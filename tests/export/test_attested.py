@@ -252,3 +252,17 @@ def test_the_box_says_how_to_check_only_what_is_there() -> None:
 def test_the_tree_with_attached_things_survives_json() -> None:
     document = make(letters=(attested.letter(),), badges=(attested.badge(),)).document
     assert document_json.from_json(document_json.to_json(document)) == document
+
+
+def test_an_accepted_claim_says_who_documented_it_and_when_it_was_accepted() -> None:
+    accepted = attested.letter(
+        kind=AttestationKind.CLAIM,
+        decided_at=datetime(2026, 3, 4, tzinfo=UTC),
+        correction="Bea did half of it.",
+    )
+    (quotation,) = quotations(make(letters=(accepted,)))
+    assert (
+        "Documented by Joost van Rhee (joost1 reviewed 4 of the 5 works listed); accepted by the"
+        " holder on 4 Mar 2026. The holder corrects: Bea did half of it." in quotation
+    )
+    assert attested.STATEMENT in quotation

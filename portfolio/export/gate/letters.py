@@ -143,7 +143,10 @@ def _quotation(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedI
     rest = " · ".join(part for part in (knows, when) if part)
     lead = f", {role}. " if role else ". "
     below = [Span(who), Span(f"{lead}{rest}. " if rest else lead, muted=True)]
-    below.append(Span(item.finding))
+    below.append(Span(_documented(pen, each, who) or item.finding))
+    if letter.correction:
+        text_beside = " ".join(pen.paragraphs(letter.correction))
+        below.append(Span(f" {words.phrase('holder_corrects', text=text_beside)}"))
     if letter.shortened:
         below.append(Span(f" {words.phrase('letter_shortened')}", muted=True))
     language = tidy_tag(letter.language) if letter.language else ""
@@ -153,6 +156,16 @@ def _quotation(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedI
         (book.mark(item),),
         language if is_other else "",
     )
+
+
+def _documented(pen: Pen, each: ChosenLetter, who: str) -> str:
+    """Return who wrote down what the holder did, and when the holder said so too; "" for others."""
+    letter = each.letter
+    if letter.kind is not AttestationKind.CLAIM or letter.decided_at is None:
+        return ""
+    level = finding(pen, each).rstrip(" .")
+    on = pen.words.day(letter.decided_at.date())
+    return pen.words.phrase("documented_by", name=who, level=level, date=on)
 
 
 def _attached_only(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedItem) -> Prose:

@@ -1,0 +1,89 @@
+"""Thanks and claims: two fields to write one, and everything a receiver may answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import Runner
+from tests.cli.test_mentoring import Person, cas, keyrings, noor
+
+__all__ = ["cas", "keyrings", "noor"]
+
+
+def thanks(writer: Person, whom: Person, *more: str, name: str = "one.thanks") -> Path:
+    path = writer.folder / name
+    writer.do("testimonial", "thank", f"{whom.name} {whom.account}", "You kept the wiki alive.",
+              "--out", str(path), *more)  # fmt: skip
+    return path
+
+
+def test_two_fields_are_enough_and_it_stays_among_those_given(cas: Person, noor: Person) -> None:
+    made = cas.do("testimonial", "thank", noor.account, "You kept the wiki alive.",
+                  "--out", str(cas.folder / "a.thanks"))  # fmt: skip
+    assert "Thank you, noorvt: You kept the wiki alive." in made.out
+    text = (cas.folder / "a.thanks").read_text("utf-8")
+    assert text.startswith("Portfolio letter: thanks, version 1\n")
+    assert f"\nSubject: noorvt\nSubject-Accounts: {noor.account}\n" in text
+    (given,) = cas.do("--json", "testimonial", "list", "--given").lines
+    assert given["kind"] == "thanks"
+
+
+def test_a_claim_has_links_and_says_why(cas: Person, noor: Person) -> None:
+    path = thanks(cas, noor, "--kind", "claim", "--link", "The page=https://wiki.example/page",
+                  "--why", "Newcomers stayed.", name="one.claim")  # fmt: skip
+    text = path.read_text("utf-8")
+    assert "\n1. The page\n   https://wiki.example/page\n" in text
+    assert "You kept the wiki alive.\n\nNewcomers stayed.\n" in text
+
+
+@pytest.mark.parametrize("words", [("", "what"), ("Noor", " "), ("Noor", "x", "--kind", "vouch")])
+def test_what_is_missing_is_said(cas: Person, words: tuple[str, ...]) -> None:
+    ran = cas.do("testimonial", "thank", *words, "--out", str(cas.folder / "x"), code=2)
+    assert "It needs two things" in ran.err or "either thanks or a claim" in ran.err
+    assert not (cas.folder / "x").exists()
+
+
+def test_a_correction_stands_beside_and_the_text_stays(cas: Person, noor: Person) -> None:
+    path = thanks(cas, noor, "--kind", "claim")
+    letter = noor.takes_in(path)
+    noor.do("testimonial", "accept", letter, "--correction", "Bea did half of it.")
+    shown = noor.do("--json", "testimonial", "show", letter).json
+    assert (shown["decision"], shown["correction"]) == ("accepted", "Bea did half of it.")
+    assert shown["statement"] == "You kept the wiki alive."
+    assert shown["decided_at"]
+    saved = noor.folder / "as-it-came"
+    noor.do("testimonial", "save", letter, "--out", str(saved))
+    assert saved.read_bytes() == path.read_bytes()
+    noor.do("undo")
+    assert noor.do("--json", "testimonial", "show", letter).json["decision"] == "pending"
+
+
+def test_never_from_this_key_declines_what_comes_later_and_can_be_ended(
+    run: Runner, cas: Person, noor: Person
+) -> None:
+    first = noor.takes_in(thanks(cas, noor))
+    told = noor.do("testimonial", "decline", first, "--never-from-this-key").out
+    assert "declined as they come" in told
+    later = noor.do("testimonial", "import", str(thanks(cas, noor, name="two.thanks"))).out
+    assert "Declined as it came: you want nothing that this key signs." in later
+    assert "(declined)" in later
+    noor.do("key", "trust", cas.key("public"), "--how", "none")
+    again = noor.do("testimonial", "import", str(thanks(cas, noor, name="three.thanks"))).out
+    assert "(pending)" in again
+
+
+def test_refusing_a_key_is_one_step_to_undo(cas: Person, noor: Person) -> None:
+    first = noor.takes_in(thanks(cas, noor))
+    noor.do("testimonial", "decline", first, "--never-from-this-key")
+    noor.do("undo")
+    again = noor.do("testimonial", "import", str(thanks(cas, noor, name="two.thanks"))).out
+    assert "(pending)" in again
+
+
+def test_a_refused_key_is_not_a_known_one(cas: Person, noor: Person) -> None:
+    first = noor.takes_in(thanks(cas, noor))
+    noor.do("testimonial", "decline", first, "--never-from-this-key")
+    shown = noor.do("testimonial", "show", first).out
+    assert "You marked this key" not in shown
