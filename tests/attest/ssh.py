@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +16,11 @@ import pytest
 
 needs_ssh_keygen = pytest.mark.skipif(
     shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed"
+)
+
+needs_agent = pytest.mark.skipif(
+    shutil.which("ssh-agent") is None or shutil.which("ssh-add") is None,
+    reason="ssh-agent is not installed",
 )
 
 
@@ -46,6 +55,26 @@ def make_key(folder: Path, kind: str = "ed25519", *options: str) -> SshKey:
     done = run("ssh-keygen", "-q", "-t", kind, *options, "-N", "", "-C", "test", "-f", str(path))
     assert done.returncode == 0, done.stderr
     return SshKey(path)
+
+
+@contextlib.contextmanager
+def running_agent() -> Iterator[Path]:
+    """Run a real ssh-agent without keys; its socket lies where the path is short enough."""
+    with tempfile.TemporaryDirectory(prefix="pf-") as folder:
+        path = Path(folder) / "agent"
+        started = run("ssh-agent", "-s", "-a", str(path))
+        pid = re.search(rb"SSH_AGENT_PID=(\d+)", started.stdout)
+        assert pid is not None, started
+        try:
+            yield path
+        finally:
+            os.kill(int(pid[1]), 15)
+
+
+def add_to_agent(agent: Path, key: SshKey) -> None:
+    """Hand a key to an agent."""
+    done = run("env", f"SSH_AUTH_SOCK={agent}", "ssh-add", "-q", str(key.path))
+    assert done.returncode == 0, done.stderr
 
 
 def signed_by(key: SshKey, body: bytes, namespace: str) -> bytes:

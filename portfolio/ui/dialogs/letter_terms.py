@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from portfolio.model.attestation import LASTS_MONTHS, Basis, Mentoring
-from portfolio.model.keys import OWN, KeyKind
+from portfolio.model.keys import KeyKind
 from portfolio.ui.models.dates import read_month, write_month
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from portfolio.model.attestation import Attestation
     from portfolio.model.keys import KeyRecord
-    from portfolio.store.reader import Reader
     from portfolio.ui.session import Session
 
 _YEARS: Final = (1, 2, 5)
@@ -55,7 +54,14 @@ class LetterTerms(QWidget):
         self._key_part = Labelled(self.tr("Sign with"), self.key)
         self._key_part.hide()
         column.addWidget(self._key_part)
-        session.read(_own_keys, self._show_keys)
+        workspace = session.workspace
+
+        def work(_report: object, _cancelled: object) -> Sequence[KeyRecord]:
+            from portfolio.operations.letter_writing import signable
+
+            return signable(workspace)
+
+        session.run(work, on_done=self._show_keys)
 
     def _bases(self) -> QWidget:
         place = QWidget()
@@ -163,7 +169,3 @@ class LetterTerms(QWidget):
         """Return the key to sign with; None is the program's own."""
         wanted = self.key.currentData()
         return next((each for each in self._keys if each.fingerprint == wanted), None)
-
-
-def _own_keys(reader: Reader) -> list[KeyRecord]:
-    return [each for each in reader.keys.all() if each.owner == OWN and not each.replaced_by]

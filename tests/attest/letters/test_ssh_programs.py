@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-import re
-import shutil
 import socket
 import tempfile
 import threading
@@ -22,14 +20,19 @@ from portfolio.attest import ssh_programs, sshsig
 from portfolio.attest.sshsig import SignatureError
 from portfolio.errors import KeyFileError, LetterError
 from tests.attest.letters.letters import KEY
-from tests.attest.ssh import SshKey, is_good, make_key, needs_ssh_keygen, run
+from tests.attest.ssh import (
+    SshKey,
+    add_to_agent,
+    is_good,
+    make_key,
+    needs_agent,
+    needs_ssh_keygen,
+    run,
+    running_agent,
+)
 
 BODY = b"A letter.\n"
 SPACE = "testimonial@portfolio"
-needs_agent = pytest.mark.skipif(
-    shutil.which("ssh-agent") is None or shutil.which("ssh-add") is None,
-    reason="ssh-agent is not installed",
-)
 
 
 @pytest.fixture
@@ -40,20 +43,11 @@ def short_folder() -> Iterator[Path]:
 
 
 @pytest.fixture
-def agent(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A running ssh-agent without keys."""
-    path = short_folder / "agent"
-    started = run("ssh-agent", "-s", "-a", str(path))
-    pid = re.search(rb"SSH_AGENT_PID=(\d+)", started.stdout)
-    assert pid is not None, started
-    monkeypatch.setenv("SSH_AUTH_SOCK", str(path))
-    yield path
-    os.kill(int(pid[1]), 15)
-
-
-def add(agent: Path, key: SshKey) -> None:
-    done = run("env", f"SSH_AUTH_SOCK={agent}", "ssh-add", "-q", str(key.path))
-    assert done.returncode == 0, done.stderr
+    with running_agent() as path:
+        monkeypatch.setenv("SSH_AUTH_SOCK", str(path))
+        yield path
 
 
 def wire_of(key: SshKey) -> bytes:
@@ -69,7 +63,7 @@ def test_the_agent_signs_and_ssh_keygen_agrees(
     agent: Path, tmp_path: Path, kind: str, options: tuple[str, ...]
 ) -> None:
     key = make_key(tmp_path, kind, *options)
-    add(agent, key)
+    add_to_agent(agent, key)
     (listed,) = ssh_programs.keys_here(tmp_path / "none")
     assert (listed.line, listed.comment, listed.in_agent) == (key.public, "test", True)
     shown = run("ssh-keygen", "-l", "-f", str(key.path)).stdout.decode()
