@@ -68,7 +68,7 @@ def _part_rows(opened: Opened, onlooker: Onlooker, at: datetime) -> Iterator[Row
     for number, part in enumerate(opened.parts):
         if part.is_copy and part.badge is not None and payload_of(part.badge) in originals:
             continue  # the same badge in its picture
-        row = _part_row(part, onlooker, at)
+        row = _part_row(part, opened, onlooker, at)
         yield row
         costly += row.verdict is not None and row.verdict.state is VerdictState.UNREADABLE
         if costly >= _MOST_COSTLY and number + 1 < len(opened.parts):
@@ -77,11 +77,13 @@ def _part_rows(opened: Opened, onlooker: Onlooker, at: datetime) -> Iterator[Row
             return
 
 
-def _part_row(part: Part, onlooker: Onlooker, at: datetime) -> Row:
+def _part_row(part: Part, opened: Opened, onlooker: Onlooker, at: datetime) -> Row:
     if part.letter is not None:
         return checking.letter_row(part.letter, onlooker, at)
     if part.badge is not None:
-        return checking.badge_row(part.badge, onlooker, at)
+        beside = [each.badge for each in opened.parts if each.badge and each is not part]
+        spoken = [each for each in beside if each.form.is_endorsement]
+        return checking.badge_row(part.badge, onlooker, at, endorsements=spoken)
     comment = checking.comment_row(part.data, onlooker, at) if part.is_comment else None
     if comment is not None:
         return comment

@@ -79,9 +79,15 @@ def comment_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "
     return Row(verdict.trust, _step(verdict), verdict, reference, comment.name, comment.text)
 
 
-def badge_row(file: BadgeFile, onlooker: Onlooker, at: datetime, reference: str = "") -> Row:
-    """Return what can be believed of a badge, as a row."""
-    verdict = judge_badge(file, onlooker, at=at)
+def badge_row(
+    file: BadgeFile,
+    onlooker: Onlooker,
+    at: datetime,
+    reference: str = "",
+    endorsements: Sequence[BadgeFile] = (),
+) -> Row:
+    """Return what can be believed of a badge, as a row; endorsements beside it may speak of it."""
+    verdict = judge_badge(file, onlooker, at=at, endorsements=endorsements)
     try:
         title = badge_of(file).name
     except BadgeError:

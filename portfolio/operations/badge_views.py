@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from portfolio.model.attestation import Direction
 from portfolio.model.badge import BadgeFormat
 from portfolio.operations import brought_badges
-from portfolio.operations.badges import view_of_brought, view_of_kept
+from portfolio.operations.badges import endorsements_of, view_of_brought, view_of_kept
 from portfolio.operations.onlooking import view_of
 from portfolio.store.attested import BADGE
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from portfolio.attest.badges.badge_file import BadgeFile
     from portfolio.attest.onlooker import Onlooker
     from portfolio.clock import Clock
     from portfolio.model.badge import Badge
@@ -39,6 +40,7 @@ class _Rests:
     badge: Badge
     answers: Mapping[str, Answer]
     good_at: datetime | None
+    spoken: tuple[bytes, ...]
 
 
 class BadgeViews:
@@ -47,6 +49,7 @@ class BadgeViews:
     def __init__(self) -> None:
         self._hour: datetime | None = None
         self._base: Onlooker | None = None
+        self._spoken: tuple[BadgeFile, ...] = ()
         self._kept: dict[str, tuple[_Rests, BadgeView]] = {}
 
     def parts(
@@ -60,6 +63,7 @@ class BadgeViews:
             kept = reader.badges.all(direction=direction)
             known = {each.id for each in reader.badges.all()}
             brought = brought_badges.all_of(reader) if direction is Direction.RECEIVED else []
+            self._spoken = endorsements_of(reader)
         listed = {each.badge.id: each for each in reversed(brought) if each.badge.id not in known}
         order = sorted((*kept, *(each.badge for each in listed.values())), key=_order)
         for start in range(0, len(order), _PART):
@@ -86,14 +90,15 @@ class BadgeViews:
         if badge is None or self._base is None:
             return []
         answers = reader.checks.answers(BADGE, badge_id)
-        rests = _Rests(badge, answers, reader.checks.last_good(BADGE, badge_id))
+        spoken = tuple(each.document for each in self._spoken)
+        rests = _Rests(badge, answers, reader.checks.last_good(BADGE, badge_id), spoken)
         found = self._kept.get(badge_id)
         if found is not None and found[0] == rests and badge.format is not BadgeFormat.PLATFORM:
             return [found[1]]
         if brought is not None:
             view = view_of_brought(reader, clock, brought, self._base)
         else:
-            view = view_of_kept(reader, clock, badge, self._base)
+            view = view_of_kept(reader, clock, badge, self._base, self._spoken)
         self._kept[badge_id] = (rests, view)
         return [view]
 

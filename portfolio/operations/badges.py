@@ -7,6 +7,7 @@ accounts list is in `portfolio.operations.brought_badges`; what goes online is i
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -236,8 +237,33 @@ def _found(reader: Reader, clock: Clock, badge_id: str) -> BadgeView:
     return view_of_brought(reader, clock, brought, view_of(reader))
 
 
-def view_of_kept(reader: Reader, clock: Clock, kept: Badge, base: Onlooker) -> BadgeView:
-    """Return a badge of the record with what can be believed of it now."""
+def endorsements_of(reader: Reader) -> tuple[BadgeFile, ...]:
+    """Return the endorsements in the record; each may speak of a badge in it."""
+    found = []
+    for each in reader.badges.all():
+        kept = reader.badges.get(each.id) if each.format is BadgeFormat.CREDENTIAL else None
+        if kept is not None:
+            with contextlib.suppress(BadgeError):
+                found.append(recognising.open_badge(kept.raw))
+    return tuple(found)
+
+
+def view_of_kept(
+    reader: Reader,
+    clock: Clock,
+    kept: Badge,
+    base: Onlooker,
+    endorsements: Sequence[BadgeFile] | None = None,
+) -> BadgeView:
+    """Return a badge of the record with what can be believed of it now.
+
+    Args:
+        reader: One snapshot.
+        clock: Tells now.
+        kept: With its file.
+        base: What the holder knows.
+        endorsements: From `endorsements_of`, when several badges are looked at.
+    """
     if kept.format is BadgeFormat.PLATFORM:
         seen_at = brought_badges.seen_at(reader, kept) or clock.now()
         return BadgeView(kept, _listed(kept, seen_at, clock), is_kept=True)
@@ -248,7 +274,9 @@ def view_of_kept(reader: Reader, clock: Clock, kept: Badge, base: Onlooker) -> B
     match = read_of(file, base).recipient_match
     if match is not RecipientMatch.NONE:
         kept = replace(kept, recipient_match=match)  # an address may be confirmed by now
-    return BadgeView(kept, judged(reader, clock, kept.id, file, base), file, is_kept=True)
+    spoken = endorsements_of(reader) if endorsements is None else endorsements
+    verdict = judged(reader, clock, kept.id, file, base, endorsements=spoken)
+    return BadgeView(kept, verdict, file, is_kept=True)
 
 
 def view_of_brought(
@@ -272,12 +300,19 @@ def judged(  # noqa: PLR0913, PLR0917  (each is one thing a judge needs)
     file: BadgeFile,
     base: Onlooker,
     answers: Mapping[str, Answer] | None = None,
+    endorsements: Sequence[BadgeFile] = (),
 ) -> Verdict:
     """Return what can be believed of a badge, with the answers kept of it, or others."""
     known = reader.checks.answers(BADGE, badge_id) if answers is None else answers
     good_at = reader.checks.last_good(BADGE, badge_id)
     last_good = good_at.date() if good_at is not None else None
-    return judging.judge(file, replace(base, answers=known), at=clock.now(), last_good=last_good)
+    return judging.judge(
+        file,
+        replace(base, answers=known),
+        at=clock.now(),
+        last_good=last_good,
+        endorsements=endorsements,
+    )
 
 
 def _listed(badge: Badge, seen_at: datetime, clock: Clock) -> Verdict:

@@ -325,3 +325,48 @@ def test_a_zip_of_nothing_and_a_damaged_list_are_refused(workspace: Workspace) -
         files = {**made.files, "index.json": json.dumps(index).encode()}
         with pytest.raises(OutsideFileError):
             checking.check(as_zip(files), at=workspace.clock.now())
+
+
+def test_an_endorsement_beside_a_badge_is_told_with_it(workspace: Workspace) -> None:
+    take_in(workspace, "3.0")
+    given = badge_giving.endorse(workspace, BADGES["3.0"](), "I was there.")
+    badges.take_in(workspace.store, workspace.clock, given.data)
+    show_all(workspace)
+    (badge,) = [
+        each
+        for each in badge_views.all_views(workspace.store, workspace.clock)
+        if each.badge.format is BadgeFormat.OPEN_BADGES_3
+    ]
+    codes = [step.says.code for step in badge.verdict.steps]
+    assert {"badge.endorsed", "badge.endorsed-unknown"} & set(codes)
+    report = checking.check(as_zip(packed(workspace).files), at=workspace.clock.now())
+    told = [row.verdict for row in report.rows if row.verdict is not None]
+    codes = [step.says.code for each in told for step in each.steps]
+    assert "badge.endorsed-unknown" in codes
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_whatever_is_changed_in_a_backpack_is_answered_or_refused_in_words(
+    workspace: Workspace, data: st.DataObject
+) -> None:
+    with workspace.store.reading() as reader:
+        is_filled = bool(reader.badges.all())
+    if not is_filled:
+        take_in(workspace, "3.0 token", "testimonial")
+        show_all(workspace)
+    files = dict(packed(workspace).files)
+    path = data.draw(st.sampled_from(sorted(files)))
+    raw = bytearray(files[path])
+    at = data.draw(st.integers(0, len(raw) - 1))
+    raw[at] = data.draw(st.integers(0, 255).filter(lambda each: each != raw[at]))
+    is_page = path == "index.html"
+    files[path] = bytes(raw)
+    try:
+        report = checking.check(as_zip(files), at=workspace.clock.now())
+    except OutsideFileError:
+        return
+    if not is_page and path != "index.json":
+        assert not report.holds
