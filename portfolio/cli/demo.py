@@ -23,6 +23,7 @@ from portfolio.errors import UsageError
 from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind
 from portfolio.model.identity import IdentitySuggestion, Reason
 from portfolio.operations import (
+    check_page,
     editions,
     folders,
     holder,
@@ -64,6 +65,7 @@ class DemoAnswer:
 
     Attributes:
         signed: Files that made-up people signed, and the backpack with them.
+        check_page: The page on which others check the PDF in a browser.
         checks: What ``portfolio check`` says of each thing that can be checked.
         problems: What the check of the PDF found wrong; empty when everything holds.
         profile_dir: The profile it was made from, kept beside the documents.
@@ -71,6 +73,7 @@ class DemoAnswer:
 
     files: tuple[ExportResult, ...]
     signed: tuple[Path, ...]
+    check_page: Path
     checks: tuple[Checked, ...]
     page_count: int
     attachments: tuple[str, ...]
@@ -232,6 +235,7 @@ def _make(
     return DemoAnswer(
         files=tuple(files),
         signed=tuple(signed),
+        check_page=check_page.save_page(out / check_page.FILE_NAME).path,
         checks=tuple(checks),
         page_count=facts.page_count,
         attachments=facts.attachments,
@@ -305,6 +309,8 @@ def _in_words(answer: DemoAnswer) -> str:
     lines.append("What “portfolio check” says, on this computer alone:")
     lines += [f"  {each.path.name}: {each.words}" for each in answer.checks]
     lines += [f"Wrong: {each}" for each in answer.problems]
+    lines.append(f"In a browser, without this program: open {answer.check_page}")
+    lines.append("  and drop the PDF or the letter on it.")
     program = sys.argv[0] if Path(sys.argv[0]).stem == "portfolio" else "portfolio"
     lines.append(f"Look around in it: {program} --profile-dir {answer.profile_dir}")
     return "\n".join(lines)

@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,37 +131,41 @@ new Promise((resolve) => {
 
 @contextlib.contextmanager
 def browser(folder: Path) -> Iterator[Browser]:
-    """Run a browser with a profile of its own in ``folder``."""
+    """Run a browser with a profile of its own; what it complains of is in ``folder``."""
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
-    command = [CHROMIUM, *_FLAGS, f"--user-data-dir={folder / 'profile'}"]
-    with (folder / "browser.log").open("wb") as log:
-        process = _started(command, (to_read, from_write), log.fileno())
-    os.close(to_read)
-    os.close(from_write)
-    try:
-        yield Browser(to_write, from_read)
-    finally:
-        os.close(to_write)
-        process.terminate()
+    # A short path: the browser has a socket in it, whose name may have 107 bytes.
+    with (
+        (folder / "browser.log").open("wb") as log,
+        tempfile.TemporaryDirectory(prefix="b", ignore_cleanup_errors=True) as home,
+    ):
+        process = _started(home, (to_read, from_write), log.fileno())
+        os.close(to_read)
+        os.close(from_write)
         try:
-            process.wait(LIMIT_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        os.close(from_read)
+            yield Browser(to_write, from_read)
+        finally:
+            os.close(to_write)
+            process.terminate()
+            try:
+                process.wait(LIMIT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            os.close(from_read)
 
 
-def _started(command: Sequence[str], ends: tuple[int, int], log: int) -> subprocess.Popen[bytes]:
+def _started(home: str, ends: tuple[int, int], log: int) -> subprocess.Popen[bytes]:
     """Start it with its ends of the two pipes as descriptors 3 and 4."""
     reading, writing = ends
     # The shell puts the two in their places; Python cannot pass them on under other numbers.
     line = f'exec 3<&{reading} 4>&{writing}; exec "$@"'
+    command = (CHROMIUM, *_FLAGS, f"--user-data-dir={home}/profile")
     return subprocess.Popen(
         ["/bin/bash", "-c", line, "browser", *command],
         pass_fds=ends,
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
-        env={**os.environ, "HOME": str(Path(command[-1].partition("=")[2]).parent)},
+        env={**os.environ, "HOME": home, "TMPDIR": home},
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from portfolio.attest.badges import zips
-from portfolio.check import pdf_file
+from portfolio.check import page, pdf_file
 from tests.cli.running import Runner
 from tests.sync.git.repositories import Repository, clone, make
 
@@ -42,6 +42,7 @@ def test_a_fresh_clone_gives_a_page_worth_looking_at(
         "json", "svg", "testimonial", "testimonial.sig",
     ]  # fmt: skip
     assert [each["holds"] for each in answer["checks"]] == [True] * 5
+    assert Path(answer["check_page"]).read_bytes() == page.page()
     letter, badge, endorsement, backpack = map(Path, answer["signed"])
     assert "Issuer: Casimir Oduya-Lindt" in letter.read_text(encoding="utf-8")
     assert "I use it without a mouse" in endorsement.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from portfolio.cli import session as session_module
 from portfolio.keychain import SessionSecrets
 from portfolio.workspace import Workspace
 from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, signed_by
+from tests.check.browser import CHROMIUM, browser
 from tests.cli.running import Runner
 
 pytestmark = pytest.mark.usefixtures("sample")
@@ -31,6 +32,53 @@ def keyrings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session_module.Workspace, "open", open_with)
 
 
+WORDS = "She made the outline reachable by keyboard, and wrote down how."
+
+
+def request(run: Runner, folder: Path, mentor: tuple[str, str]) -> Any:
+    """Have both say who they are, and the holder ask; return what the command said."""
+    run(*mentor, "holder", "set", "--name", "Casimir Oduya-Lindt")
+    run("holder", "set", "--name", "Noor Vantongeren")
+    return run(
+        *("--json", "testimonial", "request", "--to", "Casimir Oduya-Lindt"),
+        *("--account", "https://github.com/coduya", "--out", str(folder / "asked")),
+        *("--work", "Outline by keyboard=https://github.com/quillmark/quillmark/pull/7"),
+    ).json
+
+
+def by_browser(folder: Path, run: Runner, file: Path) -> dict[str, Any]:
+    """Open the saved page in a real browser and choose a file in it; return what it shows."""
+    run("export", "check-page", "--out", str(folder / "check.html"))
+    with browser(folder) as running:
+        running.open(folder / "check.html")
+        return running.choose(file)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on this machine")
+def test_an_interviewer_with_a_browser_alone(run: Runner, tmp_path: Path) -> None:
+    mentor = ("--profile-dir", str(tmp_path / "mentor"))
+    asked = request(run, tmp_path, mentor)
+    letter, cv = tmp_path / "for-noor.testimonial", tmp_path / "cv.pdf"
+    run(*mentor, "testimonial", "answer", asked["files"][0], "--out", str(letter),
+        "--basis", "reviewed-the-work", "--text", WORDS)  # fmt: skip
+    taken = run("--json", "testimonial", "import", str(letter)).json
+    run("testimonial", "accept", taken["id"])
+    run("export", "pdf", "--edition", "General", "--out", str(cv))
+    interviewer = ("--profile-dir", str(tmp_path / "interviewer"))
+    report = run(*interviewer, "--json", "check", str(cv)).json
+    shown = by_browser(tmp_path, run, cv)
+    assert shown["state"] == "done"
+    assert [(row["code"], row["mark"]) for row in shown["rows"]] == [
+        (row["step"]["says"]["code"], row["step"]["mark"]) for row in report["rows"]
+    ]
+    assert shown["headline"].startswith("Everything that can be checked holds.")
+    assert any(WORDS in row["text"] for row in shown["rows"])
+    changed = letter.read_bytes().replace(b"by keyboard", b"by magic!!!")
+    letter.write_bytes(changed)
+    assert "Changed after it was signed" in by_browser(tmp_path, run, letter)["headline"]
+
+
 @needs_ssh_keygen
 @pytest.mark.parametrize("signs_with", ["app", "ssh-keygen"])
 def test_from_the_request_to_the_interviewer(
@@ -39,22 +87,15 @@ def test_from_the_request_to_the_interviewer(
     signs_with: str,
 ) -> None:
     mentor = ("--profile-dir", str(tmp_path / "mentor"))
-    run(*mentor, "holder", "set", "--name", "Casimir Oduya-Lindt")
-    run("holder", "set", "--name", "Noor Vantongeren")
-    asked = run(
-        *("--json", "testimonial", "request", "--to", "Casimir Oduya-Lindt"),
-        *("--account", "https://github.com/coduya", "--out", str(tmp_path / "asked")),
-        *("--work", "Outline by keyboard=https://github.com/quillmark/quillmark/pull/7"),
-    ).json
-    request, blank = map(Path, asked["files"])
+    asked = request(run, tmp_path, mentor)
+    file, blank = map(Path, asked["files"])
     assert "Outline by keyboard" in asked["mail"]
     letter = tmp_path / "for-noor.testimonial"
-    words = "She made the outline reachable by keyboard, and wrote down how."
     if signs_with == "app":
-        run(*mentor, "testimonial", "answer", str(request), "--out", str(letter),
-            "--basis", "reviewed-the-work", "--text", words)  # fmt: skip
+        run(*mentor, "testimonial", "answer", str(file), "--out", str(letter),
+            "--basis", "reviewed-the-work", "--text", WORDS)  # fmt: skip
     else:
-        filled = blank.read_text(encoding="utf-8").replace(form.UNWRITTEN, words)
+        filled = blank.read_text(encoding="utf-8").replace(form.UNWRITTEN, WORDS)
         letter.write_bytes(filled.encode())
         sig = signed_by(make_key(tmp_path), filled.encode(), "testimonial@portfolio")
         (tmp_path / "for-noor.testimonial.sig").write_bytes(sig)

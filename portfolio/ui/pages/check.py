@@ -18,7 +18,7 @@ from portfolio.ui.page import NEW, Page
 from portfolio.ui.pages.check_answer import CheckAnswer
 from portfolio.ui.pages.check_work import CheckWork
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_8
-from portfolio.ui.widgets.buttons import Button
+from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState, ProgressLine
 from portfolio.ui.widgets.page_head import PageHead
 from portfolio.ui.widgets.page_preview import PagePreview
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from portfolio.ui.session import Change, Session
 
 PREVIEW_PX: Final = 340
+PAGE_NAME: Final = "check.html"
 
 
 class CheckPage(Page):
@@ -54,6 +55,7 @@ class CheckPage(Page):
         self.work.refused.connect(self._refuse)
         self.work.failed.connect(self._complain)
         self.work.saved.connect(self._tell_saved)
+        self.work.page_saved.connect(self._tell_page_saved)
         self.work.asking.connect(self._tell_asking)
         self.work.busy_changed.connect(self._show_state)
         self._build()
@@ -76,7 +78,12 @@ class CheckPage(Page):
         self.online.clicked.connect(self._ask_online)
         self.save = Button(self.tr("Save this report…"))
         self.save.clicked.connect(self._choose_report)
-        self.head.add_action(self.open_other, self.again, self.online, self.save)
+        self.save_page = Button(self.tr("Save the check page…"), ButtonKind.QUIET)
+        self.save_page.setToolTip(
+            self.tr("One file for a browser: others check with it and install nothing")
+        )
+        self.save_page.clicked.connect(self._choose_page)
+        self.head.add_action(self.save_page, self.open_other, self.again, self.online, self.save)
         self.column.addWidget(self.head)
         self.column.addLayout(self._notices())
         self.empty = EmptyState(
@@ -180,6 +187,7 @@ class CheckPage(Page):
         last, is_busy = self.work.last, self.work.is_busy
         for button in (self.open_other, self.again, self.save):
             button.setVisible(last is not None)
+        self.save_page.setVisible(last is None)
         self.online.setVisible(last is not None and bool(last.report.wants))
         self.online.set_available(self._why_not_online())
         self.again.set_available(self.tr("Being checked now") if is_busy else "")
@@ -221,6 +229,11 @@ class CheckPage(Page):
         words = fill(self.tr("The report is saved as %1.", "a file"), name)
         self.navigator.say(words, icon="file-check")
 
+    @Slot(str)
+    def _tell_page_saved(self, name: str) -> None:
+        words = fill(self.tr("The check page is saved as %1.", "a file"), name)
+        self.navigator.say(words, icon="file-check")
+
     # Doing
 
     @Slot()
@@ -255,6 +268,14 @@ class CheckPage(Page):
             self.work.save(Path(path))
 
     @Slot()
+    def _choose_page(self) -> None:
+        kinds = f"{self.tr('Page for a browser')} (*.html)"
+        title = self.tr("Save the check page")
+        path, _ = QFileDialog.getSaveFileName(self, title, PAGE_NAME, kinds)
+        if path:
+            self.work.save_page(Path(path))
+
+    @Slot()
     def _take_in(self) -> None:
         if self._path is not None:
             self.navigator.go("testimonials", self._path)
@@ -273,6 +294,8 @@ class CheckPage(Page):
                     "search", reason=self._why_not_online),
             Command("check.save", self.tr("Save this report…"), self._choose_report, page,
                     "file-check", reason=self._no_report),
+            Command("check.page", self.tr("Save the check page…"), self._choose_page, page,
+                    "download"),
         )  # fmt: skip
 
     def _no_report(self) -> str:

@@ -51,6 +51,7 @@ class CheckWork(QObject):
         refused: The sentence why a file cannot be checked; nothing is open now.
         failed: The sentence of what else did not work; the report stays.
         saved: Name of the report's file.
+        page_saved: Name of the file of the page for a browser.
         asking: (how many addresses were asked, the host asked last).
         busy_changed: `is_busy` is another.
     """
@@ -60,6 +61,7 @@ class CheckWork(QObject):
     refused = Signal(str)
     failed = Signal(str)
     saved = Signal(str)
+    page_saved = Signal(str)
     asking = Signal(int, str)
     busy_changed = Signal()
 
@@ -158,6 +160,18 @@ class CheckWork(QObject):
 
         self._session.run(
             work, on_done=self.saved.emit, on_failed=self._tell_fault, executor=WORKER
+        )
+
+    def save_page(self, path: Path) -> None:
+        """Save the page on which others check without this program."""
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations import check_page
+
+            return check_page.save_page(path).path.name
+
+        self._session.run(
+            work, on_done=self.page_saved.emit, on_failed=self._tell_fault, executor=WORKER
         )
 
     @Slot()

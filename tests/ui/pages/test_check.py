@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
+from portfolio.check import page as check_page
 from portfolio.model import report_text
 from portfolio.model.verdict import Answer
 from portfolio.ui.handed_over import page_for
@@ -283,6 +284,35 @@ def test_the_report_is_saved_as_the_command_line_prints_it(  # noqa: PLR0917
     else:
         assert "\n".join(report_text.lines(last.report, steps=True)) in text
     assert window.said == [f"The report is saved as {out.name}."]
+
+
+def test_the_page_for_others_is_saved_without_a_file(
+    page: CheckPage,
+    window: Window,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert page.save_page.isVisible()
+    out = tmp_path / "check.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    page.save_page.click()
+    settle(page.session, qtbot)
+    assert not out.exists()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.save_page.click()
+    settle(page.session, qtbot)
+    assert out.read_bytes() == check_page.page()
+    assert window.said == ["The check page is saved as check.html."]
+    (tmp_path / "file").touch()
+    nowhere = tmp_path / "file" / "check.html"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(nowhere), ""))
+    page.save_page.click()
+    settle(page.session, qtbot)
+    assert page.banner.isVisible()
+    checked(page, qtbot, put(tmp_path, "a.testimonial", signed()))
+    assert not page.save_page.isVisible()
+    assert "check.page" in {each.id for each in page.actions()}
 
 
 def test_a_file_is_asked_for_and_dropped(
