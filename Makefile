@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 RUN_READY := $(VENV)/.ready-run
 DEV_READY := $(VENV)/.ready-dev
 
-.PHONY: demo run test check bench screenshots requirements docs clean schemas system system-test
+.PHONY: demo run file-types test check bench screenshots requirements docs clean schemas system system-test
 
 $(RUN_READY): requirements/build.txt requirements/run.txt pyproject.toml
 	@$(PYTHON) packaging/bootstrap.py environment --venv $(VENV) --requirements requirements/build.txt --requirements requirements/run.txt
@@ -27,6 +27,10 @@ demo: system $(RUN_READY)
 
 run: system $(RUN_READY)
 	$(BIN)/portfolio
+
+# Letters and requests then open in Portfolio on a double click, for this user (Linux).
+file-types: $(RUN_READY)
+	$(BIN)/python packaging/file_types.py install
 
 check: $(DEV_READY)
 	$(BIN)/ruff check .
