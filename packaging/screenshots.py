@@ -133,6 +133,11 @@ def _letters(tab: int) -> Callable[[MainWindow], None]:
     return go
 
 
+def _thank(window: MainWindow) -> None:
+    window.go("testimonials")
+    window.trigger("letter.thank")
+
+
 _EXAMPLES = ROOT / "docs" / "examples"
 
 
@@ -210,6 +215,8 @@ SHOTS = (
     Shot("23-no-badges", _page("badges"), needs_record=False),
     Shot("24-mentoring", _letters(4), settle_ms=800),
     Shot("25-no-mentoring", _letters(4), needs_record=False),
+    Shot("26-thank", _thank, is_dialog=True),
+    Shot("27-letters-given", _letters(3), settle_ms=800),
 )
 
 

@@ -59,6 +59,9 @@ def kind_line(said: Attestation) -> str:
     """Return what it is, how it came, and what became of it: "Vouch, accepted"."""
     by_mail = said.format is AttestationFormat.MAIL_TEXT
     parts = [kind_word(said.kind)]
+    is_new = said.decision is Decision.PENDING and said.direction is Direction.RECEIVED
+    if said.kind is AttestationKind.CLAIM and is_new:
+        parts = [translate("Letter", "Documented something of yours")]
     if by_mail:
         parts = [fill(translate("Letter", "%1 by mail", "kind of letter"), parts[0])]
     elif said.format is AttestationFormat.PUBLIC_COMMENT:

@@ -331,6 +331,14 @@ class ContributionsPage(Page):
             key = facts.deed.key
             self.session.edit(lambda store: operations.retitle(store, key, title))
 
+    def _thank(self) -> None:
+        from portfolio.operations.letter_requests import work_of
+        from portfolio.ui.pages.testimonials import Thank
+
+        facts = self.pane.facts
+        if facts is not None:
+            self.navigator.go("testimonials", Thank(work_of(facts.deed)))
+
     @Slot(QPoint)
     def _open_story_menu(self, at: QPoint) -> None:
         menu = story_menu(self, self.session, self.navigator, self.list.selected_keys())
@@ -417,6 +425,10 @@ class ContributionsPage(Page):
             Command(
                 "deed.open-page", self.tr("Open page"), self.pane.ask_to_open, page,
                 "external-link", keys("Ctrl+Return"), self._no_page,
+            ),
+            Command(
+                "deed.thank", self.tr("Thank someone for this…"), self._thank, page,
+                "heart-handshake", reason=self._no_page,
             ),
             Command(
                 "deed.ask-again", self.tr("Ask the service again"), self._ask_again, page,

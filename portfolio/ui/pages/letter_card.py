@@ -44,6 +44,7 @@ class LetterCard(Card):
         self.day = Text("", TextSize.SMALL, "muted")
         self.words = DataText("", wraps=True)
         self.short = Text("", TextSize.SMALL, "muted", wraps=True)
+        self.beside = DataText("", TextSize.SMALL, wraps=True)
         self._works_title = Text(self.tr("About these works"), TextSize.SMALL_STRONG, "muted")
         self._works = QWidget()
         self._grid = QGridLayout(self._works)
@@ -58,6 +59,7 @@ class LetterCard(Card):
         self.column.addSpacing(SPACE_8)
         self.column.addWidget(self.words)
         self.column.addWidget(self.short)
+        self.column.addWidget(self.beside)
         self.column.addSpacing(SPACE_16)
         self.column.addWidget(self._works_title)
         self.column.addWidget(self._works)
@@ -92,6 +94,11 @@ class LetterCard(Card):
             self.short.setText(
                 fill(self.tr("Documents print only: “%1”", "a shortened letter"), printed)
             )
+
+        self.beside.setVisible(bool(said.correction))
+        self.beside.set_words(
+            fill(self.tr("Your correction: %1", "the holder's own words"), said.correction)
+        )
 
     def _show_works(self, said: Attestation) -> None:
         while (item := self._grid.takeAt(0)) is not None:

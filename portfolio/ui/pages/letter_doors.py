@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from portfolio.model.attestation import Mentoring, Party
+from portfolio.model.attestation import Mentoring, Party, Work
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -107,6 +108,27 @@ class LetterDoors(QObject):
         dialog = WriteLetter(self._session, self._page.window())
         dialog.begin_with(whom, side, period)
         dialog.written.connect(self.came)
+        dialog.open()
+
+    @Slot()
+    def thank(self, about: Work | None = None) -> None:
+        """Thank somebody, or write down what they did."""
+        from portfolio.ui.dialogs.thank_someone import ThankSomeone
+
+        if self.refusal():
+            self.said.emit(BannerKind.PLAIN.value, self.refusal())
+            return
+        dialog = ThankSomeone(self._session, self._page.window(), about=about)
+        dialog.written.connect(self.came)
+        dialog.open()
+
+    def correct(self, view: LetterView) -> None:
+        """Accept a letter with a correction."""
+        from portfolio.ui.dialogs.correct_letter import CorrectLetter
+
+        said = view.attestation
+        dialog = CorrectLetter(said.correction, self._page.window())
+        dialog.corrected.connect(partial(self._work.correct, said.id))
         dialog.open()
 
     @Slot(object)

@@ -35,6 +35,8 @@ class LetterPane(QWidget):
         decided: A `Decision` code was chosen.
         shown_wanted: Documents are to show it, or not.
         online_wanted / save_wanted / remove_wanted / withdraw_wanted / know_wanted: What they say.
+        correct_wanted: It is to be accepted with a correction.
+        never_wanted: It and whatever else its key signs is to be declined.
         link_wanted: The address of a work that was pressed.
     """
 
@@ -46,6 +48,8 @@ class LetterPane(QWidget):
     remove_wanted = Signal()
     withdraw_wanted = Signal()
     know_wanted = Signal()
+    correct_wanted = Signal()
+    never_wanted = Signal()
     link_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -161,6 +165,8 @@ class LetterPane(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         save = QAction(self.tr("Save the letter’s file…"), menu)
         save.triggered.connect(self.save_wanted)
+        for action in self._answers(menu):
+            menu.addAction(action)
         if self._view is not None and _may_be_known(self._view):
             is_known = self._view.verdict.level is TrustLevel.KNOWN
             words = (
@@ -178,6 +184,24 @@ class LetterPane(QWidget):
         menu.addAction(save)
         menu.addAction(remove)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+    def _answers(self, menu: QMenu) -> list[QAction]:
+        """Return the rarer answers to a letter that came."""
+        said = self._view.attestation if self._view is not None else None
+        if said is None or self._view is None or said.direction is Direction.GIVEN:
+            return []
+        found = []
+        if not self._view.verdict.state.does_not_hold:
+            correct = QAction(self.tr("Accept with a correction…"), menu)
+            correct.triggered.connect(self.correct_wanted)
+            found.append(correct)
+        if self._view.letter is not None and self._view.letter.signature:
+            never = QAction(self.tr("Never from this key"), menu)
+            never.triggered.connect(self.never_wanted)
+            found.append(never)
+        for action in found:
+            action.setEnabled(self.private.isEnabled())
+        return found
 
     def set_narrow(self, *, is_narrow: bool, in_place: bool) -> None:
         """Fold what can be checked under the letter, or put it beside."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from portfolio.errors import PortfolioError
+from portfolio.model.attestation import Decision
 from portfolio.ui.models.words import fill
 from portfolio.ui.outside_link import open_outside
 from portfolio.ui.widgets.notices import BannerKind
@@ -15,7 +16,6 @@ from portfolio.ui.widgets.notices import BannerKind
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from portfolio.model.attestation import Decision
     from portfolio.operations.letters import LetterView
     from portfolio.operations.mentoring import Mentored
     from portfolio.store.store import Store
@@ -137,14 +137,41 @@ class LetterWork(QObject):
 
     def decide(self, view: LetterView, decision: Decision) -> None:
         """Say what becomes of a letter."""
-        letter_id = view.attestation.id
+        letter_id, at = view.attestation.id, self._session.clock.now()
 
         def work(store: Store) -> Any:
             from portfolio.operations import letters
 
-            return letters.decide(store, letter_id, decision)
+            return letters.decide(store, letter_id, decision, at=at)
 
         self._session.edit(work, None, self._tell_fault)
+
+    def correct(self, letter_id: str, words: str) -> None:
+        """Accept a letter with the holder's own words beside it."""
+        at = self._session.clock.now()
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letters
+
+            accepted = Decision.ACCEPTED
+            return letters.decide(store, letter_id, accepted, correction=words, at=at)
+
+        self._session.edit(work, None, self._tell_fault)
+
+    def never_from(self, view: LetterView) -> None:
+        """Decline a letter and whatever else its key signs."""
+        letter_id, at = view.attestation.id, self._session.clock.now()
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import letters
+
+            return letters.never_from(store, letter_id, at=at)
+
+        def done(_declined: Any) -> None:
+            words = self.tr("Letters by this key are declined as they come. Undo ends that.")
+            self.said.emit(BannerKind.PLAIN.value, words)
+
+        self._session.edit(work, done, self._tell_fault)
 
     @Slot(str, bool)
     def show_letter(self, letter_id: str, is_shown: bool) -> None:  # noqa: FBT001  (a signal's)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QResizeEvent
 
+    from portfolio.model.attestation import Work
     from portfolio.operations.letters import LetterView
     from portfolio.ui.page import Navigator
     from portfolio.ui.pages.letter_lists import Read
@@ -35,8 +37,15 @@ if TYPE_CHECKING:
 LIST_PX: Final = 300
 
 
+@dataclass(frozen=True, slots=True)
+class Thank:
+    """Target: thank somebody for this work."""
+
+    about: Work
+
+
 class TestimonialsPage(Page):
-    """List and letter. Target: a letter's id, or the path of a letter's file."""
+    """List and letter. Target: a letter's id, the path of a letter's file, or a `Thank`."""
 
     page_id = "testimonials"
     __test__ = False  # the name is no test's
@@ -135,11 +144,16 @@ class TestimonialsPage(Page):
         self.pane.remove_wanted.connect(self._remove)
         self.pane.withdraw_wanted.connect(self._withdraw)
         self.pane.know_wanted.connect(self._know)
+        self.pane.correct_wanted.connect(self._correct)
+        self.pane.never_wanted.connect(self._never)
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.tabs)
         row.addStretch(1)
+        self.thank = Button(self.tr("Thank someone…"), icon="heart-handshake", is_small=True)
+        self.thank.clicked.connect(self._thank)
+        row.addWidget(self.thank)
         return row
 
     # What is shown
@@ -242,10 +256,26 @@ class TestimonialsPage(Page):
             self.doors.withdraw(view.attestation)
 
     @Slot()
+    def _correct(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.correct(view)
+
+    @Slot()
+    def _never(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.work.never_from(view)
+
+    @Slot()
     def _know(self) -> None:
         view = self._current()
         if view is not None:
             self.keys.ask_known(view)
+
+    @Slot()
+    def _thank(self) -> None:
+        self.doors.thank()
 
     @Slot()
     def _show_asked(self) -> None:
@@ -319,6 +349,8 @@ class TestimonialsPage(Page):
                     reason=self.doors.refusal),
             Command("letter.write", self.tr("Write for someone…"), self.doors.write, page, "pencil",
                     reason=self.doors.refusal),
+            Command("letter.thank", self.tr("Thank someone…"), self._thank, page,
+                    "heart-handshake", reason=self.doors.refusal),
             Command("letter.accept", self.tr("Accept the letter"), decide, page, "check",
                     reason=self._no_letter),
         )  # fmt: skip
@@ -330,6 +362,8 @@ class TestimonialsPage(Page):
         """Go to a letter by its id, or look at a file."""
         if isinstance(target, Path):
             self.work.take_in(target)
+        elif isinstance(target, Thank):
+            self.doors.thank(target.about)
         elif isinstance(target, str) and target:
             self._go_to(target, is_given=False)
 
