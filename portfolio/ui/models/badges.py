@@ -19,7 +19,7 @@ from portfolio.ui.models.roles import Role
 from portfolio.ui.models.words import fill, trust_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtCore import QObject
 
@@ -64,21 +64,32 @@ def state_words(view: BadgeView) -> tuple[str, str, str]:
     state = view.verdict.state
     if state is VerdictState.CANNOT_CHECK:
         return "circle-dashed", "muted", _unchecked(view)
-    words = {
-        VerdictState.REVOKED: translate("Badge", "Revoked by the issuer"),
-        VerdictState.SUSPENDED: translate("Badge", "Suspended by the issuer"),
-        VerdictState.INVALID: translate("Badge", "Does not hold"),
-        VerdictState.UNREADABLE: translate("Badge", "Cannot be read"),
-        VerdictState.EXPIRED: translate("Badge", "Expired"),
-        VerdictState.NOT_YET_VALID: translate("Badge", "Not valid yet"),
-        VerdictState.NOT_ANCHORED: translate("Badge", "Signer not known"),
-    }
-    said = words.get(state, translate("Badge", "Not signed"))
+    said = _of_state(state)
     if state.does_not_hold:
         return "triangle-alert", "error", said
     if state is VerdictState.NOT_ANCHORED:
         return "circle-dashed", "muted", said
     return "info", "muted", said
+
+
+def _of_state(state: VerdictState) -> str:  # noqa: PLR0911  (one answer for each state)
+    match state:  # asked for every place at every frame: only one is translated
+        case VerdictState.REVOKED:
+            return translate("Badge", "Revoked by the issuer")
+        case VerdictState.SUSPENDED:
+            return translate("Badge", "Suspended by the issuer")
+        case VerdictState.INVALID:
+            return translate("Badge", "Does not hold")
+        case VerdictState.UNREADABLE:
+            return translate("Badge", "Cannot be read")
+        case VerdictState.EXPIRED:
+            return translate("Badge", "Expired")
+        case VerdictState.NOT_YET_VALID:
+            return translate("Badge", "Not valid yet")
+        case VerdictState.NOT_ANCHORED:
+            return translate("Badge", "Signer not known")
+        case _:
+            return translate("Badge", "Not signed")
 
 
 def _unchecked(view: BadgeView) -> str:
@@ -97,6 +108,16 @@ def said_aloud(view: BadgeView) -> str:
     return ". ".join((view.badge.name, whose_and_year(view.badge), state))
 
 
+_ANSWERS: Final[dict[int, Callable[[BadgeView], object]]] = {
+    Role.KEY: lambda view: view.badge.id,
+    Role.TITLE: lambda view: view.badge.name,
+    Qt.ItemDataRole.DisplayRole: lambda view: view.badge.name,
+    Role.SUBTITLE: lambda view: whose_and_year(view.badge),
+    Role.THING: lambda view: view,
+    Qt.ItemDataRole.AccessibleTextRole: said_aloud,
+}
+
+
 class BadgesModel(QAbstractListModel):
     """Badges, and after them the place files are dropped on (its key is "")."""
 
@@ -107,10 +128,23 @@ class BadgesModel(QAbstractListModel):
 
     def show(self, views: Sequence[BadgeView], *, takes_files: bool = True) -> None:
         """Show badges in this order, and behind them the place that takes files, or not."""
+        before = len(self._views)
+        is_more = 0 < before <= len(views) and takes_files == self._takes_files
+        if is_more and all(old is new for old, new in zip(self._views, views, strict=False)):
+            self._append(views[before:])
+            return
         self.beginResetModel()
         self._views = list(views)
         self._takes_files = takes_files
         self.endResetModel()
+
+    def _append(self, views: Sequence[BadgeView]) -> None:
+        """Add badges behind those that are there; who looks at one is not disturbed."""
+        if views:
+            before = len(self._views)
+            self.beginInsertRows(QModelIndex(), before, before + len(views) - 1)
+            self._views += views
+            self.endInsertRows()
 
     def view(self, row: int) -> BadgeView | None:
         """Return the badge at a row; None for the last place."""
@@ -141,18 +175,8 @@ class BadgesModel(QAbstractListModel):
         view = self.view(index.row())
         if view is None:
             return self._drop_data(role)
-        icon, _, words = state_words(view)
-        answers: dict[int, object] = {
-            Role.KEY: view.badge.id,
-            Role.TITLE: view.badge.name,
-            Qt.ItemDataRole.DisplayRole: view.badge.name,
-            Role.SUBTITLE: whose_and_year(view.badge),
-            Role.KIND_ICON: icon,
-            Role.KIND_WORD: words,
-            Role.THING: view,
-            Qt.ItemDataRole.AccessibleTextRole: said_aloud(view),
-        }
-        return answers.get(role)
+        answer = _ANSWERS.get(role)
+        return answer(view) if answer is not None else None
 
     @staticmethod
     def _drop_data(role: int) -> Any:
