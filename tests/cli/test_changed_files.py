@@ -154,9 +154,9 @@ def test_swapped_parts_of_badges_are_named(run: Runner, tmp_path: Path, as_token
     other = Giver("Mallory", made.OTHER_KEY, as_token=as_token)
     claims = issuing.credential(AWARD, giver, RECEIVER, at=made.ISSUED)
     file = tmp_path / "badge"
-    for forger, words in ((other, "Signed by someone other than the named issuer."),):
-        file.write_bytes(_sealed(claims, forger))
-        assert words in run("check", str(file), code=DOES_NOT_HOLD).out
+    file.write_bytes(_sealed(claims, other))
+    out = run("check", str(file), code=DOES_NOT_HOLD).out
+    assert "Signed by someone other than the named issuer." in out
     whole = _sealed(claims, giver)
     theirs = {**claims, "credentialSubject": {**claims["credentialSubject"], "id": "did:x:y"}}
     file.write_bytes(_seal_moved(whole, _sealed(theirs, giver)))
