@@ -22,6 +22,7 @@ from portfolio.attest.badges import designs, endorsing, issuing, recognising
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check.checking import check
 from portfolio.errors import OutsideFileError
+from portfolio.export import backpack as layout
 from portfolio.export import pdf
 from portfolio.export.chosen import Chosen, ChosenLetter
 from portfolio.export.document import build
@@ -35,6 +36,8 @@ from portfolio.model.attestation import (
     TrustLevel,
     Work,
 )
+from portfolio.model.backpack import Entry, EntryKind
+from portfolio.model.badge import BadgeFormat
 from portfolio.model.edition import Edition
 from portfolio.model.letter_request import LetterRequest
 from portfolio.model.person import Holder
@@ -64,6 +67,7 @@ def main(folder: Path) -> None:
     for name, data in badges().items():
         if not (folder / name).exists():
             (folder / name).write_bytes(data)
+    (folder / "backpack.zip").write_bytes(backpack(folder))
     (folder / "README.md").write_text(page(folder), encoding="utf-8")
 
 
@@ -172,6 +176,25 @@ def badges() -> dict[str, bytes]:
     }
 
 
+def backpack(folder: Path) -> bytes:
+    """Return a backpack with the letter, the badge and its endorsement, as they lie in a folder."""
+    packed = (
+        Entry(EntryKind.BADGE, "badges/badge.svg", media_type="image/svg+xml",
+              form=BadgeFormat.OPEN_BADGES_3, title="Patient reviewer", whose=MENTOR.name,
+              from_person=True, dated="2026-11-20"),
+        Entry(EntryKind.BADGE, "badges/endorsement.json", media_type="application/json",
+              form=BadgeFormat.CREDENTIAL, title="Endorsement", whose=MENTOR.name,
+              from_person=True, dated="2026-11-20"),
+        Entry(EntryKind.LETTER, "letters/noor.testimonial", media_type="text/plain",
+              form=AttestationFormat.SIGNED_FILE, title="Testimonial", whose=MENTOR.name,
+              from_person=True, dated="2026-11-20"),
+    )  # fmt: skip
+    things = [
+        layout.Packed(each, (folder / each.path.rpartition("/")[2]).read_bytes()) for each in packed
+    ]
+    return layout.as_zip(layout.lay_out(NOOR.name, AT.date(), things))
+
+
 def page(folder: Path) -> str:
     """Return the page that says what each file is, and what a check of it says."""
     told = {
@@ -185,6 +208,7 @@ def page(folder: Path) -> str:
         "badge.svg": "a badge from a person, baked into its picture",
         "badge.json": "the same badge alone",
         "endorsement.json": "an endorsement of the badge",
+        "backpack.zip": "the testimonial, the badge and its endorsement, to hand over",
     }
     lines = [
         "# Examples",

@@ -37,3 +37,7 @@ def test_every_kind_of_badge_is_there_and_checked(examples: ModuleType) -> None:
     for name in examples.badges():
         said = examples.said_of((FOLDER / name).read_bytes())
         assert said.startswith("Everything that can be checked holds."), name
+
+
+def test_the_backpack_holds_the_examples_beside_it(examples: ModuleType) -> None:
+    assert (FOLDER / "backpack.zip").read_bytes() == examples.backpack(FOLDER)
