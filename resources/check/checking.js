@@ -1,6 +1,7 @@
 // Says what a file is and what can be believed of it, in the words of the program.
 
 const LETTER_HEAD = "Portfolio letter:";
+const MOST_SIGNED = 100; // attached letters and badges that are looked at
 
 /** One thing a file claims, or one thing about the file itself. */
 function row(trust, own, more = {}) {
@@ -75,9 +76,7 @@ async function checkDocument(raw, name, at) {
     rows.push(...(await looseRows(attached, at)));
   } else {
     rows.push(...evidenceRows(record));
-    for (const item of record.attached?.items ?? []) {
-      rows.push(await attachedRow(item, record, attached, at));
-    }
+    rows.push(...(await attachedRows(record, attached, at)));
     rows.push(...selfReported(record));
     if (record.attached !== null) controls.unshift(saying("document.controls-withdrawal"));
     if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
@@ -109,6 +108,21 @@ function evidenceRows(record) {
   if (links.size === 0) return [];
   const says = saying("document.links-not-opened", { total: links.size });
   return [row("evidence", step(MARK.CANNOT_CHECK, says))];
+}
+
+async function attachedRows(record, attached, at) {
+  const rows = [];
+  const left = new Map(attached); // each file is named once
+  for (const item of record.attached?.items ?? []) {
+    if (rows.length >= MOST_SIGNED) return [...rows, notLookedAt()];
+    rows.push(await attachedRow(item, record, left, at));
+    left.delete(item.file);
+  }
+  return rows;
+}
+
+function notLookedAt() {
+  return row(null, step(MARK.CANNOT_CHECK, saying("document.attachments-left")));
 }
 
 async function attachedRow(item, record, attached, at) {
@@ -183,7 +197,9 @@ async function looseRows(attached, at) {
   for (const [name, data] of attached) {
     if (name.endsWith(".sig") || name === RECORD) continue;
     const found = await signedRow(data, attached.get(`${name}.sig`) ?? new Uint8Array(), at);
-    if (found !== null) rows.push({ ...found, title: found.title || name });
+    if (found === null) continue;
+    if (rows.length >= MOST_SIGNED) return [...rows, notLookedAt()];
+    rows.push({ ...found, title: found.title || name });
   }
   return rows;
 }

@@ -3,7 +3,7 @@
 const RECORD = "document.json";
 const MOST_CLAIMS = 5;
 const MOST_SHOWN = 80;
-const MOST_RECORD = 4 * 1024 * 1024;
+const MOST_RECORD = 1024 * 1024;
 const MOST_COMPARED = 2000000000; // letters of the pages gone over, for all texts together
 const LONGEST_SENTENCE = 2000;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/gu;

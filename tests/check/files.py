@@ -17,7 +17,8 @@ import pikepdf
 from portfolio.attest import app_keys, letter_writing, sshsig
 from portfolio.attest.badges.baked import Keyword
 from portfolio.check import pdf_file
-from portfolio.export import pdf
+from portfolio.check.documents import MOST_RECORD, MOST_SIGNED
+from portfolio.export import document_json, pdf
 from portfolio.export.document import build
 from portfolio.model.attestation import AttestationKind, Mentoring, Party
 from tests.attest.badges import made, samples
@@ -127,6 +128,19 @@ def record_broken_in_cv() -> bytes:
     return edited(documents.cv(), attach("document.json", b'{"schema": [1, '))
 
 
+def letter_named_twice() -> bytes:
+    document = documents.result().document
+    assert document.attached is not None
+    items = document.attached.items * 2
+    twice = replace(document, attached=replace(document.attached, items=items))
+    return edited(documents.cv(), attach("document.json", document_json.to_json(twice)))
+
+
+def record_too_large() -> bytes:
+    record = pdf_file.open_pdf(documents.cv()).attached["document.json"]
+    return edited(documents.cv(), attach("document.json", record + b" " * MOST_RECORD))
+
+
 def stripped() -> bytes:
     def strip(opened: pikepdf.Pdf) -> None:
         for name in list(opened.attachments):
@@ -222,7 +236,12 @@ DOCUMENTS: Table = {
     "cv-signature-changed.pdf": signature_changed_in_cv,
     "cv-record-changed.pdf": record_changed_in_cv,
     "cv-record-broken.pdf": record_broken_in_cv,
+    "cv-letter-named-twice.pdf": letter_named_twice,
+    "cv-record-too-large.pdf": record_too_large,
     "cv-stripped.pdf": stripped,
+    "letters-by-the-hundred.pdf": lambda: hostile_pdfs.with_files(
+        {f"{number:03}.testimonial": signed() for number in range(MOST_SIGNED + 1)}
+    ),
     "cv-of-another-program.pdf": with_badge,
 }
 REFUSED: Table = {
