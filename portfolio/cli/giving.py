@@ -13,7 +13,7 @@ from portfolio.cli import outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import MOST_LETTER, Out, Which, facts, find, period, save_written
 from portfolio.cli.session import Session, session_of
-from portfolio.errors import NotFoundError
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.attestation import (
     LASTS_MONTHS,
     Attestation,
@@ -136,6 +136,37 @@ def thank(
         {**facts(written.attestation), "path": path, "comment": comment},
         f"{path}\nAs a public comment too, if you like:\n\n{comment}",
     )
+
+
+@app.command()
+def nominate(
+    context: typer.Context,
+    who: Annotated[str, typer.Argument(help="A name and the address of an account.")],
+    out: Out,
+    link: Annotated[
+        list[str] | None,
+        typer.Option("--link", help="A work as LINK or TITLE=LINK; repeatable."),
+    ] = None,
+    recorded: Annotated[
+        bool,
+        typer.Option("--recorded", help="Public works of your record that name the account."),
+    ] = False,
+    text: Annotated[str, typer.Option("--text", help="What they did, in your words.")] = "",
+) -> None:
+    """Put a draft record together for somebody: a file addressed to them, and to nobody else."""
+    from portfolio.operations import nominating, thanking
+
+    session = session_of(context)
+    works = list(map(_work, link or ()))
+    accounts = thanking.party(who).accounts
+    if recorded and not accounts:
+        raise UsageError("Say an account of theirs: a name alone may be somebody else.")
+    for account in accounts if recorded else ():
+        works += nominating.recorded_works(session.workspace().store, account)
+    known = {work.url: work for work in reversed(works)}
+    listed = [work for work in works if known.pop(work.url, None) is not None]
+    words = text or sys.stdin.read(MOST_LETTER)
+    save_written(session, nominating.write(session.workspace(), who, words, listed), out)
 
 
 @app.command()

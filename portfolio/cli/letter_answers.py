@@ -49,7 +49,7 @@ def facts(said: Attestation) -> dict[str, object]:
         "id kind format issuer subject statement about basis relation_from relation_to language"
         " issued_at expires_at contact_ok audience status_url refers_to received_from received_at"
         " direction decision shown shortened note mentoring"
-        " decided_at correction"
+        " decided_at correction answers"
     )
     return {name: getattr(said, name) for name in names.split()}
 
@@ -70,6 +70,18 @@ def relation(said: Attestation) -> str:
     mentor, mentee = (writer, other) if is_mentor else (other, writer)
     when = period(said.relation_from, said.relation_to)
     return f"{writer} states: {mentor} mentored {mentee}{when}."
+
+
+def works(said: Attestation) -> list[str]:
+    """Return the works of a letter, a line each, with what the holder answered about it."""
+    answers = {each.number: each for each in said.answers}
+    lines = []
+    for number, work in enumerate(said.about, 1):
+        one = answers.get(number)
+        beside = f"  ({one.decision})" if one else ""
+        beside += f"  {one.correction}" if one and one.correction else ""
+        lines.append(f"{number}. {work.title}  {work.url}{beside}")
+    return lines
 
 
 def period(since: str, until: str) -> str:

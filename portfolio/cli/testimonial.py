@@ -10,7 +10,16 @@ import typer
 
 from portfolio.cli import giving, network, outside_files
 from portfolio.cli.groups import group
-from portfolio.cli.letter_answers import MOST_LETTER, Out, Which, about, facts, find, relation
+from portfolio.cli.letter_answers import (
+    MOST_LETTER,
+    Out,
+    Which,
+    about,
+    facts,
+    find,
+    relation,
+    works,
+)
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import UsageError
 from portfolio.model import verdict_lines
@@ -189,6 +198,25 @@ def ask_change(context: typer.Context, letter: Which) -> None:
     _decide(context, letter, Decision.ASKED_CHANGE)
 
 
+@app.command("answer-work")
+def answer_work(
+    context: typer.Context,
+    letter: Which,
+    number: Annotated[int, typer.Argument(help="Of the work in the letter, from 1.", min=1)],
+    decision: Annotated[Decision, typer.Argument(help="accepted, private or declined.")],
+    correction: Annotated[
+        str, typer.Option("--correction", help="Your own words beside an accepted work.")
+    ] = "",
+) -> None:
+    """Say what becomes of one work of a claim; a letter with a work kept back is in no document."""
+    from portfolio.operations import nominating
+
+    session = session_of(context)
+    found = find(session.store, letter)
+    changed = nominating.answer(session.store, found.id, number, decision, correction)
+    session.answer(facts(changed), "\n".join([about(changed), *works(changed)]))
+
+
 def _decide(context: typer.Context, letter: str, decision: Decision, correction: str = "") -> None:
     from portfolio.operations import letters
 
@@ -248,7 +276,7 @@ def _answer(session: Session, view: LetterView, *, whole: bool = False) -> None:
             about(said), "", said.statement, "",
             *filter(None, [relation(said)]),
             *([f"Your correction: {said.correction}"] if said.correction else []),
-            *(f"{number}. {work.title}  {work.url}" for number, work in enumerate(said.about, 1)),
+            *works(said),
             *verdict_lines.lines(view.verdict),
         ]  # fmt: skip
     session.answer(_plain(view), "\n".join(words))

@@ -115,6 +115,20 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkAnswer:
+    """What the holder answered about one work of a claim.
+
+    Attributes:
+        number: Of the work in the letter, from 1.
+        correction: The holder's own words beside it.
+    """
+
+    number: int
+    decision: Decision
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What the record says the holder of one account did on the works a letter lists.
 
@@ -175,6 +189,7 @@ class Attestation:
         decided_at: When the holder decided last; None before that.
         correction: The holder's own words beside the letter, where they accept it but for
             something; the letter's text stays as it is.
+        answers: What the holder answered about single works of a claim.
         shown: The holder lets documents print it.
     """
 
@@ -207,3 +222,9 @@ class Attestation:
     mentoring: Mentoring | None = None
     decided_at: datetime | None = None
     correction: str = ""
+    answers: tuple[WorkAnswer, ...] = ()
+
+    @property
+    def keeps_work_back(self) -> bool:
+        """Whether the holder accepted the letter but for some of its works."""
+        return any(each.decision is not Decision.ACCEPTED for each in self.answers)

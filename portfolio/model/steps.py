@@ -61,6 +61,7 @@ LETTER_LEFT_OUT: Final = "letter.left-out"
 LETTER_SHORTENED: Final = "letter.shortened"
 LETTER_CORRECTED: Final = "letter.corrected"
 LETTER_NEVER: Final = "letter.never"
+LETTER_WORK_ANSWERED: Final = "letter.work-answered"
 LETTER_GIVEN: Final = "letter.given"
 LETTER_REMOVED: Final = "letter.removed"
 REQUEST_MADE: Final = "request.made"
@@ -72,6 +73,10 @@ BADGE_SHOWN: Final = "badge.shown"
 BADGE_LEFT_OUT: Final = "badge.left-out"
 BADGE_GIVEN: Final = "badge.given"
 BADGE_REMOVED: Final = "badge.removed"
+POLICY_ADDED: Final = "policy.added"
+POLICY_SHOWN: Final = "policy.shown"
+POLICY_LEFT_OUT: Final = "policy.left-out"
+POLICY_REMOVED: Final = "policy.removed"
 KEY_ADDED: Final = "key.added"
 KEY_SEEN: Final = "key.seen"
 KEY_TRUSTED: Final = "key.trusted"
@@ -147,6 +152,7 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
         "Declined all letters by the key of “{name}”",
         "Declined all letters by a key",
     ),
+    LETTER_WORK_ANSWERED: ("Answered about “{title}”", "Answered about a work in a letter"),
     LETTER_GIVEN: ("Wrote a letter for “{name}”", "Wrote a letter"),
     LETTER_REMOVED: ("Removed the letter of “{name}”", "Removed a letter"),
     REQUEST_MADE: ("Asked “{name}” for words", "Asked somebody for words"),
@@ -158,6 +164,10 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     BADGE_LEFT_OUT: ("Left badge “{name}” out of documents", "Left a badge out of documents"),
     BADGE_GIVEN: ("Gave badge “{name}”", "Gave a badge"),
     BADGE_REMOVED: ("Removed badge “{name}”", "Removed a badge"),
+    POLICY_ADDED: ("Added policy “{name}”", "Added a policy"),
+    POLICY_SHOWN: ("Had documents print the mark of “{name}”", "Had documents print a mark"),
+    POLICY_LEFT_OUT: ("Left the mark of “{name}” out of documents", "Left a mark out of documents"),
+    POLICY_REMOVED: ("Removed policy “{name}”", "Removed a policy"),
     KEY_ADDED: ("Added key “{name}”", "Added a key"),
     KEY_SEEN: ("Noted where key “{name}” was seen", "Noted where a key was seen"),
     KEY_TRUSTED: ("Said how you know key “{name}”", "Said how you know a key"),

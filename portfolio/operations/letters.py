@@ -460,6 +460,16 @@ def plain_name(words: str) -> str:
     return plain[:60].strip("-")
 
 
+def get(store: Store, letter_id: str) -> Attestation:
+    """Return a letter with its file.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    with store.reading() as reader:
+        return _get(reader, letter_id)
+
+
 def _get(reader: Reader, letter_id: str) -> Attestation:
     kept = reader.attestations.get(letter_id)
     if kept is None:

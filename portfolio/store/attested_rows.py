@@ -24,10 +24,12 @@ from portfolio.model.attestation import (
     Mentoring,
     Party,
     Work,
+    WorkAnswer,
 )
 from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
 from portfolio.model.keys import KeyKind, KeyRecord, KeySeen, KeyTrust
 from portfolio.model.letter_request import LetterRequest
+from portfolio.model.policy import KeptPolicy
 from portfolio.store.rows import NewRow, Row, at, cleaned, instant, instant_text, to_json
 
 
@@ -64,6 +66,11 @@ def attestation(row: Row) -> Attestation:
         mentoring=_mentoring(said.get("mentoring")),
         decided_at=instant(said.get("decided_at")),
         correction=said.get("correction", ""),
+        answers=tuple(
+            WorkAnswer(number, Decision(decision), words)
+            for number, decision, words in said.get("answers", ())
+            if decision in set(Decision)
+        ),
     )
 
 
@@ -88,6 +95,7 @@ def attestation_row(each: Attestation, sha256: str) -> NewRow:
         # What the holder answered; a version before these came passes over them.
         "decided_at": instant_text(each.decided_at),
         "correction": each.correction,
+        "answers": [[one.number, str(one.decision), one.correction] for one in each.answers],
     }
     return cleaned(
         {
@@ -258,6 +266,16 @@ def letter_request_row(each: LetterRequest, sha256: str) -> NewRow:
             "note": each.note,
         }
     )
+
+
+def policy(row: Row) -> KeptPolicy:
+    """Return a policy; the row has ``content`` joined."""
+    return KeptPolicy(row["id"], row["content"], bool(row["shown"]))
+
+
+def policy_row(each: KeptPolicy, sha256: str) -> NewRow:
+    """Return the row of a policy whose file is kept under ``sha256``."""
+    return cleaned({"id": each.id, "sha256": sha256, "shown": each.shown})
 
 
 def _check(row: Row) -> CheckResult | None:

@@ -135,6 +135,23 @@ class Deeds:
         )
         return [rows.contribution(row) for row in read]
 
+    def naming(self, handle: str) -> list[Contribution]:
+        """Return what sources said of work in which somebody else of this handle is named.
+
+        Goes through every contribution: not on the UI thread. A handle is of one service only, so
+        whoever asks still has to look whether it is the same person.
+        """
+        read = mappings(
+            self._connection,
+            "SELECT c.*, s.id AS source_id, coalesce(p.effective_key, s.project_key) AS project_key"
+            " FROM contribution AS c JOIN source AS s ON s.pk = c.source_pk"
+            " LEFT JOIN project_index AS p ON p.key = s.project_key"
+            " WHERE ? <> '' AND instr(lower(c.people), lower(?)) > 0"
+            " ORDER BY c.source_pk, c.id",
+            (clean(handle), clean(handle)),
+        )
+        return [rows.contribution(row) for row in read]
+
     def arrived(self, since: datetime) -> list[tuple[str, Action, int]]:
         """Return (project key, action, number) of shown deeds that came in after an instant.
 

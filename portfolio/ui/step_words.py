@@ -258,6 +258,11 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Declined all letters by a key"),
             ("name",),
         ),
+        steps.LETTER_WORK_ANSWERED: (
+            translate("Step", "Answered about “%1”"),
+            translate("Step", "Answered about a work in a letter"),
+            ("title",),
+        ),
         steps.LETTER_CHANGE_ASKED: (
             translate("Step", "Asked “%1” for a change"),
             translate("Step", "Asked for a change"),
@@ -336,6 +341,26 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
         steps.BADGE_REMOVED: (
             translate("Step", "Removed badge “%1”"),
             translate("Step", "Removed a badge"),
+            ("name",),
+        ),
+        steps.POLICY_ADDED: (
+            translate("Step", "Added policy “%1”"),
+            translate("Step", "Added a policy"),
+            ("name",),
+        ),
+        steps.POLICY_SHOWN: (
+            translate("Step", "Had documents print the mark of “%1”"),
+            translate("Step", "Had documents print a mark"),
+            ("name",),
+        ),
+        steps.POLICY_LEFT_OUT: (
+            translate("Step", "Left the mark of “%1” out of documents"),
+            translate("Step", "Left a mark out of documents"),
+            ("name",),
+        ),
+        steps.POLICY_REMOVED: (
+            translate("Step", "Removed policy “%1”"),
+            translate("Step", "Removed a policy"),
             ("name",),
         ),
         steps.KEY_ADDED: (

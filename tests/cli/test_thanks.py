@@ -87,3 +87,28 @@ def test_a_refused_key_is_not_a_known_one(cas: Person, noor: Person) -> None:
     noor.do("testimonial", "decline", first, "--never-from-this-key")
     shown = noor.do("testimonial", "show", first).out
     assert "You marked this key" not in shown
+
+
+def test_a_draft_record_is_answered_work_by_work(cas: Person, noor: Person) -> None:
+    path = cas.folder / "noor.claim"
+    links = ("--link", "The page=https://wiki.example/page", "--link", "https://wiki.example/b",
+             "--link", "https://wiki.example/b")  # fmt: skip
+    cas.do("testimonial", "nominate", f"{noor.name} {noor.account}", *links,
+           "--text", "She wrote these.", "--out", str(path))  # fmt: skip
+    letter = noor.takes_in(path, "accept")
+    shown = noor.do("testimonial", "show", letter).out
+    assert "1. The page  https://wiki.example/page\n2. https://wiki.example/b" in shown
+    noor.do("testimonial", "answer-work", letter, "1", "accepted", "--correction", "With Bea.")
+    told = noor.do("testimonial", "answer-work", letter, "2", "private").out
+    assert "1. The page  https://wiki.example/page  (accepted)  With Bea." in told
+    assert "2. https://wiki.example/b  https://wiki.example/b  (private)" in told
+    assert (
+        "none has number 3"
+        in noor.do("testimonial", "answer-work", letter, "3", "declined", code=2).err
+    )
+
+
+def test_a_name_alone_takes_nothing_from_the_record(cas: Person, noor: Person) -> None:
+    ran = cas.do("testimonial", "nominate", noor.name, "--recorded", "--text", "x",
+                 "--out", str(cas.folder / "x"), code=2)  # fmt: skip
+    assert "a name alone may be somebody else" in ran.err

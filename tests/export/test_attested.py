@@ -11,7 +11,13 @@ import pytest
 from portfolio.export import document_json, html, markdown, text
 from portfolio.export.chosen import GateResult, LeftOutKind, VouchMark
 from portfolio.export.document import build
-from portfolio.model.attestation import AttestationFormat, AttestationKind, TrustLevel
+from portfolio.model.attestation import (
+    AttestationFormat,
+    AttestationKind,
+    Decision,
+    TrustLevel,
+    WorkAnswer,
+)
 from portfolio.model.badge import BadgeFormat
 from portfolio.model.codes import SectionKind, TrustClass
 from portfolio.model.document import Listing, Prose, Section
@@ -266,3 +272,15 @@ def test_an_accepted_claim_says_who_documented_it_and_when_it_was_accepted() -> 
         " holder on 4 Mar 2026. The holder corrects: Bea did half of it." in quotation
     )
     assert attested.STATEMENT in quotation
+
+
+def test_a_letter_with_a_work_kept_back_is_in_no_document() -> None:
+    back = attested.letter(kind=AttestationKind.CLAIM, answers=(WorkAnswer(1, Decision.PRIVATE),))
+    result = make(letters=(back,))
+    assert quotations(result) == []
+    assert result.attachments == ()
+    assert [item.kind for item in result.left_out.items] == [LeftOutKind.ATTESTED_NAMES_HIDDEN]
+    corrected = attested.letter(
+        kind=AttestationKind.CLAIM, answers=(WorkAnswer(1, Decision.ACCEPTED, "With Bea."),)
+    )
+    assert "The holder corrects: 1. A work: With Bea." in quotations(make(letters=(corrected,)))[0]

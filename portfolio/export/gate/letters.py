@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.export.chosen import LeftOutKind
 from portfolio.export.words import tidy_tag
 from portfolio.model.attestation import AttestationFormat, AttestationKind, Basis, TrustLevel
 from portfolio.model.codes import TrustClass
@@ -74,6 +75,9 @@ def may_show(each: ChosenLetter, book: AttachedBook) -> bool:
     """Say whether a letter holds, and everybody and everything it names may be named."""
     letter = each.letter
     name = letter.issuer.name
+    if letter.keeps_work_back:
+        book.pen.ledger.note(LeftOutKind.ATTESTED_NAMES_HIDDEN, name, letter.id)
+        return False
     return book.may_show(name, letter.id, each.state, letter.raw) and book.are_open(
         name, letter.id, each.work_keys
     )
@@ -144,9 +148,15 @@ def _quotation(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedI
     lead = f", {role}. " if role else ". "
     below = [Span(who), Span(f"{lead}{rest}. " if rest else lead, muted=True)]
     below.append(Span(_documented(pen, each, who) or item.finding))
-    if letter.correction:
-        text_beside = " ".join(pen.paragraphs(letter.correction))
-        below.append(Span(f" {words.phrase('holder_corrects', text=text_beside)}"))
+    beside = [letter.correction] if letter.correction else []
+    beside += [
+        f"{one.number}. {letter.about[one.number - 1].title}: {one.correction}"
+        for one in letter.answers
+        if one.correction and one.number <= len(letter.about)
+    ]
+    for correction in beside:
+        corrects = words.phrase("holder_corrects", text=" ".join(pen.paragraphs(correction)))
+        below.append(Span(f" {corrects}"))
     if letter.shortened:
         below.append(Span(f" {words.phrase('letter_shortened')}", muted=True))
     language = tidy_tag(letter.language) if letter.language else ""
