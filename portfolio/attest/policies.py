@@ -78,11 +78,20 @@ def parse(raw: bytes) -> Policy:
     )
 
 
-@cache
 def shipped() -> tuple[Policy, ...]:
     """Return the policies that come with the program, by name."""
-    files = sorted(resources.path("policies").glob("*.toml"))
-    return tuple(sorted((parse(file.read_bytes()) for file in files), key=lambda each: each.name))
+    return tuple(sorted(map(parse, _files().values()), key=lambda each: each.name))
+
+
+def shipped_file(policy_id: str) -> bytes | None:
+    """Return the file of a policy that comes with the program, None when there is none."""
+    return _files().get(policy_id)
+
+
+@cache
+def _files() -> dict[str, bytes]:
+    files = [file.read_bytes() for file in resources.path("policies").glob("*.toml")]
+    return {parse(raw).id: raw for raw in files}
 
 
 def _at_least(table: Mapping[str, Any]) -> AtLeast:

@@ -54,6 +54,20 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPolicy:
+    """A policy the holder took in.
+
+    Attributes:
+        raw: Its file as it came.
+        shown: Documents print its mark when it is given.
+    """
+
+    id: str
+    raw: bytes
+    shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What a policy comes to for somebody's letters.
 

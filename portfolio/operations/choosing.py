@@ -10,6 +10,7 @@ from portfolio.model.codes import Action, SectionKind
 from portfolio.model.deed_query import DeedQuery
 from portfolio.operations.attested_choice import chosen_badges, chosen_letters
 from portfolio.operations.mentoring_choice import chosen_mentoring
+from portfolio.operations.policies import vouch_marks
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +59,7 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
         letters=letters,
         badges=badges,
         mentoring=people,
+        vouch_marks=vouch_marks(reader, made_on) if made_on is not None else (),
     )
 
 

@@ -14,6 +14,7 @@ from portfolio.model.attestation import Attestation, Decision, Direction
 from portfolio.model.badge import Badge
 from portfolio.model.keys import OWN, KeyRecord
 from portfolio.model.letter_request import LetterRequest
+from portfolio.model.policy import KeptPolicy
 from portfolio.model.verdict import Answer
 from portfolio.store import attested_rows
 from portfolio.store.reading import first, mappings
@@ -191,6 +192,22 @@ class LetterRequests:
             (clean(request_id),),
         )
         return None if row is None else attested_rows.letter_request(row)
+
+
+class Policies:
+    """Reads the policies the holder took in."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> list[KeptPolicy]:
+        """Return them with their files."""
+        read = mappings(
+            self._connection,
+            "SELECT p.*, f.content FROM policy AS p JOIN kept_file AS f ON f.sha256 = p.sha256"
+            " ORDER BY p.id",
+        )
+        return [attested_rows.policy(row) for row in read]
 
 
 class Checks:

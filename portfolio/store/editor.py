@@ -20,6 +20,7 @@ from portfolio.model.keys import KeyRecord
 from portfolio.model.letter_request import LetterRequest
 from portfolio.model.manual import ManualEntry
 from portfolio.model.person import Holder
+from portfolio.model.policy import KeptPolicy
 from portfolio.model.project import ProjectEdit, Role
 from portfolio.model.story import Story
 from portfolio.store import (
@@ -227,6 +228,16 @@ class Editor(Reader):
     def remove_request(self, request_id: str) -> None:
         """Take a request out of the record."""
         self._put("letter_request", clean(request_id), None)
+
+    def save_policy(self, each: KeptPolicy) -> None:
+        """Store a policy and whether documents print its mark."""
+        digest = self._kept(tables.PolicyRow, each.id, each.raw, "application/toml")
+        row = attested_rows.policy_row(each, digest)
+        self._put("policy", row["id"], row)
+
+    def remove_policy(self, policy_id: str) -> None:
+        """Take a policy out of the record."""
+        self._put("policy", clean(policy_id), None)
 
     def _kept(self, model: type[SQLModel], row_id: str, content: bytes, media_type: str) -> str:
         """Keep a file and return its digest; without content, that of the row as it is.

@@ -13,7 +13,15 @@ from portfolio.model.record import Hit, RecordTotals
 from portfolio.model.tally import MonthTally
 from portfolio.store import curated_rows, rows, search, tallies
 from portfolio.store.accounts import Accounts
-from portfolio.store.attested import Attestations, Badges, Checks, KeptFiles, Keys, LetterRequests
+from portfolio.store.attested import (
+    Attestations,
+    Badges,
+    Checks,
+    KeptFiles,
+    Keys,
+    LetterRequests,
+    Policies,
+)
 from portfolio.store.curated import Editions, Roles, Stories
 from portfolio.store.deeds import Deeds
 from portfolio.store.identities import Identities
@@ -46,6 +54,7 @@ class Reader:
         self.badges = Badges(connection)
         self.keys = Keys(connection)
         self.requests = LetterRequests(connection)
+        self.policies = Policies(connection)
         self.files = KeptFiles(connection)
         self.checks = Checks(connection)
 

@@ -453,6 +453,15 @@ class LetterRequestRow(SQLModel, table=True):
     note: str
 
 
+class PolicyRow(SQLModel, table=True):
+    """A community's rule for a mark such as "three vouches", as its file came."""
+
+    __tablename__ = "policy"
+    id: str = Field(primary_key=True)
+    sha256: str
+    shown: bool
+
+
 class CheckResultRow(SQLModel, table=True):
     """What a check of a letter or badge last came to."""
 
@@ -493,6 +502,7 @@ CURATED: tuple[type[SQLModel], ...] = (
     BadgeRow,
     KeyRecordRow,
     LetterRequestRow,
+    PolicyRow,
 )
 
 

@@ -66,6 +66,10 @@ TABLES: Final = (
         reminded_at TEXT,
         answered_by TEXT NOT NULL,
         note TEXT NOT NULL)""",
+    """CREATE TABLE policy (
+        id TEXT PRIMARY KEY NOT NULL,
+        sha256 TEXT NOT NULL,
+        shown INTEGER NOT NULL)""",
     """CREATE TABLE check_result (
         thing TEXT NOT NULL,
         id TEXT NOT NULL,
