@@ -177,6 +177,26 @@ def _badge_action(command_id: str) -> Callable[[MainWindow], None]:
     return go
 
 
+def _badges_given(window: MainWindow) -> None:
+    from portfolio.ui.pages.badges import BadgesPage
+
+    window.go("badges")
+    if isinstance(window.page, BadgesPage):
+        window.page.which.chosen.emit("given")
+        window.page.which.choose("given")
+
+
+def _endorse_badge(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from portfolio.ui.pages.badges import BadgesPage
+
+    window.go("badges")
+    if isinstance(window.page, BadgesPage):
+        window.page.work.read_to_endorse(_EXAMPLES / "badge.svg")
+    _wait(cast("QApplication", QApplication.instance()), lambda: window.session.is_idle)
+
+
 def _give_badge(window: MainWindow) -> None:
     from portfolio.ui.dialogs.give_badge import GiveBadge
 
@@ -213,6 +233,8 @@ SHOTS = (
     Shot("21-import-badge", _badge_action("badge.import"), is_dialog=True),
     Shot("22-give-badge", _give_badge, is_dialog=True),
     Shot("23-no-badges", _page("badges"), needs_record=False),
+    Shot("24-badges-given", _badges_given, settle_ms=800),
+    Shot("25-endorse-badge", _endorse_badge, is_dialog=True),
     Shot("24-mentoring", _letters(4), settle_ms=800),
     Shot("25-no-mentoring", _letters(4), needs_record=False),
     Shot("26-thank", _thank, is_dialog=True),

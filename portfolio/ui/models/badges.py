@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from portfolio.model.attestation import Direction
 from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import VerdictState
 from portfolio.ui.models import dates
@@ -33,7 +34,9 @@ translate = QCoreApplication.translate
 
 
 def whose(badge: Badge) -> str:
-    """Return who gave it: an issuer's name, or "From a person: NAME"."""
+    """Return who gave it: an issuer's name, "From a person: NAME", or "Given by you"."""
+    if badge.direction is Direction.GIVEN:
+        return translate("Badge", "Given by you")
     if not badge.from_person:
         return badge.issuer.name
     return fill(translate("Badge", "From a person: %1", "name"), badge.issuer.name)
@@ -41,7 +44,8 @@ def whose(badge: Badge) -> str:
 
 def whose_and_year(badge: Badge) -> str:
     """Return the line under a badge's name: "Open Atlas, 2022"."""
-    if badge.from_person or badge.issued_at is None:
+    is_received = badge.direction is Direction.RECEIVED
+    if badge.issued_at is None or (badge.from_person and is_received):
         return whose(badge)
     return ", ".join(part for part in (whose(badge), str(badge.issued_at.year)) if part)
 
@@ -64,6 +68,10 @@ def state_words(view: BadgeView) -> tuple[str, str, str]:
     state = view.verdict.state
     if state is VerdictState.CANNOT_CHECK:
         return "circle-dashed", "muted", _unchecked(view)
+    if state is VerdictState.VALID:  # without a class: the holder's own key, or several in one
+        own = view.verdict.summary.code == "badge.signer-you"
+        words = translate("Badge", "Signed by you") if own else translate("Badge", "Holds")
+        return "check", "ok", words
     said = _of_state(state)
     if state.does_not_hold:
         return "triangle-alert", "error", said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 
@@ -21,6 +21,10 @@ ICONS = {
     StepMark.NOTE: ("info", "muted"),
 }
 """Icon and colour token of each mark; a dead issuer is never a warning."""
+
+
+_MAY_BREAK: Final = "\u200b"
+_RUN: Final = 10
 
 
 def title(saying: Saying) -> str:
@@ -49,4 +53,13 @@ def _filled(template: str, saying: Saying) -> str:
     if not template:
         return ""
     words = QCoreApplication.translate("verdict", template)
-    return verdict_words.filled(words, saying, dates.long_day)
+    filled = verdict_words.filled(words, saying, dates.long_day)
+    for name, value in saying.facts:
+        if name == "key":
+            filled = filled.replace(value, _breakable(value))
+    return filled
+
+
+def _breakable(print_: str) -> str:
+    """Return a key's fingerprint with places where a narrow column may break it."""
+    return _MAY_BREAK.join(print_[at : at + _RUN] for at in range(0, len(print_), _RUN))

@@ -437,6 +437,7 @@ def test_a_badge_is_given_signed_saved_and_undone(
     assert given.image == out.read_bytes()
     assert b"bea@example.org" not in out.read_bytes()
     assert wall(page) == ["Patient reviewer"]
+    assert aloud(page)["Patient reviewer"].endswith("Given by you, 2026. Signed by you")
     assert page.which.choice() == Direction.GIVEN.value
     assert not page.pane.print.isVisible()
     received.undo()
