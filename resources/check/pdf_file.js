@@ -421,7 +421,6 @@ class PdfFile {
     const specs = [];
     const names = await this.get(catalog.get("Names"));
     if (names instanceof Map) await this.namesBelow(names.get("EmbeddedFiles"), specs);
-    specs.push(...(await this.list(catalog.get("AF"))));
     const found = new Map();
     let room = MOST_ATTACHED;
     for (const spec of specs.slice(0, MOST_ATTACHMENTS)) {

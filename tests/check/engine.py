@@ -52,7 +52,12 @@ class Asked(NamedTuple):
 
 
 def answers(
-    folder: Path, files: Sequence[Asked | bytes], at: datetime, most_megabytes: int = 512
+    folder: Path,
+    files: Sequence[Asked | bytes],
+    at: datetime,
+    *,
+    most_megabytes: int = 512,
+    before: str = "",
 ) -> list[dict[str, Any]]:
     """Return what the page says of files; an unforeseen error in it fails here.
 
@@ -61,11 +66,12 @@ def answers(
         files: What to check.
         at: Now.
         most_megabytes: What the script's own objects may take (not the bytes it unpacks).
+        before: Script that runs first, to take from Node what some browsers lack.
     """
     assert NODE
     program = folder / "check.cjs"
     program.write_text(
-        f'"use strict";\nconst DATA = {json.dumps(page.data())};\n{page.engine()}{_MAIN}'
+        f'"use strict";\n{before}\nconst DATA = {json.dumps(page.data())};\n{page.engine()}{_MAIN}'
     )
     each = [file if isinstance(file, Asked) else Asked(file) for file in files]
     questions = [

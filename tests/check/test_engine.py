@@ -17,7 +17,7 @@ from portfolio.errors import PortfolioError
 from portfolio.export import pdf
 from portfolio.model.attestation import AttestationKind, Basis, Party, Work
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, signed
-from tests.check import files, hostile_pdfs, slow_pdfs
+from tests.check import attached_twice, files, hostile_pdfs, slow_pdfs
 from tests.check.engine import NODE, Asked, answers, as_page
 from tests.check.test_checking import STRANGER
 from tests.export.pdf import samples
@@ -93,6 +93,26 @@ def test_a_signature_beside_its_letter(folder: Path) -> None:
             Asked(body, b"x" * 40_000),
         ],
     )
+
+
+def test_what_a_browser_lacks_is_no_fault_of_a_file(folder: Path) -> None:
+    """Without Ed25519 nothing is held to fit, and nothing to be changed."""
+    without = """const whole = crypto.subtle.importKey.bind(crypto.subtle);
+    crypto.subtle.importKey = async (form, key, kind, ...more) => {
+      if ((kind.name ?? kind) === "Ed25519") throw new DOMException("", "NotSupportedError");
+      return whole(form, key, kind, ...more);
+    };"""
+    each = [signed(), signed().replace(b"pull/3", b"pull/9"), files.jwt(), files.es256()]
+    *by_ed25519, by_es256 = answers(folder, each, NOW, before=without)
+    for found in by_ed25519:
+        assert found["headline"].startswith("Nothing in this file can be checked here."), found
+        assert [row["state"] for row in found["rows"]] == ["cannot-check"]
+    assert by_es256 == by_program(files.es256())
+
+
+@pytest.mark.parametrize("change", attached_twice.CHANGES, ids=lambda each: each.__name__)
+def test_which_of_two_attached_files_counts(change: attached_twice.Change, folder: Path) -> None:
+    compare(folder, [attached_twice.changed(change)])
 
 
 ACCOUNTS = st.lists(
@@ -208,11 +228,16 @@ def test_a_damaged_cv_does_not_hold_more_than_in_the_program(
         assert not held & broken
 
 
-@settings(max_examples=8)
+@settings(max_examples=6, phases=(Phase.generate,))
 @given(each=st.lists(st.binary(max_size=200), min_size=20, max_size=40))
 def test_arbitrary_bytes_are_refused(folder: Path, each: list[bytes]) -> None:
+    """A picture that holds nothing is refused by the program, and not looked into by the page."""
     every = [head + raw for raw in each for head in (b"", b'{"a":', b"eyJ")]
-    compare(folder, [*every, *(b"%PDF-1.7\n" + raw for raw in each[:2])])
+    every += [b"%PDF-1.7\n" + raw for raw in each[:2]]
+    for raw, found in zip(every, answers(folder, every, NOW), strict=True):
+        assert by_program(raw) is None
+        is_picture = raw.startswith(b"\x89PNG\r\n\x1a\n")
+        assert "refused" in found or (is_picture and found["rows"][0]["mark"] == "cannot-check")
 
 
 @pytest.mark.parametrize("name", [*hostile_pdfs.BUSY, *slow_pdfs.SLOW])
