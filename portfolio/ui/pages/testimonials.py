@@ -268,6 +268,13 @@ class TestimonialsPage(Page):
             self.work.never_from(view)
 
     @Slot()
+    def _open_policies(self) -> None:
+        from portfolio.ui.dialogs.policies import PoliciesDialog
+
+        if self.session.is_open:
+            PoliciesDialog(self.session, self.doors.refusal(), self.window()).open()
+
+    @Slot()
     def _know(self) -> None:
         view = self._current()
         if view is not None:
@@ -351,6 +358,8 @@ class TestimonialsPage(Page):
                     reason=self.doors.refusal),
             Command("letter.thank", self.tr("Thank someone…"), self._thank, page,
                     "heart-handshake", reason=self.doors.refusal),
+            Command("letter.policies", self.tr("Vouch policies…"), self._open_policies, page,
+                    "award"),
             Command("letter.accept", self.tr("Accept the letter"), decide, page, "check",
                     reason=self._no_letter),
         )  # fmt: skip
