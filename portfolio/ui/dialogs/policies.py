@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -104,7 +104,7 @@ class PoliciesDialog(QDialog):
         self._session.run(work, on_done=self._show, on_failed=self._fault)
 
     def _show(self, found: Sequence[Standing]) -> None:
-        focused = self.focusWidget()
+        focused = cast("QWidget | None", self.focusWidget())
         kept = focused.objectName() if focused is not None else ""
         for card in self._shown:
             card.hide()

@@ -149,8 +149,7 @@ class TestimonialsPage(Page):
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(self.tabs)
-        row.addStretch(1)
+        row.addWidget(self.tabs, 1)  # all the room: the chosen one is bold, and then wider
         self.thank = Button(self.tr("Thank someone…"), icon="heart-handshake", is_small=True)
         self.thank.clicked.connect(self._thank)
         row.addWidget(self.thank)
