@@ -228,6 +228,7 @@ SHOTS = (
     Shot("16-check-cv", _check("cv.pdf"), settle_ms=1500),
     Shot("17-check-letter", _check("noor.testimonial", 0)),
     Shot("18-check-changed", _check("changed.testimonial", 0)),
+    Shot("26-check-backpack", _check("backpack.zip"), settle_ms=800),
     Shot("19-badges", _badge("Web basics"), settle_ms=800),
     Shot("20-badge-from-person", _badge("Thank you, reviewer"), settle_ms=800),
     Shot("21-import-badge", _badge_action("badge.import"), is_dialog=True),

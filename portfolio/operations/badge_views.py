@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
 
-_PART: Final = 24
+_PART: Final = 6  # some 90 ms: between parts it can be given up
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from portfolio.model.attestation import AttestationKind, Decision
 from portfolio.model.backpack import EntryKind, from_json
 from portfolio.model.badge import BadgeFormat
 from portfolio.model.codes import Action
+from portfolio.model.deed import DeedEdit
 from portfolio.model.kinds import Kind
 from portfolio.model.person import Holder
 from portfolio.model.verdict import StepMark
@@ -245,6 +246,24 @@ def test_badges_of_services_are_named_with_their_page_and_not_taken_in(
     report = checking.check(as_zip(made.files), at=workspace.clock.now())
     assert not report.holds
     assert report.rows[-1].title == "Helpful answer"
+
+
+def test_what_is_about_hidden_work_is_not_packed(workspace: Workspace) -> None:
+    url = "https://talk.example/badges/7"
+    answer = filed(
+        7, FORUM, kind=Kind.BADGE, action=Action.AWARDED, title="Helpful answer", url=url
+    )
+    with_account(workspace.store, answer)
+    (view,) = badge_views.all_views(workspace.store, workspace.clock)
+    take_in(workspace, "3.0")
+    show_all(workspace)
+    badges.show(workspace.store, workspace.clock, view.badge.id, shown=True)
+    assert b"Helpful answer" in packed(workspace).files["index.json"]
+    with workspace.store.editing("deed.hidden") as editor:
+        editor.save_deed(DeedEdit(view.badge.credential_id, is_hidden=True))
+    made = packed(workspace)
+    assert made.left_out.items
+    assert not [path for path, data in made.files.items() if b"Helpful answer" in data]
 
 
 def changed(made: MadeBackpack, path: str, data: bytes | None) -> MadeBackpack:

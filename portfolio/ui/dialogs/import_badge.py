@@ -33,11 +33,13 @@ class ImportBadge(QDialog):
         files_chosen: Paths of files, as a list.
         link_given: A link that is to be fetched now.
         text_given: A badge as text.
+        pasted: What stands in the field, at every change.
     """
 
     files_chosen = Signal(list)
     link_given = Signal(str)
     text_given = Signal(str)
+    pasted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,11 @@ class ImportBadge(QDialog):
         self.do.set_words(words)
         is_empty = not self.what.toPlainText().strip()
         self.do.set_available(self.tr("Paste something first.") if is_empty else "")
+        self.pasted.emit(self.what.toPlainText())
+
+    def show_pasted(self, text: str) -> None:
+        """Show what was pasted before and could not be taken in."""
+        self.what.setPlainText(text)
 
     @Slot()
     def _choose(self) -> None:

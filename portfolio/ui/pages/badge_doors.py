@@ -43,7 +43,9 @@ class BadgeDoors(QObject):
         self._session = session
         self._work = work
         self._page = page
+        self._pasted = ""  # until it is taken in: neither a fault nor Escape loses it
         work.opened.connect(self._endorse_file)
+        work.came.connect(self._forget_pasted)
 
     def refusal(self) -> str:
         """Return why nothing can be written now, "" when it can."""
@@ -67,8 +69,18 @@ class BadgeDoors(QObject):
         dialog.files_chosen.connect(self._work.take_in)
         dialog.link_given.connect(self._work.fetch)
         dialog.text_given.connect(self._work.take_text)
+        dialog.pasted.connect(self._keep_pasted)
         dialog.finished.connect(dialog.deleteLater)
+        dialog.show_pasted(self._pasted)
         dialog.open()
+
+    @Slot(str)
+    def _keep_pasted(self, text: str) -> None:
+        self._pasted = text
+
+    @Slot()
+    def _forget_pasted(self) -> None:
+        self._pasted = ""
 
     @Slot()
     def give(self) -> None:

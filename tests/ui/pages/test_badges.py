@@ -254,6 +254,25 @@ def test_a_pasted_badge_is_taken_in_and_shown(
     assert page.pane.name.text() == "Pasted"
 
 
+def test_what_was_pasted_survives_a_fault_and_escape(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    dialog = opened_import(page)
+    dialog.what.setPlainText("no badge at all")
+    dialog.do.click()
+    settle(received, qtbot)
+    assert page.banner.isVisible()
+    again = opened_import(page)
+    assert again.what.toPlainText() == "no badge at all"
+    again.what.setPlainText(from_person(received, "Pasted").decode())
+    QTest.keyClick(again, Qt.Key.Key_Escape)
+    third = opened_import(page)
+    assert "<svg" in third.what.toPlainText()
+    third.do.click()
+    settle(received, qtbot)
+    assert not opened_import(page).what.toPlainText()
+
+
 def test_files_are_dropped_and_a_bad_one_is_named(
     page: BadgesPage, received: Session, qtbot: Any, tmp_path: Path
 ) -> None:
