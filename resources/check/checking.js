@@ -67,7 +67,7 @@ async function checkDocument(raw, name, at) {
   const file = await PdfFile.open(raw);
   const texts = new PageTexts(file);
   const pages = await texts.all();
-  const attached = await file.attached();
+  const attached = await new PdfTree(file).attached();
   const record = attached.has(RECORD) ? readRecord(attached.get(RECORD)) : null;
   const doubts = { unread: texts.unread, isDamaged: file.isDamaged };
   const rows = [fileRow(record, attached, pages, doubts)];

@@ -24,7 +24,7 @@ class PageTexts {
   /** The text of each page. */
   async all() {
     const texts = [];
-    for (const { page, resources } of await this.file.pages()) {
+    for (const { page, resources } of await new PdfTree(this.file).pages()) {
       const parts = [];
       const content = await this.content(page.get("Contents"));
       await this.run(content, resources, parts, 0);
