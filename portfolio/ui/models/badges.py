@@ -134,17 +134,22 @@ class BadgesModel(QAbstractListModel):
         self._views: list[BadgeView] = []
         self._takes_files = True
 
-    def show(self, views: Sequence[BadgeView], *, takes_files: bool = True) -> None:
-        """Show badges in this order, and behind them the place that takes files, or not."""
+    def show(self, views: Sequence[BadgeView], *, takes_files: bool = True) -> bool:
+        """Show badges in this order, and behind them the place that takes files, or not.
+
+        Returns:
+            Whether those that were there stay as they are, with perhaps others behind them.
+        """
         before = len(self._views)
         is_more = 0 < before <= len(views) and takes_files == self._takes_files
         if is_more and all(old is new for old, new in zip(self._views, views, strict=False)):
             self._append(views[before:])
-            return
+            return True
         self.beginResetModel()
         self._views = list(views)
         self._takes_files = takes_files
         self.endResetModel()
+        return False
 
     def _append(self, views: Sequence[BadgeView]) -> None:
         """Add badges behind those that are there; who looks at one is not disturbed."""

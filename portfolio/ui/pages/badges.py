@@ -166,9 +166,8 @@ class BadgesPage(Page):
             return
         kept, top = self._kept_id, self.wall.verticalScrollBar().value()
         before = self._model.row_of(kept)
-        shown = self._model.view(before)
-        self._model.show(views, takes_files=direction is Direction.RECEIVED)
-        if shown is not None and self._model.view(before) is shown:
+        is_same = self._model.show(views, takes_files=direction is Direction.RECEIVED)
+        if is_same and before >= 0:
             return  # others were judged; who looks at this one is not disturbed
         if not views:
             self._show_badge()

@@ -166,6 +166,22 @@ def test_print_and_removal_are_undone(page: BadgesPage, received: Session, qtbot
     assert not kept(received)[PERSON].shown
 
 
+def test_what_is_chosen_stays_chosen_when_another_one_goes(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    first, *_, last = wall(page)[:-1]
+    for stays, goes in ((first, last), (PERSON, HOSTED)):
+        choose(page, stays)
+        badge_id = kept(received)[goes].id
+        received.edit(lambda store, gone=badge_id: badges.remove(store, gone))
+        settle(received, qtbot)
+        assert goes not in wall(page)
+        assert page.wall.currentIndex().data() == page.pane.name.text() == stays
+        received.undo()
+        settle(received, qtbot)
+        assert page.wall.currentIndex().data() == page.pane.name.text() == stays
+
+
 def test_a_badge_that_does_not_hold_cannot_be_printed(
     page: BadgesPage, received: Session, qtbot: Any
 ) -> None:
