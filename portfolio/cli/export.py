@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portfolio.cli import about_others
 from portfolio.cli.groups import group
 from portfolio.cli.session import IN_PART, Session, session_of
 from portfolio.export.chosen import LeftOutItem, LeftOutKind
@@ -60,6 +61,9 @@ def _command(form: str) -> Callable[..., None]:
 
 for _form, _help in HELP.items():
     app.command(_form, help=_help)(_command(_form))
+
+
+app.command("about")(about_others.about)
 
 
 @app.command("check-page")

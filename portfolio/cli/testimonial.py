@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import giving, network, outside_files
+from portfolio.cli import about_others, giving, network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
@@ -300,3 +300,4 @@ def _line(view: object) -> str:
 
 
 app.registered_commands += giving.app.registered_commands
+app.command("consent")(about_others.consent)

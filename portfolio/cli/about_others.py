@@ -1,0 +1,62 @@
+"""``testimonial consent`` and ``export about``: documents about others, with their consent only."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portfolio.cli import outside_files
+from portfolio.cli.letter_answers import MOST_LETTER, Out
+from portfolio.cli.session import session_of
+from portfolio.errors import UsageError
+from portfolio.model.consent import ConsentField
+
+
+def consent(
+    context: typer.Context,
+    maker: Annotated[str, typer.Argument(help="Who may make it: a name and an account.")],
+    out: Out,
+    purpose: Annotated[str, typer.Option("--purpose", help="What the document is for.")],
+    until: Annotated[str, typer.Option("--until", help="The last day it holds: 2027-11-20.")],
+    field: Annotated[
+        list[ConsentField], typer.Option("--field", help="What it may show; repeatable.")
+    ],
+) -> None:
+    """Let somebody make a document about you: a signed file that says what, for what, how long."""
+    from portfolio.operations import about_others
+    from portfolio.operations.export import save
+
+    session = session_of(context)
+    try:
+        last = date.fromisoformat(until)
+    except ValueError as exc:
+        raise UsageError(f"“{until}” is no day like 2027-11-20.") from exc
+    data = about_others.give(session.workspace(), maker, purpose, field, last)
+    save(out, data)
+    session.answer({"path": out, "fields": field, "until": last}, str(out))
+
+
+def about(
+    context: typer.Context,
+    draft: Annotated[Path, typer.Argument(help="The draft record you signed, a .claim file.")],
+    out: Out,
+    consent: Annotated[
+        Path | None, typer.Option("--consent", help="The file in which they agree.")
+    ] = None,
+) -> None:
+    """A PDF about somebody else, of what their signed consent names; without one, none."""
+    from portfolio.export import pdf
+    from portfolio.operations import about_others
+    from portfolio.operations.export import save
+
+    session = session_of(context)
+    agreed = outside_files.read(consent, most=MOST_LETTER) if consent is not None else None
+    raw = outside_files.read(draft, most=MOST_LETTER)
+    result = about_others.document(session.workspace(), raw, agreed)
+    made = pdf.render(result.document, attachments=result.attachments)
+    save(out, made.data)
+    facts = {"path": out, "page_count": made.page_count, "size_bytes": len(made.data)}
+    session.answer(facts, f"Saved {out}, {made.page_count} pages.")

@@ -1,0 +1,146 @@
+"""Documents about somebody else: none without a consent file that they signed themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest import consents, key_listings, letter_reading, mentoring
+from portfolio.attest import letter_checking as checking
+from portfolio.attest.onlooker import account_key
+from portfolio.errors import LetterError, UsageError
+from portfolio.export.gate.about import build_about
+from portfolio.model.attestation import AttestationKind
+from portfolio.model.consent import Consent
+from portfolio.model.ids import new_id
+from portfolio.model.keys import LISTED, OWN
+from portfolio.operations import keys, letter_writing, thanking
+from portfolio.operations.onlooking import own_accounts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.export.chosen import GateResult
+    from portfolio.model.attestation import Attestation
+    from portfolio.model.consent import ConsentField
+    from portfolio.store.reader import Reader
+    from portfolio.workspace import Workspace
+
+LONGEST: Final = timedelta(days=731)
+"""A consent may be given for two years at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """A draft and a consent as they were read, and the key that signed the consent."""
+
+    draft: Attestation
+    consent: Consent
+    signer: str
+
+
+def give(
+    workspace: Workspace,
+    maker: str,
+    purpose: str,
+    fields: Sequence[ConsentField],
+    until: date,
+) -> bytes:
+    """Let somebody make a document about the holder; return the file, signed.
+
+    Args:
+        workspace: Of the one it will be about.
+        maker: A name and an account of who may make it.
+        purpose: What for.
+        fields: What it may show.
+        until: The last day it holds.
+
+    Raises:
+        UsageError: It is for too long, or the holder has said no name yet.
+        LetterError: Something a consent needs is missing.
+        KeychainError: The keyring does not give the key.
+    """
+    today = workspace.clock.now().date()
+    if until > today + LONGEST:
+        raise UsageError("A consent is for two years at most. It can be given again.")
+    person = letter_writing.issuer(workspace)
+    if not person.name:
+        raise UsageError("Say your name first: it stands in the consent.")
+    if not purpose.strip():
+        raise UsageError("Say what the document is for.")
+    key = keys.make(workspace)
+    body = consents.compose(
+        Consent(
+            id=f"urn:uuid:{new_id()}",
+            person=replace(person, key=key.fingerprint),
+            maker=thanking.party(maker),
+            purpose=purpose,
+            fields=tuple(fields),
+            given_on=today,
+            until=until,
+        )
+    )
+    return body + letter_writing.signed(workspace, body, consents.NAMESPACE, key)
+
+
+def document(workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None) -> GateResult:
+    """Return the document of a draft record the holder signed about somebody else.
+
+    Raises:
+        LetterError: A file is not what it should be, or was changed since it was signed.
+        UsageError: There is no consent, or it does not cover this, in one plain sentence.
+    """
+    draft = letter_reading.parse(draft_raw)
+    said = draft.attestation
+    if said.kind is not AttestationKind.CLAIM:
+        raise UsageError("A document about somebody is made from a draft record, a .claim file.")
+    name = said.subject.name
+    if consent_raw is None:
+        raise UsageError(
+            f"A document about {name} needs their consent file.",
+            "They make one with “portfolio testimonial consent”.",
+        )
+    if not draft.signature:
+        raise LetterError("Nobody signed this draft record.")
+    maker = checking.check(draft).fingerprint
+    consent = consents.parse(consent_raw)
+    looked = _Looked(said, consent, consents.signer(consent))
+    today = workspace.clock.now().date()
+    with workspace.store.reading() as reader:
+        problem = _problem(reader, looked, maker, today)
+    if problem:
+        raise UsageError(problem)
+    return build_about(said, consent, made_on=today)
+
+
+def _problem(reader: Reader, looked: _Looked, maker: str, today: date) -> str:
+    """Return why a consent does not let this holder make this document, "" when it does."""
+    consent, name = looked.consent, looked.draft.subject.name
+    own_key = reader.keys.get(maker)
+    mine = frozenset(map(account_key, own_accounts(reader)))
+    mine |= {each.fingerprint for each in reader.keys.all() if each.owner == OWN}
+    about = mentoring.names(looked.draft.subject)
+    checks = (
+        (own_key is None or own_key.owner != OWN, "You did not sign this draft record."),
+        (not mentoring.names(consent.person) & about, f"This consent is not of {name}."),
+        (not mentoring.names(consent.maker) & mine, "This consent is for somebody else to use."),
+        (consent.given_on > today + timedelta(days=1), "This consent is dated after today."),
+        (consent.until < today, f"This consent ended on {consent.until.isoformat()}."),
+        (
+            not _is_theirs(reader, looked),
+            f"Whose key signed this consent is not known. If it is {name}’s, mark it as theirs.",
+        ),
+    )
+    return next((words for applies, words in checks if applies), "")
+
+
+def _is_theirs(reader: Reader, looked: _Looked) -> bool:
+    """Say whether the key that signed is known here as the person's."""
+    subject = looked.draft.subject
+    record = reader.keys.get(looked.signer)
+    if record is None or record.owner == OWN:
+        return False
+    places = {place for each in subject.accounts for place in key_listings.addresses_for(each)}
+    is_seen = any(each.url in places and each.result == LISTED for each in record.seen)
+    return record.trust.is_known or is_seen
