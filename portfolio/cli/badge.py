@@ -13,7 +13,7 @@ from portfolio.cli.recovery import say_unsaved
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import verdict_lines
-from portfolio.model.attestation import Work
+from portfolio.model.attestation import Direction, Work
 from portfolio.model.badge import Badge
 
 if TYPE_CHECKING:
@@ -94,13 +94,17 @@ def _fetched(session: Session, link: str) -> Looked:
 
 
 @app.command("list")
-def list_(context: typer.Context) -> None:
+def list_(
+    context: typer.Context,
+    given: Annotated[bool, typer.Option("--given", help="Those you gave to others.")] = False,
+) -> None:
     """List badges with what can be believed of each now; those of accounts stand among them."""
     from portfolio.operations import badge_views
 
     session = session_of(context)
     workspace = session.workspace(read_only=True)
-    found = badge_views.all_views(workspace.store, workspace.clock)
+    direction = Direction.GIVEN if given else Direction.RECEIVED
+    found = badge_views.all_views(workspace.store, workspace.clock, direction=direction)
     session.list(
         [_plain(view) for view in found] if session.is_json else found,
         _line,
@@ -265,7 +269,11 @@ def find(session: Session, typed: str) -> BadgeView:
     from portfolio.operations import badge_views
 
     workspace = session.workspace()
-    every = badge_views.all_views(workspace.store, workspace.clock)
+    every = [
+        view
+        for direction in Direction
+        for view in badge_views.all_views(workspace.store, workspace.clock, direction=direction)
+    ]
     found = [each for each in every if typed and each.badge.id.startswith(typed.lower())]
     if not found:
         raise NotFoundError("There is no such badge.", "“portfolio badge list” names them.")

@@ -16,6 +16,7 @@ from portfolio.attest.badges.badge_file import Form
 from portfolio.attest.badges.public_keys import did_of_line
 from portfolio.errors import BadgeError, NotFoundError, UsageError
 from portfolio.model import steps
+from portfolio.model.attestation import Direction
 from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
 from portfolio.model.codes import TrustClass
 from portfolio.model.keys import OWN
@@ -327,9 +328,11 @@ def show(store: Store, clock: Clock, badge_id: str, *, shown: bool) -> Badge:
 
     Raises:
         NotFoundError: There is none of this id.
-        UsageError: It does not hold, or was issued to somebody else.
+        UsageError: It does not hold, or is somebody else's.
     """
     found = view(store, clock, badge_id)
+    if shown and found.badge.direction is Direction.GIVEN:
+        raise UsageError("You gave this badge; documents show those you received.")
     if shown and found.verdict.state.does_not_hold:
         raise UsageError("This badge does not hold, so documents cannot show it.")
     if shown and found.badge.recipient_match is RecipientMatch.OTHER:

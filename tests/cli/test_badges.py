@@ -88,6 +88,9 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     assert (given["from_person"], given["direction"]) == (True, "given")
     assert MAIL.encode() not in out.read_bytes()
     assert run("--json", "badge", "list").lines == []
+    assert [each["id"] for each in run("--json", "badge", "list", "--given").lines] == [given["id"]]
+    assert "Signed by your own key" in run("badge", "show", given["id"]).out
+    assert "You gave this badge" in run("badge", "print", given["id"], "--shown", code=2).err
     noor = ("--profile-dir", str(tmp_path / "noor"))
     run(*noor, "holder", "set", "--name", "Noor", "--email", MAIL)
     (taken,) = run(*noor, "--json", "badge", "import", str(out)).lines
