@@ -307,8 +307,8 @@ class BadgesPage(Page):
 
     @Slot(QModelIndex)
     def _press(self, index: QModelIndex) -> None:
-        if self._model.view(index.row()) is None:
-            self.doors.take_in()
+        if self._model.view(index.row()) is None or self.is_narrow():
+            self._open_current(index)
 
     @Slot(QModelIndex)
     def _open_current(self, index: QModelIndex) -> None:

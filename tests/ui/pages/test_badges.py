@@ -370,6 +370,10 @@ def test_narrow_opens_the_badge_in_place(page: BadgesPage) -> None:
     assert not page.stack.isVisible()
     page.pane.back.click()
     assert page.stack.isVisible()
+    spot = page.wall.visualRect(page.wall.model().index(1, 0)).center()
+    QTest.mouseClick(page.wall.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert page.pane.isVisible()
+    assert page.pane.name.text() == wall(page)[1]
 
 
 def test_no_badges_yet_says_what_to_do(empty_session: Session, window: Window, qtbot: Any) -> None:
