@@ -247,6 +247,15 @@ def test_an_account_is_removed_with_and_without_what_it_brought(
     run("deed", "list", code=1)
 
 
+@pytest.fixture
+def _ctrl_c_reaches_us() -> Iterator[None]:
+    """Ctrl-C as in a terminal: whoever starts the tests in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_ctrl_c_reaches_us")
 def test_ctrl_c_leaves_whole_pages(
     run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -265,6 +274,7 @@ def test_ctrl_c_leaves_whole_pages(
     assert by_kind(run)["comment"]["count"] == 5
 
 
+@pytest.mark.usefixtures("_ctrl_c_reaches_us")
 def test_ctrl_c_before_anything_is_read_stores_nothing(
     run: Runner, base: str, forge: Forge, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,6 +57,9 @@ PNG = Answer(200, {"Content-Type": "image/png"}, b"\x89PNG")
         "64:ff9b::a00:1",
         "2002:7f00:1::",
         "2001:0:0:0:0:0:80ff:fffe",
+        "2002:100::",  # 6to4: versions of Python differ about what lies behind it
+        "2002:0101:0101::1",
+        "2001:0:4136:e378:8000:63bf:3fff:fdd2",  # Teredo
         "not an address",
         "",
     ],

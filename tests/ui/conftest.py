@@ -6,13 +6,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from portfolio.ui import i18n
 from portfolio.ui.app import ProfileWindow
 from portfolio.ui.tasks import LoopThread
 from tests.ui.windows import profile_window
+
+
+@pytest.fixture(autouse=True)
+def _words_as_they_were(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take away the translators a test had installed: the application outlives it."""
+    installed: list[QTranslator] = []
+    install, locale = i18n.install, QLocale()
+
+    def noted(application: QApplication, language: str = "") -> list[QObject]:
+        found = install(application, language)
+        installed.extend(each for each in found if isinstance(each, QTranslator))
+        return found
+
+    monkeypatch.setattr(i18n, "install", noted)
+    yield
+    for each in installed:
+        QCoreApplication.removeTranslator(each)
+    QLocale.setDefault(locale)
 
 
 @pytest.fixture
