@@ -59,6 +59,30 @@ def make_sample(profile_dir: Path, *, clock: Clock | None = None) -> Path:
     return profile_dir
 
 
+def take_in_signed(profile_dir: Path, *, clock: Clock | None = None) -> None:
+    """Put what others signed into a sample: a letter that waits in the inbox, and a badge.
+
+    Raises:
+        StoreError: The record could not be written.
+        LetterError: The letter could not be made.
+        BadgeError: The badge could not be made.
+    """
+    from portfolio.attest import app_keys
+    from portfolio.operations import letters, sample_badges, sample_letters
+    from portfolio.store.store import Store
+
+    clock = clock or SystemClock()
+    store = Store.open(for_profile(profile_dir), clock=clock)
+    key = app_keys.private_key(app_keys.make())
+    try:
+        name, letter = sample_letters.mentor_letter(store, clock, key)
+        letters.take_in(store, clock, letter, name=name)
+        name, badge = sample_badges.mentor_badge(store, clock, key)
+        sample_badges.accept(store, clock, badge, name)
+    finally:
+        store.close()
+
+
 def mine_among(store: Store) -> list[str]:
     """Return the keys of the sample holder's identities that are in the record."""
     people = sample_repositories.contents()["people"]

@@ -255,9 +255,10 @@ class Application(QObject):
 
 
 def _make_sample(folder: Path) -> Path:
-    from portfolio.operations.sample import make_sample
+    from portfolio.operations.sample import make_sample, take_in_signed
 
     make_sample(folder)
+    take_in_signed(folder)
     return folder
 
 

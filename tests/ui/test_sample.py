@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio.log import Ring
+from portfolio.model.attestation import Decision
 from portfolio.ui.app import Application, StartOptions
 
 
@@ -27,6 +28,10 @@ def test_sample_data_opens_apart_and_goes_away(
         qtbot.waitUntil(lambda: sample.session.is_open, timeout=20_000)
         qtbot.waitUntil(lambda: sample.window.page_id == "home")
         assert sample.session.read_now(lambda reader: reader.totals()).deed_count > 50
+        (letter,) = sample.session.read_now(lambda reader: reader.attestations.all())
+        assert letter.decision is Decision.PENDING
+        (badge,) = sample.session.read_now(lambda reader: reader.badges.all())
+        assert badge.shown
         assert shell.main.window.page_id == "first-run"
         assert not sample.window.commands.trigger("sample.open")
         folder = sample.paths.data
