@@ -1,4 +1,4 @@
-"""Made-up letters of mentors and mentees for the pictures, in every state there is."""
+"""Made-up letters of mentors, mentees and a thankful reader for the pictures, in every state."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from portfolio.model.attestation import (
     Direction,
     Mentoring,
     Party,
+    Work,
 )
 from portfolio.model.keys import KeyTrust
-from portfolio.operations import keys, letters
+from portfolio.operations import keys, letters, nominating
 from portfolio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -43,7 +44,28 @@ def add_mentoring(profile: Path) -> None:
     _gives(workspace, _said(me, RAVI, Mentoring.MENTOR, "Ravi and I met every second week."))
     theirs = _said(BEA, me, Mentoring.MENTEE, "Noor answered every question I had.")
     _receives(workspace, replace(theirs, relation_from="2024"), is_known=False)
+    _claim(workspace, me)
     workspace.close()
+
+
+def _claim(workspace: Workspace, me: Party) -> None:
+    """Put a draft record somebody made of the holder into the inbox, half of it answered."""
+    works = (
+        Work("https://wiki.example/handbook", "How to report a bug, the page for newcomers"),
+        Work("https://wiki.example/keyboard", "The keyboard, explained without a mouse"),
+        Work("https://wiki.example/talk", "Notes of the meeting in Utrecht"),
+    )
+    said = replace(
+        _said(ELSKE, me, Mentoring.MENTOR, "Noor wrote these pages, and kept them right."),
+        kind=AttestationKind.CLAIM,
+        mentoring=None,
+        about=works,
+    )
+    raw, _ = _signed(workspace, said)
+    view = letters.take_in(workspace.store, workspace.clock, raw)
+    letter_id = view.attestation.id
+    nominating.answer(workspace.store, letter_id, 1, Decision.ACCEPTED, "Bea did half of it.")
+    nominating.answer(workspace.store, letter_id, 3, Decision.PRIVATE)
 
 
 def _said(issuer: Party, subject: Party, side: Mentoring, words: str) -> Attestation:

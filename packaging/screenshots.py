@@ -240,6 +240,7 @@ SHOTS = (
     Shot("25-no-mentoring", _letters(4), needs_record=False),
     Shot("26-thank", _thank, is_dialog=True),
     Shot("27-letters-given", _letters(3), settle_ms=800),
+    Shot("28-claim", _letters(0), settle_ms=800),
 )
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from portfolio.export.words import direction
-from portfolio.model.attestation import Basis, Direction
+from portfolio.model.attestation import AttestationKind, Basis, Decision, Direction
 from portfolio.ui.models import dates, mentoring_words
 from portfolio.ui.models.words import fill, listed
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
+from portfolio.ui.widgets.buttons import IconButton
 from portfolio.ui.widgets.cards import Card
 from portfolio.ui.widgets.form_parts import hairline
 from portfolio.ui.widgets.labels import DataText, Text
 from portfolio.ui.widgets.link import Link
 
 if TYPE_CHECKING:
-    from portfolio.model.attestation import Attestation
+    from portfolio.model.attestation import Attestation, WorkAnswer
 
 LETTER_PADDING = 28
 _MOST_SHOWN = 20_000
@@ -32,9 +33,13 @@ class LetterCard(Card):
 
     Signals:
         link_wanted: The address of a work that was pressed.
+        answered: (number of a work of a claim, a `Decision` code).
+        correct_wanted: The number of a work that is to be accepted with a correction.
     """
 
     link_wanted = Signal(str)
+    answered = Signal(int, str)
+    correct_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, padding=LETTER_PADDING)
@@ -108,9 +113,12 @@ class LetterCard(Card):
                 widget.deleteLater()
         self._works_title.setVisible(bool(said.about))
         self._works.setVisible(bool(said.about))
-        for row, work in enumerate(said.about):
-            number = Text(self.locale().toString(row + 1), tone="muted")
-            self._grid.addWidget(number, row, 0, Qt.AlignmentFlag.AlignTop)
+        is_answered = said.kind is AttestationKind.CLAIM and said.direction is Direction.RECEIVED
+        side = Qt.AlignmentFlag.AlignVCenter if is_answered else Qt.AlignmentFlag.AlignTop
+        for at, work in enumerate(said.about):
+            row = 2 * at  # below each work is room for the answer about it
+            number = Text(self.locale().toString(at + 1), tone="muted")
+            self._grid.addWidget(number, row, 0, side)
             if work.url.startswith("https://"):
                 link = Link(work.title)
                 link.setToolTip(work.url)
@@ -118,6 +126,42 @@ class LetterCard(Card):
                 self._grid.addWidget(link, row, 1)
             else:
                 self._grid.addWidget(DataText(work.title, wraps=True), row, 1)
+            if is_answered:
+                self._add_answer(row, at, said)
+
+    def _add_answer(self, row: int, at: int, said: Attestation) -> None:
+        """Say what the holder answered about a work, with the button to answer anew."""
+        answer = next((each for each in said.answers if each.number == at + 1), None)
+        if answer is not None:
+            beside = DataText(self._answer_words(answer), TextSize.SMALL, "muted", wraps=True)
+            self._grid.addWidget(beside, row + 1, 1)
+        name = fill(self.tr("Answer about %1", "a work"), said.about[at].title)
+        button = IconButton("ellipsis", name)
+        button.clicked.connect(partial(self._open_answers, button, at + 1))
+        self._grid.addWidget(button, row, 2)
+
+    def _answer_words(self, answer: WorkAnswer) -> str:
+        if answer.correction:
+            return fill(self.tr("Accepted. Your correction: %1", "the words"), answer.correction)
+        return {
+            Decision.ACCEPTED: self.tr("Accepted", "a work"),
+            Decision.PRIVATE: self.tr("Kept private", "a work"),
+            Decision.DECLINED: self.tr("Declined", "a work"),
+        }.get(answer.decision, "")
+
+    def _open_answers(self, button: IconButton, number: int) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, decision in (
+            (self.tr("Accept"), Decision.ACCEPTED),
+            (self.tr("Keep private"), Decision.PRIVATE),
+            (self.tr("Decline"), Decision.DECLINED),
+        ):
+            action = menu.addAction(words)
+            action.triggered.connect(partial(self.answered.emit, number, decision.value))
+        correct = menu.addAction(self.tr("Accept with a correction…"))
+        correct.triggered.connect(partial(self.correct_wanted.emit, number))
+        menu.popup(button.mapToGlobal(QPoint(0, button.height())))
 
 
 def basis_word(basis: Basis) -> str:

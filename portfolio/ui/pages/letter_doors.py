@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from portfolio.model.attestation import Mentoring, Party, Work
+from portfolio.model.attestation import Decision, Mentoring, Party, Work
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -129,6 +129,17 @@ class LetterDoors(QObject):
         said = view.attestation
         dialog = CorrectLetter(said.correction, self._page.window())
         dialog.corrected.connect(partial(self._work.correct, said.id))
+        dialog.open()
+
+    def correct_work(self, view: LetterView, number: int) -> None:
+        """Accept one work of a claim with a correction."""
+        from portfolio.ui.dialogs.correct_letter import CorrectLetter
+
+        said = view.attestation
+        known = next((each.correction for each in said.answers if each.number == number), "")
+        dialog = CorrectLetter(known, self._page.window())
+        accepted = Decision.ACCEPTED.value
+        dialog.corrected.connect(partial(self._work.answer_work, said.id, number, accepted))
         dialog.open()
 
     @Slot(object)

@@ -158,6 +158,16 @@ class LetterWork(QObject):
 
         self._session.edit(work, None, self._tell_fault)
 
+    def answer_work(self, letter_id: str, number: int, code: str, words: str = "") -> None:
+        """Say what becomes of one work of a claim."""
+
+        def work(store: Store) -> Any:
+            from portfolio.operations import nominating
+
+            return nominating.answer(store, letter_id, number, Decision(code), words)
+
+        self._session.edit(work, None, self._tell_fault)
+
     def never_from(self, view: LetterView) -> None:
         """Decline a letter and whatever else its key signs."""
         letter_id, at = view.attestation.id, self._session.clock.now()

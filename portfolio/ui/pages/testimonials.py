@@ -146,6 +146,8 @@ class TestimonialsPage(Page):
         self.pane.know_wanted.connect(self._know)
         self.pane.correct_wanted.connect(self._correct)
         self.pane.never_wanted.connect(self._never)
+        self.pane.card.answered.connect(self._answer_work)
+        self.pane.card.correct_wanted.connect(self._correct_work)
 
     def _tab_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -259,6 +261,18 @@ class TestimonialsPage(Page):
         view = self._current()
         if view is not None:
             self.doors.correct(view)
+
+    @Slot(int, str)
+    def _answer_work(self, number: int, code: str) -> None:
+        view = self._current()
+        if view is not None:
+            self.work.answer_work(view.attestation.id, number, code)
+
+    @Slot(int)
+    def _correct_work(self, number: int) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.correct_work(view, number)
 
     @Slot()
     def _never(self) -> None:

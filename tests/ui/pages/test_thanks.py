@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from portfolio.keychain import SessionSecrets
-from portfolio.model.attestation import AttestationKind, Decision, Party, Work
+from portfolio.model.attestation import AttestationKind, Decision, Party, Work, WorkAnswer
 from portfolio.operations import letters
 from portfolio.ui.dialogs.correct_letter import CorrectLetter
 from portfolio.ui.dialogs.thank_someone import ThankSomeone
@@ -18,6 +18,7 @@ from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.letter_lists import GIVEN, INBOX
 from portfolio.ui.pages.testimonials import TestimonialsPage, Thank
 from portfolio.ui.session import Session
+from portfolio.ui.widgets.buttons import IconButton
 from tests.attest.letters.letters import ID, OTHER_KEY, said, signed
 from tests.ui.pages.test_mentoring import noor, page, settle, texts
 
@@ -132,3 +133,37 @@ def test_the_menu_has_both_answers_for_a_letter_that_came(
     assert "Accept with a correction…" in words
     assert "Never from this key" in words
     menu.close()
+
+
+def test_each_work_of_a_claim_is_answered_by_itself(
+    page: TestimonialsPage, noor: Session, qtbot: Any
+) -> None:
+    receives(page, noor, qtbot)
+    buttons = [b for b in page.pane.card.findChildren(IconButton) if b.isVisible()]
+    assert [b.accessibleName() for b in buttons][:1] == ["Answer about Change 1"]
+    page.pane.card.answered.emit(2, Decision.PRIVATE.value)
+    settle(noor, qtbot)
+    page.pane.card.correct_wanted.emit(1)
+    dialog = next(each for each in page.findChildren(CorrectLetter) if each.isVisible())
+    dialog.words.setPlainText("With Bea.")
+    dialog.verb.click()
+    settle(noor, qtbot)
+    assert stored(noor).answers == (
+        WorkAnswer(1, Decision.ACCEPTED, "With Bea."),
+        WorkAnswer(2, Decision.PRIVATE),
+    )
+    qtbot.waitUntil(lambda: "Your correction: With Bea." in texts(page.pane.card))
+    assert "Kept private" in texts(page.pane.card)
+    noor.undo()
+    settle(noor, qtbot)
+    assert stored(noor).answers == (WorkAnswer(2, Decision.PRIVATE),)
+
+
+def test_a_testimonial_has_no_answers_work_by_work(
+    page: TestimonialsPage, noor: Session, qtbot: Any
+) -> None:
+    letters.take_in(noor.store, noor.clock, signed())
+    page.tabs.setCurrentIndex(INBOX)
+    page.refresh(None)
+    settle(noor, qtbot)
+    assert not page.pane.card.findChildren(IconButton)
