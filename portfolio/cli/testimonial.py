@@ -153,9 +153,9 @@ def accept(
     context: typer.Context,
     letter: Which,
     correction: Annotated[
-        str,
+        str | None,
         typer.Option("--correction", help="Your own words beside it; its text stays as it is."),
-    ] = "",
+    ] = None,
 ) -> None:
     """Accept a letter; documents show it from now on."""
     _decide(context, letter, Decision.ACCEPTED, correction)
@@ -217,7 +217,9 @@ def answer_work(
     session.answer(facts(changed), "\n".join([about(changed), *works(changed)]))
 
 
-def _decide(context: typer.Context, letter: str, decision: Decision, correction: str = "") -> None:
+def _decide(
+    context: typer.Context, letter: str, decision: Decision, correction: str | None = None
+) -> None:
     from portfolio.operations import letters
 
     session = session_of(context)

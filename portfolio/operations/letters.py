@@ -286,7 +286,7 @@ def decide(
     letter_id: str,
     decision: Decision,
     *,
-    correction: str = "",
+    correction: str | None = None,
     at: datetime | None = None,
 ) -> Attestation:
     """Say what becomes of a letter. Accepting one shows it in documents; declining is silent.
@@ -295,14 +295,15 @@ def decide(
         store: Of the holder.
         letter_id: Which.
         decision: What becomes of it.
-        correction: The holder's own words beside an accepted letter; its text stays.
+        correction: The holder's own words beside an accepted letter, whose text stays; None
+            leaves what stands there, "" takes it away.
         at: When it is decided; documents say it of what others claim.
 
     Raises:
         NotFoundError: There is none of this id.
         UsageError: It does not hold, and cannot be accepted.
     """
-    beside = clean(correction, limit=LONGEST_CORRECTION)
+    beside = clean(correction or "", limit=LONGEST_CORRECTION)
     if beside and decision is not Decision.ACCEPTED:
         raise UsageError("Only a letter that is accepted can have a correction beside it.")
     with store.reading() as reader:
@@ -319,7 +320,7 @@ def decide(
             _get(editor, letter_id),
             decision=decision,
             shown=shown,
-            correction=beside,
+            correction=kept.correction if correction is None else beside,
             decided_at=at.replace(microsecond=0) if at else None,
         )
         editor.save_attestation(changed)

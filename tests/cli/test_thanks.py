@@ -56,7 +56,14 @@ def test_a_correction_stands_beside_and_the_text_stays(cas: Person, noor: Person
     saved = noor.folder / "as-it-came"
     noor.do("testimonial", "save", letter, "--out", str(saved))
     assert saved.read_bytes() == path.read_bytes()
-    noor.do("undo")
+    noor.do("testimonial", "private", letter)
+    noor.do("testimonial", "accept", letter)
+    again = noor.do("--json", "testimonial", "show", letter).json
+    assert again["correction"] == "Bea did half of it.", "what was typed is not lost"
+    noor.do("testimonial", "accept", letter, "--correction", "")
+    assert noor.do("--json", "testimonial", "show", letter).json["correction"] == ""
+    for _ in range(4):
+        noor.do("undo")
     assert noor.do("--json", "testimonial", "show", letter).json["decision"] == "pending"
 
 

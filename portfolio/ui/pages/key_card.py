@@ -127,7 +127,10 @@ class KeyCard(Card):
 
     def _other_row(self, key: KeyRecord) -> QWidget:
         name = key.owner or self.tr("A key")
-        words = [DataText(key.trust_words, TextSize.SMALL, "muted", wraps=True)]
+        told = key.trust_words
+        if key.trust is KeyTrust.REFUSED:
+            told = self.tr("You want nothing from this key: what it signs is declined as it comes.")
+        words = [DataText(told, TextSize.SMALL, "muted", wraps=True)]
         row, line = _row(DataText(name), key.fingerprint, words)
         forget = Button(self.tr("Forget"), is_small=True)
         forget.setAccessibleName(fill(self.tr("I no longer know the key of %1"), name))

@@ -200,3 +200,15 @@ def test_the_public_part_and_its_name_are_copied(card: KeyCard, empty_session: S
     assert QGuiApplication.clipboard().text().startswith("did:key:z6Mk")
     card._copy(key.public)
     assert QGuiApplication.clipboard().text() == key.public
+
+
+def test_a_refused_key_is_told_apart_and_can_be_let_in_again(
+    card: KeyCard, empty_session: Session, qtbot: Any
+) -> None:
+    keys.trust(empty_session.store, OTHER, KeyTrust.REFUSED)
+    card.refresh()
+    settle(empty_session, qtbot)
+    qtbot.waitUntil(lambda: "what it signs is declined as it comes" in shown(card))
+    buttons(card)["Forget"].click()
+    settle(empty_session, qtbot)
+    qtbot.waitUntil(lambda: "declined as it comes" not in shown(card))
