@@ -209,6 +209,25 @@ def _give_badge(window: MainWindow) -> None:
         dialog.works.setPlainText("https://forge.example/quillmark/merge_requests/212")
 
 
+def _page_action(command: str, page_id: str) -> Callable[[MainWindow], None]:
+    def go(window: MainWindow) -> None:
+        window.go(page_id)
+        window.commands.trigger(command)
+
+    return go
+
+
+def _signing_keys(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QScrollArea
+
+    from portfolio.ui.pages.settings import SettingsPage
+
+    window.go("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    page.findChildren(QScrollArea)[0].verticalScrollBar().setValue(page.keys.y())
+
+
 SHOTS = (
     Shot("01-first-run", _page("home"), needs_record=False),
     Shot("02-which-are-you", _page("which-are-you")),
@@ -236,11 +255,14 @@ SHOTS = (
     Shot("23-no-badges", _page("badges"), needs_record=False),
     Shot("24-badges-given", _badges_given, settle_ms=800),
     Shot("25-endorse-badge", _endorse_badge, is_dialog=True),
-    Shot("24-mentoring", _letters(4), settle_ms=800),
-    Shot("25-no-mentoring", _letters(4), needs_record=False),
-    Shot("26-thank", _thank, is_dialog=True),
-    Shot("27-letters-given", _letters(3), settle_ms=800),
-    Shot("28-claim", _letters(0), settle_ms=800),
+    Shot("27-mentoring", _letters(4), settle_ms=800),
+    Shot("28-no-mentoring", _letters(4), needs_record=False),
+    Shot("29-thank", _thank, is_dialog=True),
+    Shot("30-letters-given", _letters(3), settle_ms=800),
+    Shot("31-claim", _letters(0), settle_ms=800),
+    Shot("32-write-letter", _page_action("letter.write", "testimonials"), is_dialog=True),
+    Shot("33-policies", _page_action("letter.policies", "testimonials"), is_dialog=True),
+    Shot("34-signing-keys", _signing_keys, settle_ms=800),
 )
 
 
@@ -373,7 +395,16 @@ def _take_one(application: QApplication, made: ProfileWindow, shot: Shot, path: 
     shown.grab().save(str(path), "PNG", 0)  # smallest file
     print(path)
     if shot.is_dialog:
-        shown.close()
+        _put_away(made.window)
+
+
+def _put_away(window: MainWindow) -> None:
+    """Take dialogs away without their asking whether what is typed may go."""
+    from PySide6.QtWidgets import QDialog
+
+    for each in window.findChildren(QDialog):
+        each.hide()
+        each.deleteLater()
 
 
 def _open_dialog(window: MainWindow) -> QWidget:
