@@ -9,6 +9,7 @@ add a `Shot`. The record is the sample; nothing of the person's is read.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -274,12 +275,16 @@ def main() -> int:
     if name:
         take_all(next(item for item in VARIANTS if item.name == name), folder, wanted)
         return 0
+    # Folders of whoever takes the pictures are nobody's business.
+    home = Path(tempfile.gettempdir()) / "noor"
+    home.mkdir(exist_ok=True)
     names = os.environ.get("PORTFOLIO_VARIANTS", ",".join(item.name for item in VARIANTS))
     for variant in VARIANTS:
         if variant.name not in names.split(","):
             continue
         environment = {
             **os.environ,
+            "HOME": str(home),
             "PORTFOLIO_SHOTS": variant.name,
             "QT_QPA_PLATFORM": "offscreen",
             "QT_SCALE_FACTOR": str(variant.scale),
@@ -288,6 +293,7 @@ def main() -> int:
         }
         command = [sys.executable, __file__, str(folder), *wanted]
         subprocess.run(command, check=True, env=environment)
+    shutil.rmtree(home)
     if not wanted or "cv" in wanted:
         draw_document(folder / "cv")
     return 0
