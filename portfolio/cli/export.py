@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import about_others
+from portfolio.cli import about_others, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import IN_PART, Session, session_of
 from portfolio.export.chosen import LeftOutItem, LeftOutKind
@@ -125,7 +125,7 @@ def _empty(store: Store) -> list[str]:
 
 def in_words(result: ExportResult) -> str:
     """Return what was saved, in one or two lines."""
-    pages = f", {result.page_count} pages" if result.page_count else ""
+    pages = f", {words.counted(result.page_count, 'page', 'pages')}" if result.page_count else ""
     lines = [f"Saved {result.path}{pages}, {result.size_bytes:,} bytes."]
     lines += [f"Left out: {item}" for item in left_out_words(result)]
     return "\n".join(lines)

@@ -120,13 +120,14 @@ def _end(session: Session, answer: ScanAnswer) -> None:
 
 
 def _in_words(answer: ScanAnswer) -> str:
-    lines = [f"{len(answer.repositories)} repositories"]
+    lines = [words.counted(len(answer.repositories), "repository", "repositories")]
     for each in answer.repositories:
         missing = [code for coverage in each.coverage for code in coverage.missing]
         state = each.problem or ("in part: " + ", ".join(missing) if missing else "whole history")
         lines.append(f"  {each.label}  {each.place}  ({state})")
     rows = answer.identities
-    lines.append(f"{len(rows)} names; [x] yours, [?] likely yours, [ ] undecided, [-] not yours")
+    names = words.counted(len(rows), "name", "names")
+    lines.append(f"{names}; [x] yours, [?] likely yours, [ ] undecided, [-] not yours")
     lines += [f"  {words.identity(row)}" for row in rows[:MOST_NAMES]]
     if len(rows) > MOST_NAMES:
         lines.append(f"  and {len(rows) - MOST_NAMES} more: portfolio identity list --all")

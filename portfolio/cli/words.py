@@ -29,6 +29,11 @@ REASONS = {
 MARKS = {"confirmed": "[x]", "rejected": "[-]", "suggested": "[ ]"}
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """Name so many things, in English."""
+    return f"{count:,} {one if count == 1 else several}"
+
+
 def period(first: datetime | None, last: datetime | None) -> str:
     """Return the years from ``first`` to ``last``."""
     if first is None or last is None:
@@ -117,8 +122,15 @@ def whole_story(each: Story) -> str:
 
 def edition(each: Edition) -> str:
     """Return one line of a list of editions."""
-    pages = f"{each.page_limit} pages" if each.page_limit else "any number of pages"
-    parts = [each.audience, each.language, each.page_size, pages, f"{len(each.story_ids)} stories"]
+    limit = each.page_limit
+    pages = counted(limit, "page", "pages") if limit else "any number of pages"
+    parts = [
+        each.audience,
+        each.language,
+        each.page_size,
+        pages,
+        counted(len(each.story_ids), "story", "stories"),
+    ]
     return f"{each.name}  · {', '.join(part for part in parts if part)}  {each.id}"
 
 

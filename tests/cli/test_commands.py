@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from portfolio.cli import words
 from tests.cli.running import Runner
 
 QUILLMARK = "remote:open.example/quillmark/editor"
@@ -293,3 +294,13 @@ def test_a_repository_said_to_be_private_is_not_printed(
     assert "Quillmark" in path.read_text()
     run("question", "private", "nowhere", code=1)
     run("question", "private", "quillmark", "--show", "perhaps", code=2)
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 pages"), (1, "1 page"), (2, "2 pages")])
+def test_one_thing_is_not_called_several(count: int, said: str) -> None:
+    assert words.counted(count, "page", "pages") == said
+
+
+def test_an_edition_of_one_page_says_so(run: Runner, sample: Path) -> None:
+    run("edition", "set", "General", "--page-limit", "1")
+    assert ", 1 page," in run("edition", "list").out
