@@ -14,7 +14,7 @@ from portfolio.errors import ExportError, KeyFileError, NotFoundError, UsageErro
 from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import AttestationKind, Direction
 from portfolio.model.person import Holder
-from portfolio.operations import key_changing, keys
+from portfolio.operations import export, key_changing, keys
 from portfolio.secret import Secret
 from portfolio.workspace import Workspace
 from tests.attest.ssh import is_good, needs_ssh_keygen
@@ -57,7 +57,7 @@ def test_a_file_that_was_not_saved_whole_is_not_noted(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = keys.make(workspace)
-    monkeypatch.setattr(keys, "save", lambda path, data: path.write_bytes(data[:100]))
+    monkeypatch.setattr(export, "save", lambda path, data: path.write_bytes(data[:100]))
     with pytest.raises(KeyFileError):
         keys.save_recovery(workspace, key.fingerprint, WORDS, tmp_path / "mine.key")
     monkeypatch.undo()
