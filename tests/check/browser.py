@@ -61,8 +61,18 @@ class Browser:
         """Choose files in the page, as a person does, and return what it then shows."""
         root = self.call("DOM.getDocument")["root"]["nodeId"]
         node = self.call("DOM.querySelector", nodeId=root, selector="#file")["nodeId"]
-        self.run('document.getElementById("status").dataset.state = ""')
+        self.run(_FORGOTTEN)
         self.call("DOM.setFileInputFiles", nodeId=node, files=[str(path) for path in paths])
+        shown: dict[str, Any] = self.run(_SHOWN)
+        return shown
+
+    def drop(self, *paths: Path) -> dict[str, Any]:
+        """Drop files on the page with the mouse, and return what it then shows."""
+        self.run(_FORGOTTEN)
+        files = [str(path) for path in paths]
+        data = {"items": [], "files": files, "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            self.call("Input.dispatchDragEvent", type=kind, x=200, y=150, data=data)
         shown: dict[str, Any] = self.run(_SHOWN)
         return shown
 
@@ -103,6 +113,7 @@ class Browser:
         return said
 
 
+_FORGOTTEN = 'document.getElementById("status").dataset.state = ""'
 _SHOWN = """
 new Promise((resolve) => {
   const status = document.getElementById("status");

@@ -97,6 +97,16 @@ def test_a_letter_and_its_signature_beside_it(
     assert opened.choose(letter)["rows"][0]["state"] == "unsigned"
 
 
+def test_a_file_is_dropped_anywhere_on_it(
+    opened: Browser, folder: Path, table: dict[str, bytes]
+) -> None:
+    path = folder / "cv.pdf"
+    path.write_bytes(table["cv.pdf"])
+    shown = opened.drop(path)
+    assert (shown["state"], shown["rows"][0]["code"]) == ("done", "document.fits")
+    assert opened.drop(path, path, path)["state"] == "refused"
+
+
 def test_markup_and_turned_writing_stay_text(opened: Browser, folder: Path) -> None:
     path = folder / "<img src=x onerror=alert(1)>.testimonial"
     path.write_bytes(files.hostile())
