@@ -29,6 +29,7 @@ from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
 from portfolio.operations import keys, letters, policies, preview
+from portfolio.operations import letter_writing as giving
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
 
@@ -161,6 +162,32 @@ def test_one_account_with_three_keys_counts_once(workspace: Workspace) -> None:
     policies.show(workspace.store, MOZILLIANS, is_shown=True)
     assert not standing(workspace).mark.is_given
     assert "Vouched under" not in printed(workspace)
+
+
+def test_who_the_holder_vouched_for_counts_only_where_the_policy_says_so(
+    workspace: Workspace,
+) -> None:
+    three(workspace)
+    policies.add(workspace.store, OWN_POLICY.replace(b"people = 2", b"people = 3\nmutual = false"))
+    policies.show(workspace.store, "two-of-the-harbour", is_shown=True)
+    assert "Vouched under Two of the harbour" in printed(workspace)
+    back = Attestation(
+        id="urn:uuid:0193a1b2-0000-7000-8000-0000000000f0",
+        kind=AttestationKind.VOUCH,
+        format=AttestationFormat.SIGNED_FILE,
+        issuer=Party(""),
+        subject=Party("Bea", "", (account("bea"),)),
+        statement="She answers every question at the harbour.",
+        raw=b"",
+        about=(Work("https://forge.example/c/2", "Questions"),),
+        language="en",
+        issued_at=workspace.clock.now().replace(microsecond=0) - timedelta(days=1),
+    )
+    giving.write(workspace, back)
+    found = standing(workspace, "two-of-the-harbour")
+    assert [why.code for _, why in found.mark.not_counted] == ["mark.mutual"]
+    assert "Vouched under" not in printed(workspace)
+    assert standing(workspace).mark.is_given, "Mozillians counted both directions"
 
 
 def test_a_policy_of_a_community_is_taken_in_replaced_and_removed(workspace: Workspace) -> None:
