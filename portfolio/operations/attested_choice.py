@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
@@ -26,6 +26,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.keys import KeyTrust
 from portfolio.model.verdict import VerdictState
 from portfolio.operations.badges import suffix_of
+from portfolio.operations.document_day import moment
 from portfolio.operations.onlooking import view_for, view_of
 from portfolio.store.attested import BADGE, LETTER
 
@@ -53,7 +54,7 @@ def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
     ]
     if not listed:
         return ()
-    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    at = moment(made_on)
     base = view_of(reader)
     kept = (reader.attestations.get(each.id) for each in listed)
     return tuple(_chosen(reader, each, base, at) for each in kept if each is not None)
@@ -62,7 +63,7 @@ def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
 def chosen_letter(reader: Reader, letter_id: str, made_on: date) -> ChosenLetter | None:
     """Return one letter of the record, received or given; None when there is none of this id."""
     kept = reader.attestations.get(letter_id)
-    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    at = moment(made_on)
     return _chosen(reader, kept, view_of(reader), at) if kept is not None else None
 
 
@@ -91,7 +92,7 @@ def chosen_badges(reader: Reader, made_on: date) -> tuple[ChosenBadge, ...]:
     listed = [each for each in reader.badges.all() if each.shown]
     if not listed:
         return ()
-    at = datetime.combine(made_on, time(), tzinfo=UTC)
+    at = moment(made_on)
     # Whom the holder trusts is the holder's own knowledge: a reader is told what they can see.
     base = view_of(reader)
     base = replace(base, keys=tuple(replace(key, trust=KeyTrust.NONE) for key in base.keys))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from portfolio.attest.mentoring import Agreement
@@ -11,8 +10,11 @@ from portfolio.export.chosen import ChosenMentoring
 from portfolio.model.attestation import Decision
 from portfolio.operations import mentoring
 from portfolio.operations.attested_choice import chosen_letter
+from portfolio.operations.document_day import moment
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from portfolio.operations.mentoring import Mentored
     from portfolio.store.reader import Reader
 
@@ -24,7 +26,7 @@ class _Day:
     on: date
 
     def now(self) -> datetime:
-        return datetime.combine(self.on, time(), tzinfo=UTC)
+        return moment(self.on)
 
 
 def chosen_mentoring(reader: Reader, made_on: date) -> tuple[ChosenMentoring, ...]:

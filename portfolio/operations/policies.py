@@ -7,7 +7,6 @@ such a document can see: whom the holder knows in person counts for nothing ther
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from portfolio.attest import letter_reading, marks, policies
@@ -19,11 +18,13 @@ from portfolio.model import steps
 from portfolio.model.attestation import AttestationFormat, Decision, Direction, Party
 from portfolio.model.keys import OWN, KeyTrust
 from portfolio.model.policy import KeptPolicy, Mark, Policy
+from portfolio.operations.document_day import moment
 from portfolio.operations.onlooking import own_accounts, own_addresses, view_for, view_of
 from portfolio.store.attested import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from portfolio.attest.marks import Vouch
     from portfolio.store.reader import Reader
@@ -104,7 +105,7 @@ def standings(reader: Reader, on: date) -> list[Standing]:
     rest = [(each, False, False) for each in policies.shipped() if each.id not in known]
     vouches = list(_vouches(reader, on))
     holder = _holder(reader)
-    at = _begin(on)
+    at = moment(on)
     writers = {each.attestation.id: each.attestation.issuer.name for each in vouches}
     return [
         Standing(
@@ -119,7 +120,7 @@ def vouch_marks(reader: Reader, on: date) -> tuple[VouchMark, ...]:
     shown = [policies.parse(each.raw) for each in reader.policies.all() if each.shown]
     if not shown:
         return ()
-    vouches, holder, at = list(_vouches(reader, on)), _holder(reader), _begin(on)
+    vouches, holder, at = list(_vouches(reader, on)), _holder(reader), moment(on)
     judged = [marks.judge(policy, vouches, holder=holder, at=at) for policy in shown]
     return tuple(VouchMark(each.policy.name, "", each.counted) for each in judged if each.is_given)
 
@@ -135,14 +136,14 @@ def _vouches(reader: Reader, on: date) -> Iterator[Vouch]:
         answers = reader.checks.answers(LETTER, each.id)
         if each.format is AttestationFormat.PUBLIC_COMMENT:
             view = view_for(reader, each, b"", answers, base)
-            yield marks.vouch_of(each, judge_comment(each.raw, view, at=_begin(on)))
+            yield marks.vouch_of(each, judge_comment(each.raw, view, at=moment(on)))
             continue
         try:
             letter = letter_reading.parse(each.raw)
         except LetterError:
             continue
         view = view_for(reader, each, letter.signature, answers, base)
-        yield marks.vouch_of(each, judge(letter, view, at=_begin(on)), letter.signature)
+        yield marks.vouch_of(each, judge(letter, view, at=moment(on)), letter.signature)
 
 
 def _holder(reader: Reader) -> Party:
@@ -153,8 +154,3 @@ def _holder(reader: Reader) -> Party:
 
 def _kept(reader: Reader, policy_id: str) -> KeptPolicy | None:
     return next((each for each in reader.policies.all() if each.id == policy_id), None)
-
-
-def _begin(on: date) -> datetime:
-    """Return the moment a document of a day is judged at."""
-    return datetime.combine(on, time(), tzinfo=UTC)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from portfolio.attest import app_keys
+from portfolio.attest.badges import designs, issuing
 from portfolio.attest.badges.baked import Keyword
 from portfolio.errors import BadgeError, NotFoundError, UsageError
 from portfolio.keychain import SessionSecrets
 from portfolio.model import steps
+from portfolio.model.attestation import Work
 from portfolio.model.badge import BadgeFormat, RecipientMatch
 from portfolio.model.codes import Action, TrustClass
 from portfolio.model.deed import DeedEdit
@@ -258,6 +262,28 @@ def test_a_badge_that_is_shown_is_in_the_document_as_the_file_that_came(
     assert raw in attached()
     badges.show(store, clock, badge.id, shown=False)
     assert attached() == []
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(0, "Signature fits, checked"), (-400, "Signature fits, checked"), (3, "Valid from 23 Nov")],
+)
+def test_a_document_says_of_a_badge_what_holds_on_its_day(
+    workspace: Workspace, clock: FixedClock, days: int, said: str
+) -> None:
+    made = issuing.issue(
+        issuing.Award("Kind", "Was kind.", "Was kind.", (Work("https://forge.example/1", "It"),)),
+        issuing.Giver("Bea", app_keys.private_key(app_keys.make())),
+        issuing.Receiver(mail=MAIL),
+        design=designs.designs()[0].svg,
+        at=clock.now() + timedelta(days=days),
+    )
+    badge = taken(workspace, made.baked).badge
+    badges.show(workspace.store, clock, badge.id, shown=True)
+    document = preview.gate_result(workspace.store, "general", made_on=clock.now().date()).document
+    assert document.attached is not None
+    (item,) = document.attached.items
+    assert item.finding.startswith(said)
 
 
 # ------------------------------------------------------------------------------- from accounts

@@ -11,6 +11,8 @@ from portfolio.model.document import Bullet, Listing, Span
 from portfolio.model.verdict import VerdictState
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from portfolio.export.chosen import ChosenBadge
     from portfolio.export.gate.attached import AttachedBook
     from portfolio.export.gate.desk import Desk
@@ -75,19 +77,24 @@ def _month(pen: Pen, each: ChosenBadge) -> str:
 
 def _finding(pen: Pen, each: ChosenBadge) -> str:
     words, badge = pen.words, each.badge
-
-    def dated(key: str, on: object) -> str:
-        return words.phrase(key, date=words.day(on)) if on else ""  # type: ignore[arg-type]
-
     if badge.format is BadgeFormat.PLATFORM:
         read = badge.received_at.date() if badge.received_at else pen.made_on
         return words.phrase("badge_listed", service=badge.issuer.name, date=words.day(read))
-    if each.state is VerdictState.EXPIRED and badge.expires_at is not None:
-        return dated("badge_expired", badge.expires_at.date())
-    if each.answered_on is not None and each.state is VerdictState.VALID:
-        return dated("badge_answered", each.answered_on)
-    if each.state in _SIGNED_AND_FITS:
-        return dated("badge_fits" if each.is_anchored else "badge_fits_unknown", pen.made_on)
     if each.state is VerdictState.UNSIGNED:
         return words.phrase("badge_unsigned")
-    return dated("badge_gone", each.last_good_on) or words.phrase("badge_unchecked")
+    key, on = _found(pen, each)
+    return words.phrase(key, date=words.day(on)) if on else words.phrase("badge_unchecked")
+
+
+def _found(pen: Pen, each: ChosenBadge) -> tuple[str, date | None]:
+    """Return the phrase for what a check came to, and its date."""
+    badge = each.badge
+    if each.state is VerdictState.EXPIRED and badge.expires_at is not None:
+        return "badge_expired", badge.expires_at.date()
+    if each.state is VerdictState.NOT_YET_VALID and badge.issued_at is not None:
+        return "badge_not_yet", badge.issued_at.date()
+    if each.answered_on is not None and each.state is VerdictState.VALID:
+        return "badge_answered", each.answered_on
+    if each.state in _SIGNED_AND_FITS:
+        return "badge_fits" if each.is_anchored else "badge_fits_unknown", pen.made_on
+    return "badge_gone", each.last_good_on
