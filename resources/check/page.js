@@ -204,6 +204,10 @@ async function lookAtBrowser() {
   told.hidden = told.textContent === "";
 }
 
+// Else a browser says nothing when the same file is chosen again.
+input.addEventListener("click", () => {
+  input.value = "";
+});
 input.addEventListener("change", () => {
   if (input.files.length > 0) take(input.files);
 });

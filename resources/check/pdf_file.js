@@ -5,6 +5,7 @@
 const MOST_BYTES = 64 * 1024 * 1024;
 const MOST_STREAM = 32 * 1024 * 1024;
 const MOST_UNPACKED = 96 * 1024 * 1024; // all streams of one file together, each time they are read
+const PIECE = 4096;
 const MOST_READ_TWICE = 8 * 1024 * 1024;
 const MOST_SECTIONS = 500;
 const MOST_OBJECTS = 500000;
@@ -353,7 +354,7 @@ class PdfFile {
   }
 
   async inflate(data, most) {
-    const unpacking = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"));
+    const unpacking = inPieces(data).pipeThrough(new DecompressionStream("deflate"));
     const reader = unpacking.getReader();
     const parts = [];
     let length = 0;
@@ -377,4 +378,16 @@ class PdfFile {
     }
     return joined(parts);
   }
+}
+
+/** Bytes bit by bit: of a piece, a browser unpacks everything before it can be stopped. */
+function inPieces(data) {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at < data.length) controller.enqueue(data.subarray(at, at + PIECE));
+      else controller.close();
+      at += PIECE;
+    },
+  });
 }
