@@ -62,6 +62,9 @@ class SigningDialog(QDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(SPACE_8)
+        beside = self._beside()
+        if beside is not None:
+            row.addWidget(beside)
         row.addStretch(1)
         cancel = Button(self.tr("Cancel"))
         cancel.clicked.connect(self.reject)
@@ -85,6 +88,10 @@ class SigningDialog(QDialog):
     def _form(self) -> QWidget:
         """Return the fields."""
         raise NotImplementedError
+
+    def _beside(self) -> QWidget | None:
+        """Return a button for the other end of the row of buttons, or None."""
+        return None
 
     def is_typed(self) -> bool:
         """Say whether there is something that would be lost."""

@@ -3,42 +3,35 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from portfolio.errors import PortfolioError
 from portfolio.model.attestation import AttestationKind, Work
-from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.signing_dialog import SigningDialog
 from portfolio.ui.pages.autosave import Labelled
-from portfolio.ui.theme.metrics import TextSize
-from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
+from portfolio.ui.theme.tokens import SPACE_12
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.form_parts import one_line
-from portfolio.ui.widgets.labels import Text, mark_data
-from portfolio.ui.widgets.notices import Banner, BannerKind
+from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
     from portfolio.operations.thanking import Thanks
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
 
-_WIDTH: Final = 560
 _WHAT_PX: Final = 96
 _SMALL_PX: Final = 64
 
 
-class ThankSomeone(QDialog):
+class ThankSomeone(SigningDialog):
     """The form.
 
     Args:
@@ -50,36 +43,23 @@ class ThankSomeone(QDialog):
     """
 
     written = Signal(str, bool)
+    size_px: ClassVar = (560, 596)
 
     def __init__(
         self, session: Session, parent: QWidget | None = None, *, about: Work | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self._session = session
         self._about = about
-        self._is_closing = False
-        title = self.tr("Thank someone")
-        self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_16)
-        column.setSpacing(SPACE_12)
-        column.addWidget(Text(title, TextSize.SECTION))
         told = self.tr("Two fields are enough. You sign it and hand the file over.")
-        column.addWidget(Text(told, tone="muted", wraps=True))
-        self.banner = Banner(BannerKind.FAILED, "")
-        self.banner.hide()
-        column.addWidget(self.banner)
-        self._fields(column)
-        column.addLayout(self._buttons())
+        super().__init__(session, self.tr("Thank someone"), told, parent)
         if about is not None:
             self.links.setPlainText(about.url)
-        self._look()
         self.who.setFocus()
 
-    def _fields(self, column: QVBoxLayout) -> None:
+    def _form(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_12)
         self.who = one_line("https://github.com/name")
         self.who.textChanged.connect(self._look)
         hint = self.tr("a name, an account, or both")
@@ -96,30 +76,13 @@ class ThankSomeone(QDialog):
         column.addWidget(Labelled(self.tr("Where it can be seen"), self.links, links_hint))
         self.why = self._text(_SMALL_PX)
         column.addWidget(Labelled(self.tr("Why it mattered"), self.why, optional))
+        column.addStretch(1)
+        return body
 
-    def _text(self, height: int) -> QPlainTextEdit:
-        field = QPlainTextEdit()
-        field.setTabChangesFocus(True)
-        field.setFixedHeight(height)
-        field.textChanged.connect(self._look)
-        mark_data(field)
-        return field
-
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_8)
+    def _beside(self) -> QWidget:
         self.comment = Button(self.tr("Copy as a comment"), ButtonKind.QUIET, icon="message-square")
         self.comment.clicked.connect(self._copy)
-        row.addWidget(self.comment)
-        row.addStretch(1)
-        cancel = Button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.sign = Button(self.tr("Sign and save…"), ButtonKind.PRIMARY)
-        self.sign.setDefault(True)
-        self.sign.clicked.connect(self._choose_place)
-        row.addWidget(cancel)
-        row.addWidget(self.sign)
-        return row
+        return self.comment
 
     def thanks(self) -> Thanks:
         """Return what is typed."""
@@ -141,15 +104,19 @@ class ThankSomeone(QDialog):
 
     @Slot()
     def _look(self) -> None:
-        if not hasattr(self, "sign"):
-            return  # still being built
-        reason = ""
+        """Say what is missing; a comment needs the same."""
+        super()._look()
+        self.comment.set_available(self.problem())
+
+    def is_typed(self) -> bool:
+        """Say whether there are words."""
+        return bool(self.what.toPlainText().strip())
+
+    def problem(self) -> str:
+        """Return what is missing, "" for nothing."""
         if not self.who.text().strip():
-            reason = self.tr("Say who it was.")
-        elif not self.what.toPlainText().strip():
-            reason = self.tr("Say what they did.")
-        self.sign.set_available(reason)
-        self.comment.set_available(reason)
+            return self.tr("Say who it was.")
+        return "" if self.is_typed() else self.tr("Say what they did.")
 
     @Slot()
     def _copy(self) -> None:
@@ -161,7 +128,7 @@ class ThankSomeone(QDialog):
         self.banner.show()
 
     @Slot()
-    def _choose_place(self) -> None:
+    def _sign(self) -> None:
         from portfolio.operations import thanking
 
         name = thanking.party(self.who.text()).name
@@ -188,40 +155,5 @@ class ThankSomeone(QDialog):
         self._session.edit(work, self._done, self._fault)
 
     def _done(self, letter_id: str) -> None:
-        self._is_closing = True
         self.written.emit(letter_id, True)  # noqa: FBT003  (a signal's value)
-        self.accept()
-
-    def _fault(self, error: Exception) -> None:
-        self._look()
-        if not isinstance(error, PortfolioError):
-            self._session.tell_failed(error)
-            return
-        self.banner.say(BannerKind.FAILED, str(error))
-        self.banner.show()
-
-    def reject(self) -> None:
-        """Close; what is typed is thrown away only when the holder says so."""
-        if self._is_closing or not self.what.toPlainText().strip():
-            super().reject()
-            return
-        question = Question(
-            self.tr("Throw away what you wrote?"),
-            self.tr("It is not signed yet. Nothing of it is kept."),
-            self.tr("Throw it away"),
-            self.tr("Go on writing"),
-            self,
-        )
-        question.ask(self._throw_away)
-
-    def _throw_away(self) -> None:
-        self._is_closing = True
-        super().reject()
-
-    def closeEvent(self, event: Any) -> None:
-        """Ask before what is typed goes."""
-        if self._is_closing or not self.what.toPlainText().strip():
-            super().closeEvent(event)
-            return
-        event.ignore()
-        self.reject()
+        self._close()

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
@@ -22,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from portfolio.errors import PortfolioError
 from portfolio.model.attestation import (
     MAX_VOUCH,
     Attestation,
@@ -33,26 +30,24 @@ from portfolio.model.attestation import (
     Work,
 )
 from portfolio.ui.dialogs.letter_terms import LetterTerms
-from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.signing_dialog import SigningDialog
 from portfolio.ui.dialogs.writer_part import WriterPart
 from portfolio.ui.models.letters import kind_word
 from portfolio.ui.models.words import fill
 from portfolio.ui.outside_link import open_outside
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
-from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
-from portfolio.ui.widgets.buttons import Button, ButtonKind
+from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12
 from portfolio.ui.widgets.form_parts import one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.link import Link
-from portfolio.ui.widgets.notices import Banner, BannerKind
+from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
     from portfolio.model.letter_request import LetterRequest
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
 
-_SIZE: Final = (600, 700)
 _KINDS: Final = (
     AttestationKind.TESTIMONIAL,
     AttestationKind.VOUCH,
@@ -61,7 +56,7 @@ _KINDS: Final = (
 )
 
 
-class WriteLetter(QDialog):
+class WriteLetter(SigningDialog):
     """The form.
 
     Args:
@@ -73,6 +68,7 @@ class WriteLetter(QDialog):
     """
 
     written = Signal(str, bool)
+    size_px: ClassVar = (600, 700)
 
     def __init__(
         self,
@@ -81,31 +77,13 @@ class WriteLetter(QDialog):
         *,
         asked: LetterRequest | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
-        self._session = session
         self._asked = asked
         self._their_key = ""
-        self._is_closing = False
-        title = self.tr("Write for someone")
-        self.setWindowTitle(title)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_16)
-        outer.setSpacing(SPACE_12)
-        outer.addWidget(Text(title, TextSize.SECTION))
         told = self.tr(
             "You sign it with a key of your own and hand the file over. "
             "It ends when you choose, and you can take it back before."
         )
-        outer.addWidget(Text(told, tone="muted", wraps=True))
-        self.banner = Banner(BannerKind.FAILED, "")
-        self.banner.hide()
-        outer.addWidget(self.banner)
-        outer.addWidget(self._form(), 1)
-        outer.addLayout(self._buttons())
-        if parent is not None:
-            self.resize(_SIZE[0], min(_SIZE[1], parent.window().height() - SPACE_24))
+        super().__init__(session, self.tr("Write for someone"), told, parent)
         if asked is not None:
             self._take_up(asked)
         self._look()
@@ -202,19 +180,6 @@ class WriteLetter(QDialog):
         line.textChanged.connect(self._look)
         return line
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE_8)
-        row.addStretch(1)
-        cancel = Button(self.tr("Cancel"))
-        cancel.clicked.connect(self.reject)
-        self.sign = Button(self.tr("Sign and save…"), ButtonKind.PRIMARY)
-        self.sign.setDefault(True)
-        self.sign.clicked.connect(self._choose_place)
-        row.addWidget(cancel)
-        row.addWidget(self.sign)
-        return row
-
     # What is typed
 
     def said(self) -> Attestation:
@@ -242,32 +207,38 @@ class WriteLetter(QDialog):
 
     @Slot()
     def _look(self) -> None:
-        if not hasattr(self, "sign"):
-            return  # still being built
-        is_vouch = self.kind.currentData() == AttestationKind.VOUCH
+        """Say what is missing, and how long a vouch is."""
         written = len(self.words.toPlainText())
-        self.count.setVisible(is_vouch)
+        self.count.setVisible(self._is_vouch())
         locale = self.locale()
         pattern = self.tr("%1 of %2 characters", "numbers")
         self.count.setText(fill(pattern, locale.toString(written), locale.toString(MAX_VOUCH)))
         self.count.set_tone("warn" if written > MAX_VOUCH else "muted")
-        reason = ""
+        super()._look()
+
+    def _is_vouch(self) -> bool:
+        return bool(self.kind.currentData() == AttestationKind.VOUCH)
+
+    def is_typed(self) -> bool:
+        """Say whether there are words."""
+        return bool(self.words.toPlainText().strip())
+
+    def problem(self) -> str:
+        """Return what is missing, "" for nothing."""
         if not self.whom.text().strip():
-            reason = self.tr("Say whom it is about.")
-        elif not self.words.toPlainText().strip():
-            reason = self.tr("Write a few words first.")
-        elif is_vouch and written > MAX_VOUCH:
-            reason = self.tr("A vouch is shorter.")
-        elif is_vouch and self._asked is None and not self.works.toPlainText().strip():
-            reason = self.tr("A vouch names at least one work.")
-        else:
-            reason = self.writer.problem() or self.terms.problem()
-        self.sign.set_available(reason)
+            return self.tr("Say whom it is about.")
+        if not self.is_typed():
+            return self.tr("Write a few words first.")
+        if self._is_vouch() and len(self.words.toPlainText()) > MAX_VOUCH:
+            return self.tr("A vouch is shorter.")
+        if self._is_vouch() and self._asked is None and not self.works.toPlainText().strip():
+            return self.tr("A vouch names at least one work.")
+        return self.writer.problem() or self.terms.problem()
 
     # Signing
 
     @Slot()
-    def _choose_place(self) -> None:
+    def _sign(self) -> None:
         name = f"for-{self.whom.text().strip()}.{self.kind.currentData()}"
         path, _ = QFileDialog.getSaveFileName(
             self, self.tr("Save the letter"), name.replace("/", "-")
@@ -291,42 +262,5 @@ class WriteLetter(QDialog):
         self._session.edit(work, self._done, self._fault)
 
     def _done(self, letter_id: str) -> None:
-        self._is_closing = True
         self.written.emit(letter_id, True)  # noqa: FBT003  (a signal's value)
-        self.accept()
-
-    def _fault(self, error: Exception) -> None:
-        self._look()
-        words = str(error) if isinstance(error, PortfolioError) else ""
-        if not words:
-            self._session.tell_failed(error)
-            return
-        self.banner.say(BannerKind.FAILED, words)
-        self.banner.show()
-
-    def reject(self) -> None:
-        """Close; what is typed is thrown away only when the holder says so."""
-        is_typed = bool(self.words.toPlainText().strip())
-        if self._is_closing or not is_typed:
-            super().reject()
-            return
-        question = Question(
-            self.tr("Throw away what you wrote?"),
-            self.tr("The letter is not signed yet. Nothing of it is kept."),
-            self.tr("Throw it away"),
-            self.tr("Go on writing"),
-            self,
-        )
-        question.ask(self._throw_away)
-
-    def _throw_away(self) -> None:
-        self._is_closing = True
-        super().reject()
-
-    def closeEvent(self, event: Any) -> None:
-        """Ask before what is typed goes."""
-        if self._is_closing or not self.words.toPlainText().strip():
-            super().closeEvent(event)
-            return
-        event.ignore()
-        self.reject()
+        self._close()

@@ -354,7 +354,7 @@ def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage, qtbot: Any
     question = next(each for each in dialog.findChildren(QDialog) if each.isVisible())
     question.reject()
     assert dialog.words.toPlainText() == "She reviewed everything twice."
-    dialog._throw_away()
+    dialog.throw_away()
     assert not isinstance(question, QMessageBox)
 
 
@@ -480,7 +480,7 @@ def test_a_request_is_opened_with_the_works_in_front(
     assert "What did you see me do here?" in shown_texts(dialog.banner)
     assert dialog.said().refers_to == made.request.id
     assert dialog.words.hasFocus() or not dialog.isActiveWindow()
-    dialog._throw_away()
+    dialog.throw_away()
 
 
 def test_without_a_story_there_is_nothing_to_ask_about(page: TestimonialsPage, qtbot: Any) -> None:

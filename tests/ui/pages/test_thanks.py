@@ -86,7 +86,7 @@ def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage) -> None:
     dialog.what.setPlainText("You answered.")
     dialog.reject()
     assert dialog.isVisible()
-    dialog._throw_away()
+    dialog.throw_away()
 
 
 def test_a_claim_is_accepted_with_a_correction_beside_it(
