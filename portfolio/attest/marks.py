@@ -66,7 +66,14 @@ class _Person:
     vouches: list[Vouch] = field(default_factory=list)
 
 
-def judge(policy: Policy, vouches: Iterable[Vouch], *, holder: Party, at: datetime) -> Mark:
+def judge(
+    policy: Policy,
+    vouches: Iterable[Vouch],
+    *,
+    holder: Party,
+    at: datetime,
+    own_keys: Iterable[str] = (),
+) -> Mark:
     """Say whether a mark is given.
 
     Args:
@@ -74,7 +81,9 @@ def judge(policy: Policy, vouches: Iterable[Vouch], *, holder: Party, at: dateti
         vouches: All letters the holder has; which count is found here.
         holder: Accounts (and key) of the person the mark is for; e-mail as ``mailto:``.
         at: Now.
+        own_keys: Fingerprints of all the holder's keys.
     """
+    own = _marks_of(holder, holder.key) | set(own_keys)
     fitting: list[Vouch] = []
     rejected: list[tuple[str, Saying]] = []
     seen: set[str] = set()
@@ -82,7 +91,7 @@ def judge(policy: Policy, vouches: Iterable[Vouch], *, holder: Party, at: dateti
         if each.attestation.id in seen:
             continue
         seen.add(each.attestation.id)
-        reason = _reason_against(policy, each, holder, at)
+        reason = _reason_against(policy, each, own, at)
         if reason:
             rejected.append((each.attestation.id, Saying(reason)))
         else:
@@ -108,19 +117,25 @@ def _order(vouch: Vouch) -> tuple[str, str]:
     return (issued.isoformat() if issued else "", vouch.attestation.id)
 
 
-def _reason_against(policy: Policy, vouch: Vouch, holder: Party, at: datetime) -> str:
-    """Return the code of why a letter does not count, "" when it does."""
+def _reason_against(policy: Policy, vouch: Vouch, own: set[str], at: datetime) -> str:
+    """Return the code of why a letter does not count, "" when it does.
+
+    Args:
+        policy: The rule.
+        vouch: The letter.
+        own: Accounts and keys of the person the mark is for.
+        at: Now.
+    """
     says, verdict = vouch.attestation, vouch.verdict
-    own = _marks_of(holder, holder.key)
     issued = says.issued_at
     checks = (
         (says.kind not in policy.kinds, "mark.other-kind"),
         (verdict.state.does_not_hold, "mark.does-not-hold"),
         (verdict.state is VerdictState.EXPIRED, "mark.expired"),
+        (bool(_marks_of(says.issuer, vouch.key) & own), "mark.own"),
         (verdict.state is not VerdictState.VALID or verdict.level is None, "mark.unknown-writer"),
         (verdict.level is not None and verdict.level < policy.level, "mark.level"),
         (not _marks_of(says.subject, says.subject.key) & own, "mark.other-subject"),
-        (bool(_marks_of(says.issuer, vouch.key) & own), "mark.own"),
         (not says.about, "mark.no-work"),
         (bool(policy.months) and issued is None, "mark.undated"),
         (issued is not None and issued > at, "mark.from-future"),

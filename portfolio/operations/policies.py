@@ -104,12 +104,16 @@ def standings(reader: Reader, on: date) -> list[Standing]:
     known = {policy.id for policy, _, _ in kept}
     rest = [(each, False, False) for each in policies.shipped() if each.id not in known]
     vouches = list(_vouches(reader, on))
-    holder = _holder(reader)
+    holder, own = _holder(reader), _own_keys(reader)
     at = moment(on)
     writers = {each.attestation.id: each.attestation.issuer.name for each in vouches}
     return [
         Standing(
-            policy, marks.judge(policy, vouches, holder=holder, at=at), is_kept, shown, writers
+            policy,
+            marks.judge(policy, vouches, holder=holder, at=at, own_keys=own),
+            is_kept,
+            shown,
+            writers,
         )
         for policy, is_kept, shown in [*kept, *rest]
     ]
@@ -121,7 +125,8 @@ def vouch_marks(reader: Reader, on: date) -> tuple[VouchMark, ...]:
     if not shown:
         return ()
     vouches, holder, at = list(_vouches(reader, on)), _holder(reader), moment(on)
-    judged = [marks.judge(policy, vouches, holder=holder, at=at) for policy in shown]
+    own = _own_keys(reader)
+    judged = [marks.judge(policy, vouches, holder=holder, at=at, own_keys=own) for policy in shown]
     return tuple(VouchMark(each.policy.name, "", each.counted) for each in judged if each.is_given)
 
 
@@ -148,8 +153,11 @@ def _vouches(reader: Reader, on: date) -> Iterator[Vouch]:
 
 def _holder(reader: Reader) -> Party:
     addresses = tuple(f"mailto:{each}" for each in own_addresses(reader))
-    own = next((each.fingerprint for each in reader.keys.all() if each.owner == OWN), "")
-    return Party(reader.holder().name, "", (*own_accounts(reader), *addresses), own)
+    return Party(reader.holder().name, "", (*own_accounts(reader), *addresses))
+
+
+def _own_keys(reader: Reader) -> frozenset[str]:
+    return frozenset(each.fingerprint for each in reader.keys.all() if each.owner == OWN)
 
 
 def _kept(reader: Reader, policy_id: str) -> KeptPolicy | None:

@@ -190,6 +190,16 @@ def test_who_the_holder_vouched_for_counts_only_where_the_policy_says_so(
     assert standing(workspace).mark.is_given, "Mozillians counted both directions"
 
 
+def test_nobody_vouches_for_themselves_with_any_of_their_keys(workspace: Workspace) -> None:
+    three(workspace)
+    assert standing(workspace).mark.is_given
+    keys.make(workspace)
+    keys.link(workspace.store, app_keys.record(key_of(2)).public)
+    found = standing(workspace)
+    assert not found.mark.is_given
+    assert [why.code for _, why in found.mark.not_counted] == ["mark.own"]
+
+
 def test_a_policy_of_a_community_is_taken_in_replaced_and_removed(workspace: Workspace) -> None:
     store = workspace.store
     three(workspace)
