@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from portfolio.attest.backpacks import open_files
 from portfolio.attest.badges import zips
 from portfolio.attest.badges.badge_file import Unread
-from portfolio.errors import BadgeError, LetterError, UsageError
+from portfolio.errors import BadgeError, LetterError, OutsideFileError, UsageError
 from portfolio.model.attestation import AttestationFormat
 from portfolio.model.backpack import INDEX, from_json
 from portfolio.operations import badges, letters
@@ -65,7 +65,7 @@ def take_in_all(
     for name, read in files:
         try:
             taken = take_in(store, clock, read(), name=name)
-        except BadgeError as exc:
+        except OutsideFileError as exc:
             taken = Taken((), (), (Unread(name, str(exc)),))
         all_ = Taken(
             all_.badges + taken.badges, all_.letters + taken.letters, all_.unread + taken.unread

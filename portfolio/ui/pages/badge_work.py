@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, Signal, Slot
 
 from portfolio.errors import PortfolioError
 from portfolio.ui.models.words import fill
@@ -94,8 +93,9 @@ class BadgeWork(QObject):
 
         def work(store: Store) -> Taken:
             from portfolio.operations import backpack_opening
+            from portfolio.operations.handed_files import read
 
-            files = ((path.name, partial(_bytes_of, path)) for path in chosen)
+            files = ((path.name, partial(read, path, most=_MOST_BYTES)) for path in chosen)
             return backpack_opening.take_in_all(store, clock, files)
 
         self._session.edit(work, self._tell_came, self._tell_fault)
@@ -221,19 +221,21 @@ class BadgeWork(QObject):
 
     def read_to_endorse(self, path: Path) -> None:
         """Open a badge somebody handed over, to speak for it."""
-        self._open_to_endorse(lambda: _bytes_of(path))
+        from portfolio.operations.handed_files import read
+
+        self._open_to_endorse(partial(read, path, most=_MOST_BYTES))
 
     def open_to_endorse(self, raw: bytes) -> None:
         """Open a badge of the record, to speak for it."""
         self._open_to_endorse(lambda: raw)
 
-    def _open_to_endorse(self, read: Callable[[], bytes]) -> None:
+    def _open_to_endorse(self, raw_of: Callable[[], bytes]) -> None:
         workspace = self._session.workspace
 
         def work(_report: Any, _cancelled: Any) -> tuple[bytes, str, list[str]]:
             from portfolio.operations import badge_giving
 
-            raw = read()
+            raw = raw_of()
             name, about = badge_giving.endorsable(workspace, raw)
             return raw, name, list(about)
 
@@ -248,13 +250,6 @@ class BadgeWork(QObject):
         from portfolio.operations.badges import file_stem, suffix_of
 
         return f"{file_stem(view.badge)}.{suffix_of(view.badge)}"
-
-    @Slot(str)
-    def open_link(self, address: str) -> None:
-        """Open a page in the browser; only https."""
-        url = QUrl(address)
-        if url.scheme() == "https":
-            QDesktopServices.openUrl(url)
 
     def _tell_came(self, taken: Taken) -> None:
         unread = taken.unread
@@ -275,21 +270,3 @@ class BadgeWork(QObject):
             self.said.emit(BannerKind.FAILED.value, str(error))
         else:
             self._session.tell_failed(error)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        BadgeError: It is too long or cannot be read.
-    """
-    from portfolio.errors import BadgeError
-
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-    except OSError as exc:
-        raise BadgeError(f"{path.name} cannot be read.", exc.strerror or "") from exc
-    if len(raw) > _MOST_BYTES:
-        raise BadgeError(f"{path.name} is too long to be a badge.")
-    return raw

@@ -14,11 +14,14 @@ from portfolio.ui.badge_pictures import BadgePictures
 from portfolio.ui.dialogs.import_badge import SUFFIXES
 from portfolio.ui.models.badges import BadgesModel
 from portfolio.ui.models.roles import Role
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.page import Page
 from portfolio.ui.pages.badge_doors import BadgeDoors
 from portfolio.ui.pages.badge_pane import BadgePane
 from portfolio.ui.pages.badge_wall import BadgeWall
 from portfolio.ui.pages.badge_work import BadgeWork, Judged
+from portfolio.ui.pages.key_work import KeyWork
+from portfolio.ui.pages.recovery_note import RecoveryNote
 from portfolio.ui.theme.tokens import DETAIL_WIDTH
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState
@@ -61,6 +64,8 @@ class BadgesPage(Page):
         self.doors = BadgeDoors(session, self.work, self)
         self.doors.said.connect(self._say)
         self.doors.given.connect(self._go_to_given)
+        self.keys = KeyWork(session, self)
+        self.keys.said.connect(self._say)
         self.setAcceptDrops(True)
         self._build()
 
@@ -95,6 +100,8 @@ class BadgesPage(Page):
         self.banner = Banner(BannerKind.PLAIN, "")
         self.banner.hide()
         self.column.addWidget(self.banner)
+        self.recovery = RecoveryNote(self.session, self.keys)
+        self.column.addWidget(self.recovery)
         self.wall = BadgeWall(self._pictures)
         self.wall.setAccessibleName(self.title)
         self.wall.setModel(self._model)
@@ -114,7 +121,7 @@ class BadgesPage(Page):
         self.pane.save_wanted.connect(self._save)
         self.pane.endorse_wanted.connect(self._endorse)
         self.pane.remove_wanted.connect(self._remove)
-        self.pane.link_wanted.connect(self.work.open_link)
+        self.pane.link_wanted.connect(open_outside)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.stack, 1)
@@ -221,6 +228,7 @@ class BadgesPage(Page):
         self.which.choose(Direction.GIVEN.value)
         self._choose_direction(Direction.GIVEN.value)
         self._kept_id = badge_id
+        self.recovery.look()
 
     @Slot()
     def _leave_empty(self) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Decision
 from portfolio.ui.models.words import fill
-from portfolio.ui.outside_link import open_outside
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -58,13 +57,10 @@ class LetterWork(QObject):
         clock = self._session.clock
 
         def work(store: Store) -> str:
-            from portfolio.operations import letters
+            from portfolio.operations import handed_files, letters
 
-            raw = _bytes_of(path)
-            beside = path.with_name(f"{path.name}.sig")
-            detached = b""
-            if b"BEGIN SSH SIGNATURE" not in raw and beside.exists():
-                detached = _bytes_of(beside)
+            raw = handed_files.read(path, most=_MOST_BYTES)
+            detached = handed_files.beside(path, raw)
             view = letters.take_in(store, clock, raw, detached=detached, name=path.name)
             return view.attestation.id
 
@@ -72,9 +68,9 @@ class LetterWork(QObject):
 
     def _open_request(self, path: Path) -> None:
         def work(_report: Any, _cancelled: Any) -> Any:
-            from portfolio.operations import letter_requests
+            from portfolio.operations import handed_files, letter_requests
 
-            return letter_requests.opened(_bytes_of(path))[0]
+            return letter_requests.opened(handed_files.read(path, most=_MOST_BYTES))[0]
 
         self._session.run(work, on_done=self.request_came.emit, on_failed=self._tell_fault)
 
@@ -318,11 +314,6 @@ class LetterWork(QObject):
 
         return f"{file_stem(view.attestation)}.{view.attestation.kind}"
 
-    @Slot(str)
-    def open_link(self, address: str) -> None:
-        """Open a work's page in the browser."""
-        open_outside(address)
-
     def _tell_came(self, letter_id: str) -> None:
         self.said.emit(BannerKind.PLAIN.value, "")
         self.came.emit(letter_id, False)  # noqa: FBT003  (a signal's value)
@@ -332,21 +323,3 @@ class LetterWork(QObject):
             self.said.emit(BannerKind.FAILED.value, str(error))
         else:
             self._session.tell_failed(error)
-
-
-def _bytes_of(path: Path) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        LetterError: It is too long or cannot be read.
-    """
-    from portfolio.errors import LetterError
-
-    try:
-        with path.open("rb") as file:
-            raw = file.read(_MOST_BYTES + 1)
-    except OSError as exc:
-        raise LetterError(f"{path.name} cannot be read.", exc.strerror or "") from exc
-    if len(raw) > _MOST_BYTES:
-        raise LetterError(f"{path.name} is too long to be a letter.")
-    return raw

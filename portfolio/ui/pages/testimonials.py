@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QWidget
 
 from portfolio.model.attestation import Decision, Direction
 from portfolio.ui.actions import Command, Group
+from portfolio.ui.outside_link import open_outside
 from portfolio.ui.page import Page
 from portfolio.ui.pages.key_work import KeyWork
 from portfolio.ui.pages.letter_doors import LetterDoors
@@ -138,7 +139,7 @@ class TestimonialsPage(Page):
         self.pane.back_wanted.connect(self._close_detail)
         self.pane.decided.connect(self._decide)
         self.pane.online_wanted.connect(self._ask_online)
-        self.pane.link_wanted.connect(self.work.open_link)
+        self.pane.link_wanted.connect(open_outside)
         self.pane.save_wanted.connect(self._save)
         self.pane.shown_wanted.connect(self._set_shown)
         self.pane.remove_wanted.connect(self._remove)

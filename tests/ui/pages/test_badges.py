@@ -478,6 +478,7 @@ def test_a_badge_is_given_signed_saved_and_undone(
     assert wall(page) == ["Patient reviewer"]
     assert aloud(page)["Patient reviewer"].endswith("Given by you, 2026. Signed by you")
     assert page.which.choice() == Direction.GIVEN.value
+    qtbot.waitUntil(page.recovery.isVisible)
     assert not page.pane.print.isVisible()
     received.undo()
     settle(received, qtbot)
