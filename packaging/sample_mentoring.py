@@ -19,7 +19,7 @@ from portfolio.model.attestation import (
     Work,
 )
 from portfolio.model.keys import KeyTrust
-from portfolio.operations import keys, letters, nominating
+from portfolio.operations import keys, letter_decisions, letters, nominating
 from portfolio.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -96,6 +96,6 @@ def _gives(workspace: Workspace, said: Attestation) -> None:
 def _receives(workspace: Workspace, said: Attestation, *, is_known: bool) -> None:
     raw, public = _signed(workspace, said)
     view = letters.take_in(workspace.store, workspace.clock, raw)
-    letters.decide(workspace.store, view.attestation.id, Decision.ACCEPTED)
+    letter_decisions.decide(workspace.store, view.attestation.id, Decision.ACCEPTED)
     if is_known:
         keys.trust(workspace.store, public, KeyTrust.MET, "met at a meeting")

@@ -180,11 +180,13 @@ def decline(
     if not never:
         _decide(context, letter, Decision.DECLINED)
         return
-    from portfolio.operations import letters
+    from portfolio.operations import letter_decisions
 
     session = session_of(context)
     found = find(session.store, letter)
-    changed = letters.never_from(session.store, found.id, at=session.workspace().clock.now())
+    changed = letter_decisions.never_from(
+        session.store, found.id, at=session.workspace().clock.now()
+    )
     session.answer(
         facts(changed),
         f"{about(changed)}\nLetters by its key are declined as they come."
@@ -220,12 +222,14 @@ def answer_work(
 def _decide(
     context: typer.Context, letter: str, decision: Decision, correction: str | None = None
 ) -> None:
-    from portfolio.operations import letters
+    from portfolio.operations import letter_decisions
 
     session = session_of(context)
     found = find(session.store, letter)
     now = session.workspace().clock.now()
-    changed = letters.decide(session.store, found.id, decision, correction=correction, at=now)
+    changed = letter_decisions.decide(
+        session.store, found.id, decision, correction=correction, at=now
+    )
     session.answer(facts(changed), about(changed))
 
 
@@ -242,16 +246,16 @@ def print_(
     ] = None,
 ) -> None:
     """Choose whether documents show an accepted letter, and how much of it."""
-    from portfolio.operations import letters
+    from portfolio.operations import letter_decisions
 
     session = session_of(context)
     changed = find(session.store, letter)
     if shown is None and shorten is None:
         raise UsageError("Say --shown, --left-out or --shorten.")
     if shorten is not None:
-        changed = letters.shorten(session.store, changed.id, shorten)
+        changed = letter_decisions.shorten(session.store, changed.id, shorten)
     if shown is not None:
-        changed = letters.show(session.store, changed.id, shown=shown)
+        changed = letter_decisions.show(session.store, changed.id, shown=shown)
     session.answer(facts(changed), about(changed))
 
 

@@ -1,4 +1,4 @@
-"""Letters the holder received: looked at, taken in, decided about, shown or not.
+"""Letters the holder received: looked at, taken in, judged anew each time.
 
 Opening one takes nothing in and asks nobody. A letter is judged anew each time it is looked at;
 its text cannot be edited, only a shortened print of it chosen, which says that it is shortened.
@@ -7,12 +7,12 @@ its text cannot be edited, only a shortened print of it chosen, which says that 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from portfolio.attest import comments, letter_reading, sshsig
+from portfolio.attest import comments, letter_reading
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge
-from portfolio.errors import LetterError, NotFoundError, UsageError
+from portfolio.errors import LetterError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import (
     Attestation,
@@ -25,17 +25,16 @@ from portfolio.model.attestation import (
 )
 from portfolio.model.codes import TrustClass
 from portfolio.model.ids import new_id
-from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
 from portfolio.model.text import clean, clean_line
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
 from portfolio.operations import keys
 from portfolio.operations.asking import Ask, judged_online
+from portfolio.operations.letter_decisions import is_refused, letter_of
 from portfolio.operations.onlooking import view_for, view_of
 from portfolio.store.attested import LETTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from portfolio.attest.letter import Letter
     from portfolio.attest.onlooker import Onlooker
@@ -44,15 +43,6 @@ if TYPE_CHECKING:
     from portfolio.store.editor import Editor
     from portfolio.store.reader import Reader
     from portfolio.store.store import Store
-
-LONGEST_CORRECTION: Final = 2000
-_STEPS: Final = {
-    Decision.PENDING: steps.LETTER_PENDING,
-    Decision.ACCEPTED: steps.LETTER_ACCEPTED,
-    Decision.PRIVATE: steps.LETTER_PRIVATE,
-    Decision.DECLINED: steps.LETTER_DECLINED,
-    Decision.ASKED_CHANGE: steps.LETTER_CHANGE_ASKED,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +216,7 @@ def view(store: Store, clock: Clock, letter_id: str) -> LetterView:
         NotFoundError: There is none of this id.
     """
     with store.reading() as reader:
-        return _view(reader, clock, _get(reader, letter_id), None)
+        return _view(reader, clock, letter_of(reader, letter_id), None)
 
 
 def _view(reader: Reader, clock: Clock, kept: Attestation, base: Onlooker | None) -> LetterView:
@@ -264,7 +254,7 @@ async def check_online(store: Store, clock: Clock, ask: Ask, letter_id: str) -> 
         NotFoundError: There is none of this id.
     """
     with store.reading() as reader:
-        kept = _get(reader, letter_id)
+        kept = letter_of(reader, letter_id)
         shown = _view(reader, clock, kept, None)
 
     def judged(answers: Mapping[str, Answer]) -> Verdict:
@@ -281,163 +271,6 @@ async def check_online(store: Store, clock: Clock, ask: Ask, letter_id: str) -> 
     return replace(shown, verdict=verdict)
 
 
-def decide(
-    store: Store,
-    letter_id: str,
-    decision: Decision,
-    *,
-    correction: str | None = None,
-    at: datetime | None = None,
-) -> Attestation:
-    """Say what becomes of a letter. Accepting one shows it in documents; declining is silent.
-
-    Args:
-        store: Of the holder.
-        letter_id: Which.
-        decision: What becomes of it.
-        correction: The holder's own words beside an accepted letter, whose text stays; None
-            leaves what stands there, "" takes it away.
-        at: When it is decided; documents say it of what others claim.
-
-    Raises:
-        NotFoundError: There is none of this id.
-        UsageError: It does not hold, and cannot be accepted.
-    """
-    beside = clean(correction or "", limit=LONGEST_CORRECTION)
-    if beside and decision is not Decision.ACCEPTED:
-        raise UsageError("Only a letter that is accepted can have a correction beside it.")
-    with store.reading() as reader:
-        kept = _get(reader, letter_id)
-    is_broken = kept.last_check is not None and (VerdictState(kept.last_check.result).does_not_hold)
-    if decision is Decision.ACCEPTED and is_broken:
-        raise UsageError(
-            "This letter does not hold, so it cannot be accepted.", "It can be kept private."
-        )
-    shown = decision is Decision.ACCEPTED
-    step = steps.LETTER_CORRECTED if beside else _STEPS[decision]
-    with store.editing(step, name=kept.issuer.name) as editor:
-        changed = replace(
-            _get(editor, letter_id),
-            decision=decision,
-            shown=shown,
-            correction=kept.correction if correction is None else beside,
-            decided_at=at.replace(microsecond=0) if at else None,
-        )
-        editor.save_attestation(changed)
-    return changed
-
-
-def never_from(store: Store, letter_id: str, *, at: datetime | None = None) -> Attestation:
-    """Decline a letter and whatever else its key signs; saying the key is not refused ends it.
-
-    Raises:
-        NotFoundError: There is none of this id.
-        UsageError: Nobody signed it, or the holder did.
-    """
-    with store.reading() as reader:
-        kept = _get(reader, letter_id)
-    key = _signer(kept.raw)
-    if key is None:
-        raise UsageError("Nobody signed this letter, so there is no key to refuse.")
-    with store.editing(steps.LETTER_NEVER, name=kept.issuer.name) as editor:
-        known = editor.keys.get(key.fingerprint)
-        if known is not None and known.owner == OWN:
-            raise UsageError("This letter is signed with a key of your own.")
-        editor.save_key(replace(known or key, trust=KeyTrust.REFUSED, trust_words=""))
-        changed = replace(
-            _get(editor, letter_id),
-            decision=Decision.DECLINED,
-            shown=False,
-            decided_at=at.replace(microsecond=0) if at else None,
-        )
-        editor.save_attestation(changed)
-    return changed
-
-
-def is_refused(reader: Reader, raw: bytes) -> bool:
-    """Say whether a letter is signed by a key of which the holder wants nothing."""
-    key = _signer(raw)
-    known = reader.keys.get(key.fingerprint) if key is not None else None
-    return known is not None and known.trust is KeyTrust.REFUSED
-
-
-def _signer(raw: bytes) -> KeyRecord | None:
-    """Return the key that signed a letter, as far as the letter says; None when none did."""
-    try:
-        signature = letter_reading.parse(raw).signature
-        if not signature:
-            return None
-        read = sshsig.read(signature)
-    except LetterError:
-        return None
-    line = read.public_line
-    return KeyRecord(read.fingerprint, line.split()[0], line, KeyKind.SSH)
-
-
-def show(store: Store, letter_id: str, *, shown: bool) -> Attestation:
-    """Show an accepted letter in documents, or leave it out of them.
-
-    Raises:
-        NotFoundError: There is none of this id.
-        UsageError: It is not accepted.
-    """
-    with store.reading() as reader:
-        kept = _get(reader, letter_id)
-    if shown and kept.decision is not Decision.ACCEPTED:
-        raise UsageError("Only a letter you accepted can be shown in documents.")
-    label = steps.LETTER_SHOWN if shown else steps.LETTER_LEFT_OUT
-    with store.editing(label, name=kept.issuer.name) as editor:
-        changed = replace(_get(editor, letter_id), shown=shown)
-        editor.save_attestation(changed)
-    return changed
-
-
-def shorten(store: Store, letter_id: str, text: str) -> Attestation:
-    """Choose what documents print of a letter, marked as shortened; "" prints all of it.
-
-    The words must stand in the letter in that order: leaving out is all that may be done.
-
-    Raises:
-        NotFoundError: There is none of this id.
-        UsageError: The words are not the writer's.
-    """
-    with store.reading() as reader:
-        kept = _get(reader, letter_id)
-    words = clean(text)
-    if words and not is_shortening(words, kept.statement):
-        raise UsageError(
-            "These are not the writer's words in their order.",
-            "Words may be left out, with … in their place. None may be changed or added.",
-        )
-    is_whole = words.split() == kept.statement.split()
-    with store.editing(steps.LETTER_SHORTENED, name=kept.issuer.name) as editor:
-        changed = replace(_get(editor, letter_id), shortened="" if is_whole else words)
-        editor.save_attestation(changed)
-    return changed
-
-
-def is_shortening(words: str, statement: str) -> bool:
-    """Say whether a text is a statement with words left out, and nothing else done to it."""
-    left = iter(statement.split())
-    return all(
-        word in {"…", "[…]", "..."} or any(word == other for other in left)
-        for word in words.split()
-    )
-
-
-def remove(store: Store, letter_id: str) -> Attestation:
-    """Take a letter out of the record; undo brings it back.
-
-    Raises:
-        NotFoundError: There is none of this id.
-    """
-    with store.reading() as reader:
-        kept = _get(reader, letter_id)
-    with store.editing(steps.LETTER_REMOVED, name=kept.issuer.name) as editor:
-        editor.remove_attestation(letter_id)
-    return kept
-
-
 def file_of(store: Store, letter_id: str) -> tuple[str, bytes]:
     """Return the name and the bytes of a letter's file, exactly as it came.
 
@@ -445,7 +278,7 @@ def file_of(store: Store, letter_id: str) -> tuple[str, bytes]:
         NotFoundError: There is none of this id.
     """
     with store.reading() as reader:
-        kept = _get(reader, letter_id)
+        kept = letter_of(reader, letter_id)
     return f"{file_stem(kept)}.{kept.kind}", kept.raw
 
 
@@ -468,14 +301,7 @@ def get(store: Store, letter_id: str) -> Attestation:
         NotFoundError: There is none of this id.
     """
     with store.reading() as reader:
-        return _get(reader, letter_id)
-
-
-def _get(reader: Reader, letter_id: str) -> Attestation:
-    kept = reader.attestations.get(letter_id)
-    if kept is None:
-        raise NotFoundError("There is no such letter.", "It may have been removed.")
-    return kept
+        return letter_of(reader, letter_id)
 
 
 def _note_check(store: Store, letter_id: str, verdict: Verdict) -> None:

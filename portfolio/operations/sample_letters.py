@@ -14,7 +14,7 @@ from portfolio.model.attestation import (
     Decision,
     Party,
 )
-from portfolio.operations import letters, sample_repositories
+from portfolio.operations import letter_decisions, letters, sample_repositories
 from portfolio.operations.letter_requests import work_of
 from portfolio.operations.letter_writing import expiry
 
@@ -89,4 +89,4 @@ def accept(store: Store, clock: Clock, raw: bytes, name: str) -> None:
         LetterError: It could not be taken in.
     """
     view = letters.take_in(store, clock, raw, name=name)
-    letters.decide(store, view.attestation.id, Decision.ACCEPTED)
+    letter_decisions.decide(store, view.attestation.id, Decision.ACCEPTED)

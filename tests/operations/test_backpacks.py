@@ -37,6 +37,7 @@ from portfolio.operations import (
     checking,
     editions,
     handed_files,
+    letter_decisions,
     letters,
 )
 from portfolio.operations.backpacks import MadeBackpack
@@ -100,7 +101,7 @@ def show_all(workspace: Workspace) -> None:
     for badge in listed:
         badges.show(store, workspace.clock, badge.id, shown=True)
     for letter in written:
-        letters.decide(store, letter.id, Decision.ACCEPTED)
+        letter_decisions.decide(store, letter.id, Decision.ACCEPTED)
 
 
 def packed(workspace: Workspace, *badge_ids: str) -> MadeBackpack:
@@ -165,8 +166,8 @@ def test_only_what_documents_show_is_packed(workspace: Workspace) -> None:
         by_name = {each.format: each.id for each in reader.badges.all()}
     shown, other = by_name[BadgeFormat.OPEN_BADGES_3], by_name[BadgeFormat.OPEN_BADGES_2]
     badges.show(store, clock, shown, shown=True)
-    letters.decide(store, ID, Decision.ACCEPTED)
-    letters.decide(store, ID.replace("aa", "ab"), Decision.PRIVATE)
+    letter_decisions.decide(store, ID, Decision.ACCEPTED)
+    letter_decisions.decide(store, ID.replace("aa", "ab"), Decision.PRIVATE)
     made = packed(workspace)
     assert (made.badge_count, made.letter_count) == (1, 1)
     whole = b"".join(made.files.values())

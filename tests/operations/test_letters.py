@@ -32,7 +32,7 @@ from portfolio.model.identity import Identity
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer, VerdictState
-from portfolio.operations import keys, letters, preview
+from portfolio.operations import keys, letter_decisions, letters, preview
 from portfolio.operations import letter_writing as writing
 from portfolio.secret import Secret
 from portfolio.workspace import Workspace
@@ -108,7 +108,7 @@ def test_a_letter_goes_from_the_inbox_to_accepted_and_back(
     taken = letters.take_in(store, clock, letter, name="x.testimonial").attestation
     assert (taken.decision, taken.shown) == (Decision.PENDING, False)
     assert letters.take_in(store, clock, letter).is_kept
-    accepted = letters.decide(store, taken.id, Decision.ACCEPTED)
+    accepted = letter_decisions.decide(store, taken.id, Decision.ACCEPTED)
     assert accepted.shown
     assert letters.file_of(store, taken.id) == ("Casimir-for-Ada-Example.testimonial", letter)
     store.undo()
@@ -175,24 +175,24 @@ def test_what_does_not_hold_can_be_kept_but_not_accepted(
     changed = letter.replace(b"merged her work", b"merged his work")
     letter_id = letters.take_in(store, clock, changed).attestation.id
     with pytest.raises(UsageError, match="does not hold"):
-        letters.decide(store, letter_id, Decision.ACCEPTED)
-    assert not letters.decide(store, letter_id, Decision.PRIVATE).shown
+        letter_decisions.decide(store, letter_id, Decision.ACCEPTED)
+    assert not letter_decisions.decide(store, letter_id, Decision.PRIVATE).shown
     with pytest.raises(UsageError, match="accepted"):
-        letters.show(store, letter_id, shown=True)
+        letter_decisions.show(store, letter_id, shown=True)
 
 
 @needs_ssh_keygen
 def test_only_the_writers_own_words_can_be_printed(workspace: Workspace, letter: bytes) -> None:
     store, clock = workspace.store, workspace.clock
     letter_id = letters.take_in(store, clock, letter).attestation.id
-    short = letters.shorten(store, letter_id, "I have merged her work since 2019. …")
+    short = letter_decisions.shorten(store, letter_id, "I have merged her work since 2019. …")
     assert short.shortened == "I have merged her work since 2019. …"
     assert letters.view(store, clock, letter_id).attestation.raw == letter
     for words in ("She is the best.", "She finds the person. I have merged her work.",
                   "I have merged her work since 2019. She finds persons."):  # fmt: skip
         with pytest.raises(UsageError, match="writer's words"):
-            letters.shorten(store, letter_id, words)
-    assert letters.shorten(store, letter_id, SAID.statement).shortened == ""
+            letter_decisions.shorten(store, letter_id, words)
+    assert letter_decisions.shorten(store, letter_id, SAID.statement).shortened == ""
 
 
 def test_words_by_mail_are_quoted_and_nothing_more(workspace: Workspace) -> None:
@@ -319,7 +319,7 @@ def test_an_accepted_letter_is_in_the_document_with_what_was_found(
     letter_id = letters.take_in(store, clock, letter).attestation.id
     assert preview.gate_result(store, "general", made_on=clock.now().date()).attachments == ()
     asyncio.run(letters.check_online(store, clock, ask, letter_id))
-    letters.decide(store, letter_id, Decision.ACCEPTED)
+    letter_decisions.decide(store, letter_id, Decision.ACCEPTED)
     result = preview.gate_result(store, "general", made_on=clock.now().date())
     listed = result.document.attached
     assert listed is not None

@@ -25,7 +25,14 @@ from portfolio.model.codes import SectionKind
 from portfolio.model.edition import SectionChoice
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import editions, letter_writing, letters, mentoring, preview
+from portfolio.operations import (
+    editions,
+    letter_decisions,
+    letter_writing,
+    letters,
+    mentoring,
+    preview,
+)
 from portfolio.workspace import Workspace
 from tests.attest.letters.letters import ID, KEY, said, signed
 from tests.clocks import FixedClock
@@ -46,7 +53,7 @@ def noor(profile: Path, clock: FixedClock) -> Iterator[Workspace]:
 def receives(noor: Workspace) -> None:
     raw = signed(said(subject=NOOR, mentoring=Mentoring.MENTOR, relation_to="2021", about=()))
     letters.take_in(noor.store, noor.clock, raw)
-    letters.decide(noor.store, ID, Decision.ACCEPTED)
+    letter_decisions.decide(noor.store, ID, Decision.ACCEPTED)
 
 
 def looks_online(noor: Workspace) -> None:

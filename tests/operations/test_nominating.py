@@ -14,7 +14,7 @@ from portfolio.model.codes import Confidentiality
 from portfolio.model.contribution import Participant
 from portfolio.model.deed import DeedEdit
 from portfolio.model.person import Holder
-from portfolio.operations import letters, nominating, questions
+from portfolio.operations import letter_decisions, letters, nominating, questions
 from portfolio.workspace import Workspace
 from tests.attest.letters.letters import ID, OTHER_KEY, WORKS, said, signed
 from tests.clocks import FixedClock
@@ -88,7 +88,7 @@ def test_a_draft_record_is_a_claim_addressed_to_them(workspace: Workspace) -> No
 def claim(workspace: Workspace) -> Attestation:
     raw = signed(said(kind=AttestationKind.CLAIM), OTHER_KEY)
     letters.take_in(workspace.store, workspace.clock, raw)
-    return letters.decide(workspace.store, ID, Decision.ACCEPTED, at=workspace.clock.now())
+    return letter_decisions.decide(workspace.store, ID, Decision.ACCEPTED, at=workspace.clock.now())
 
 
 def test_each_work_is_answered_by_itself_and_the_letter_stays(

@@ -28,7 +28,7 @@ from portfolio.model.attestation import (
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import keys, letters, policies, preview
+from portfolio.operations import keys, letter_decisions, letters, policies, preview
 from portfolio.operations import letter_writing as giving
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
@@ -82,7 +82,7 @@ def vouched(workspace: Workspace, number: int, name: str, *, as_name: str = "") 
     raw = letter_writing.join(body, sshsig.sign(body, form.namespace(said.kind), key_of(number)))
     store = workspace.store
     letter_id = letters.take_in(store, workspace.clock, raw).attestation.id
-    letters.decide(store, letter_id, Decision.ACCEPTED)
+    letter_decisions.decide(store, letter_id, Decision.ACCEPTED)
     return letter_id
 
 
@@ -151,7 +151,7 @@ def test_three_people_make_a_mark_that_is_printed_once_chosen(workspace: Workspa
 def test_a_letter_left_out_takes_the_mark_with_it(workspace: Workspace) -> None:
     made = three(workspace)
     policies.show(workspace.store, MOZILLIANS, is_shown=True)
-    letters.show(workspace.store, made[1], shown=False)
+    letter_decisions.show(workspace.store, made[1], shown=False)
     assert not standing(workspace).mark.is_given
     assert "Vouched under" not in printed(workspace)
 

@@ -136,9 +136,9 @@ class LetterWork(QObject):
         letter_id, at = view.attestation.id, self._session.clock.now()
 
         def work(store: Store) -> Any:
-            from portfolio.operations import letters
+            from portfolio.operations import letter_decisions
 
-            return letters.decide(store, letter_id, decision, at=at)
+            return letter_decisions.decide(store, letter_id, decision, at=at)
 
         self._session.edit(work, None, self._tell_fault)
 
@@ -147,10 +147,10 @@ class LetterWork(QObject):
         at = self._session.clock.now()
 
         def work(store: Store) -> Any:
-            from portfolio.operations import letters
+            from portfolio.operations import letter_decisions
 
             accepted = Decision.ACCEPTED
-            return letters.decide(store, letter_id, accepted, correction=words, at=at)
+            return letter_decisions.decide(store, letter_id, accepted, correction=words, at=at)
 
         self._session.edit(work, None, self._tell_fault)
 
@@ -169,9 +169,9 @@ class LetterWork(QObject):
         letter_id, at = view.attestation.id, self._session.clock.now()
 
         def work(store: Store) -> Any:
-            from portfolio.operations import letters
+            from portfolio.operations import letter_decisions
 
-            return letters.never_from(store, letter_id, at=at)
+            return letter_decisions.never_from(store, letter_id, at=at)
 
         def done(_declined: Any) -> None:
             words = self.tr("Letters by this key are declined as they come. Undo ends that.")
@@ -184,9 +184,9 @@ class LetterWork(QObject):
         """Show an accepted letter in documents, or leave it out."""
 
         def work(store: Store) -> Any:
-            from portfolio.operations import letters
+            from portfolio.operations import letter_decisions
 
-            return letters.show(store, letter_id, shown=is_shown)
+            return letter_decisions.show(store, letter_id, shown=is_shown)
 
         self._session.edit(work, None, self._tell_fault)
 
@@ -195,9 +195,9 @@ class LetterWork(QObject):
         letter_id = view.attestation.id
 
         def work(store: Store) -> Any:
-            from portfolio.operations import letters
+            from portfolio.operations import letter_decisions
 
-            return letters.remove(store, letter_id)
+            return letter_decisions.remove(store, letter_id)
 
         self._session.edit(work, None, self._tell_fault)
 

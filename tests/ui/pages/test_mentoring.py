@@ -22,7 +22,7 @@ from portfolio.model.attestation import (
 )
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
-from portfolio.operations import keys, letter_writing, letters
+from portfolio.operations import keys, letter_decisions, letter_writing, letters
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.pages.letter_lists import ASKED, GIVEN, INBOX, MENTORING
 from portfolio.ui.pages.testimonials import TestimonialsPage
@@ -88,7 +88,7 @@ def states_it(session: Session, side: Mentoring = Mentoring.MENTEE) -> Attestati
 def receives(session: Session, decision: Decision = Decision.ACCEPTED) -> None:
     raw = signed(said(subject=NOOR, mentoring=Mentoring.MENTOR, relation_to="2021"))
     letters.take_in(session.store, session.clock, raw)
-    letters.decide(session.store, ID, decision)
+    letter_decisions.decide(session.store, ID, decision)
 
 
 def test_nobody_yet_is_said_with_the_way_to_begin(
@@ -108,7 +108,7 @@ def test_one_side_is_told_apart_from_both(
 ) -> None:
     receives(noor, Decision.PENDING)
     assert "Their letter waits for your decision." in read(page, noor, qtbot)
-    letters.decide(noor.store, ID, Decision.ACCEPTED)
+    letter_decisions.decide(noor.store, ID, Decision.ACCEPTED)
     shown = read(page, noor, qtbot)
     assert "Casimir Oduya-Lindt states that they mentored you. You have not signed it." in shown
     assert "March 2019 to 2021" in shown

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
 
 from portfolio.model.person import Holder
-from portfolio.operations import letters
+from portfolio.operations import letter_decisions, letters
 from portfolio.ui.dialogs.policies import PoliciesDialog
 from portfolio.ui.session import Session
 from portfolio.ui.widgets.buttons import Button
@@ -26,7 +26,7 @@ def dialog(empty_session: Session, qtbot: Any) -> Iterator[PoliciesDialog]:
     with store.editing("holder.changed") as editor:
         editor.save_holder(Holder("Noor", links=("https://forge.example/noorvt",)))
     letter_id = letters.take_in(store, clock, signed()).attestation.id
-    letters.decide(store, letter_id, letters.Decision.ACCEPTED)
+    letter_decisions.decide(store, letter_id, letters.Decision.ACCEPTED)
     place = QWidget()
     qtbot.addWidget(place)
     place.resize(900, 760)

@@ -1,0 +1,202 @@
+"""What the holder decides about a letter: each is one step that can be undone.
+
+A letter's text cannot be edited, only a shortened print of it chosen, which says that it is
+shortened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from portfolio.attest import letter_reading, sshsig
+from portfolio.errors import LetterError, NotFoundError, UsageError
+from portfolio.model import steps
+from portfolio.model.attestation import Attestation, Decision
+from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
+from portfolio.model.text import clean
+from portfolio.model.verdict import VerdictState
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from portfolio.store.reader import Reader
+    from portfolio.store.store import Store
+
+LONGEST_CORRECTION: Final = 2000
+_STEPS: Final = {
+    Decision.PENDING: steps.LETTER_PENDING,
+    Decision.ACCEPTED: steps.LETTER_ACCEPTED,
+    Decision.PRIVATE: steps.LETTER_PRIVATE,
+    Decision.DECLINED: steps.LETTER_DECLINED,
+    Decision.ASKED_CHANGE: steps.LETTER_CHANGE_ASKED,
+}
+
+
+def decide(
+    store: Store,
+    letter_id: str,
+    decision: Decision,
+    *,
+    correction: str | None = None,
+    at: datetime | None = None,
+) -> Attestation:
+    """Say what becomes of a letter. Accepting one shows it in documents; declining is silent.
+
+    Args:
+        store: Of the holder.
+        letter_id: Which.
+        decision: What becomes of it.
+        correction: The holder's own words beside an accepted letter, whose text stays; None
+            leaves what stands there, "" takes it away.
+        at: When it is decided; documents say it of what others claim.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: It does not hold, and cannot be accepted.
+    """
+    beside = clean(correction or "", limit=LONGEST_CORRECTION)
+    if beside and decision is not Decision.ACCEPTED:
+        raise UsageError("Only a letter that is accepted can have a correction beside it.")
+    with store.reading() as reader:
+        kept = letter_of(reader, letter_id)
+    is_broken = kept.last_check is not None and (VerdictState(kept.last_check.result).does_not_hold)
+    if decision is Decision.ACCEPTED and is_broken:
+        raise UsageError(
+            "This letter does not hold, so it cannot be accepted.", "It can be kept private."
+        )
+    shown = decision is Decision.ACCEPTED
+    step = steps.LETTER_CORRECTED if beside else _STEPS[decision]
+    with store.editing(step, name=kept.issuer.name) as editor:
+        changed = replace(
+            letter_of(editor, letter_id),
+            decision=decision,
+            shown=shown,
+            correction=kept.correction if correction is None else beside,
+            decided_at=at.replace(microsecond=0) if at else None,
+        )
+        editor.save_attestation(changed)
+    return changed
+
+
+def never_from(store: Store, letter_id: str, *, at: datetime | None = None) -> Attestation:
+    """Decline a letter and whatever else its key signs; saying the key is not refused ends it.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: Nobody signed it, or the holder did.
+    """
+    with store.reading() as reader:
+        kept = letter_of(reader, letter_id)
+    key = _signer(kept.raw)
+    if key is None:
+        raise UsageError("Nobody signed this letter, so there is no key to refuse.")
+    with store.editing(steps.LETTER_NEVER, name=kept.issuer.name) as editor:
+        known = editor.keys.get(key.fingerprint)
+        if known is not None and known.owner == OWN:
+            raise UsageError("This letter is signed with a key of your own.")
+        editor.save_key(replace(known or key, trust=KeyTrust.REFUSED, trust_words=""))
+        changed = replace(
+            letter_of(editor, letter_id),
+            decision=Decision.DECLINED,
+            shown=False,
+            decided_at=at.replace(microsecond=0) if at else None,
+        )
+        editor.save_attestation(changed)
+    return changed
+
+
+def is_refused(reader: Reader, raw: bytes) -> bool:
+    """Say whether a letter is signed by a key of which the holder wants nothing."""
+    key = _signer(raw)
+    known = reader.keys.get(key.fingerprint) if key is not None else None
+    return known is not None and known.trust is KeyTrust.REFUSED
+
+
+def _signer(raw: bytes) -> KeyRecord | None:
+    """Return the key that signed a letter, as far as the letter says; None when none did."""
+    try:
+        signature = letter_reading.parse(raw).signature
+        if not signature:
+            return None
+        read = sshsig.read(signature)
+    except LetterError:
+        return None
+    line = read.public_line
+    return KeyRecord(read.fingerprint, line.split()[0], line, KeyKind.SSH)
+
+
+def show(store: Store, letter_id: str, *, shown: bool) -> Attestation:
+    """Show an accepted letter in documents, or leave it out of them.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: It is not accepted.
+    """
+    with store.reading() as reader:
+        kept = letter_of(reader, letter_id)
+    if shown and kept.decision is not Decision.ACCEPTED:
+        raise UsageError("Only a letter you accepted can be shown in documents.")
+    label = steps.LETTER_SHOWN if shown else steps.LETTER_LEFT_OUT
+    with store.editing(label, name=kept.issuer.name) as editor:
+        changed = replace(letter_of(editor, letter_id), shown=shown)
+        editor.save_attestation(changed)
+    return changed
+
+
+def shorten(store: Store, letter_id: str, text: str) -> Attestation:
+    """Choose what documents print of a letter, marked as shortened; "" prints all of it.
+
+    The words must stand in the letter in that order: leaving out is all that may be done.
+
+    Raises:
+        NotFoundError: There is none of this id.
+        UsageError: The words are not the writer's.
+    """
+    with store.reading() as reader:
+        kept = letter_of(reader, letter_id)
+    words = clean(text)
+    if words and not is_shortening(words, kept.statement):
+        raise UsageError(
+            "These are not the writer's words in their order.",
+            "Words may be left out, with … in their place. None may be changed or added.",
+        )
+    is_whole = words.split() == kept.statement.split()
+    with store.editing(steps.LETTER_SHORTENED, name=kept.issuer.name) as editor:
+        changed = replace(letter_of(editor, letter_id), shortened="" if is_whole else words)
+        editor.save_attestation(changed)
+    return changed
+
+
+def is_shortening(words: str, statement: str) -> bool:
+    """Say whether a text is a statement with words left out, and nothing else done to it."""
+    left = iter(statement.split())
+    return all(
+        word in {"…", "[…]", "..."} or any(word == other for other in left)
+        for word in words.split()
+    )
+
+
+def remove(store: Store, letter_id: str) -> Attestation:
+    """Take a letter out of the record; undo brings it back.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    with store.reading() as reader:
+        kept = letter_of(reader, letter_id)
+    with store.editing(steps.LETTER_REMOVED, name=kept.issuer.name) as editor:
+        editor.remove_attestation(letter_id)
+    return kept
+
+
+def letter_of(reader: Reader, letter_id: str) -> Attestation:
+    """Return a letter of the record.
+
+    Raises:
+        NotFoundError: There is none of this id.
+    """
+    kept = reader.attestations.get(letter_id)
+    if kept is None:
+        raise NotFoundError("There is no such letter.", "It may have been removed.")
+    return kept
