@@ -94,7 +94,8 @@ def _file_row(content: pdf_file.PdfContent, document: Document | None) -> Row:
         says = Saying("document.differs", (("text", found.said),))
         return Row(None, Step(StepMark.BROKEN, says))
     facts = (("pages", pages), ("made_on", document.made_on.isoformat()))
-    return Row(None, Step(StepMark.HELD, Saying("document.fits", facts)))
+    code = "document.fits-one" if len(content.pages) == 1 else "document.fits"
+    return Row(None, Step(StepMark.HELD, Saying(code, facts)))
 
 
 def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:

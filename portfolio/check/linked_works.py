@@ -41,7 +41,8 @@ def row(document: Document, onlooker: Onlooker) -> Row | None:
         return None
     asked = {link: onlooker.answers[link] for link in wanted(document) if link in onlooker.answers}
     if not asked:
-        says = Saying("document.links-not-opened", (("total", str(len(works))),))
+        code = "document.link-not-opened" if len(works) == 1 else "document.links-not-opened"
+        says = Saying(code, (("total", str(len(works))),))
         return Row(TrustClass.EVIDENCE, Step(StepMark.CANNOT_CHECK, says))
     accounts = _accounts(document)
     steps = [_step(works[link], answer, accounts) for link, answer in asked.items()]

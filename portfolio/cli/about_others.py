@@ -11,6 +11,7 @@ import typer
 from portfolio.cli import outside_files
 from portfolio.cli.letter_answers import MOST_LETTER, Out
 from portfolio.cli.session import session_of
+from portfolio.cli.words import counted
 from portfolio.errors import UsageError
 from portfolio.model.consent import ConsentField
 
@@ -59,4 +60,5 @@ def about(
     made = pdf.render(result.document, attachments=result.attachments)
     save(out, made.data)
     facts = {"path": out, "page_count": made.page_count, "size_bytes": len(made.data)}
-    session.answer(facts, f"Saved {out}, {made.page_count} pages.")
+    pages = counted(made.page_count, "page", "pages")
+    session.answer(facts, f"Saved {out}, {pages}.")

@@ -19,6 +19,7 @@ from portfolio.check import pdf_file
 from portfolio.cli.export import ENDINGS
 from portfolio.cli.progress import ProgressLine
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
+from portfolio.cli.words import counted
 from portfolio.errors import UsageError
 from portfolio.model.codes import Confidentiality, IdentityStatus, QuestionKind
 from portfolio.model.identity import IdentitySuggestion, Reason
@@ -298,10 +299,11 @@ def _problems(facts: pdf_file.PdfFacts, wanted: Sequence[str]) -> list[str]:
 
 
 def _in_words(answer: DemoAnswer) -> str:
+    pages = counted(answer.page_count, "page", "pages")
     lines = [f"Made in {answer.seconds} seconds:"]
     lines += [f"  {each.path}  ({each.format}, {each.size_bytes:,} bytes)" for each in answer.files]
     lines.append(
-        f"The PDF opens, has {answer.page_count} pages, its text can be copied, and it carries"
+        f"The PDF opens, has {pages}, its text can be copied, and it carries"
         f" {len(answer.attachments)} data files: {', '.join(answer.attachments)}."
     )
     lines.append(f"It shows the projects {', '.join(answer.projects)}.")

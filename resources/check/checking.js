@@ -100,13 +100,14 @@ function fileRow(record, attached, pages, { unread, isDamaged }) {
   }
   if (text !== null) return row(null, step(MARK.BROKEN, saying("document.differs", { text })));
   const facts = { pages: pages.length, made_on: record.made_on };
-  return row(null, step(MARK.HELD, saying("document.fits", facts)));
+  return row(null, step(MARK.HELD, saying(pages.length === 1 ? "document.fits-one" : "document.fits", facts)));
 }
 
 function evidenceRows(record) {
   const links = new Set((record.evidence?.items ?? []).map((item) => item.address).filter(Boolean));
   if (links.size === 0) return [];
-  const says = saying("document.links-not-opened", { total: links.size });
+  const code = links.size === 1 ? "document.link-not-opened" : "document.links-not-opened";
+  const says = saying(code, { total: links.size });
   return [row("evidence", step(MARK.CANNOT_CHECK, says))];
 }
 
