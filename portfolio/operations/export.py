@@ -114,6 +114,8 @@ def _fault_words(path: Path, exc: OSError) -> str:
         errno.EPERM: "you may not write there",
         errno.EROFS: "the disk is read-only",
         errno.ENOTDIR: "a part of the path is no folder",
+        errno.EEXIST: "a part of the path is no folder",
+        errno.ENOENT: "there is no such folder, and none can be made there",
         errno.EISDIR: "there is a folder of that name",
         errno.ENAMETOOLONG: "the name is too long",
     }

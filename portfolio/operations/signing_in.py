@@ -97,7 +97,7 @@ def normalised(about: About, instance: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"“{instance}” is no address of a web server.") from error
-    if not host or parts.scheme not in {"https", "http"} or parts.username:
+    if any(each.isspace() for each in raw) or not host or parts.scheme not in {"https", "http"} or parts.username:
         raise UsageError(f"“{instance}” is no address of a web server.")
     known = {"https": 443, "http": 80}[parts.scheme]
     named = f"[{host}]" if ":" in host else host.lower()

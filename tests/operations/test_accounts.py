@@ -15,12 +15,20 @@ from portfolio.keychain import Entry, SessionSecrets, entry_for
 from portfolio.model import steps
 from portfolio.model.account import AccountState, Way
 from portfolio.model.codes import CoverageState, IdentityStatus, Proof
-from portfolio.operations import accounts, identities, item_asking, manual, syncing
+from portfolio.operations import (
+    accounts,
+    identities,
+    item_asking,
+    manual,
+    signing_in,
+    syncing,
+)
 from portfolio.operations.accounts import Desk, SignIn
 from portfolio.operations.item_asking import Came
 from portfolio.operations.unfinished import Note, Unfinished
 from portfolio.secret import Secret
 from portfolio.sync.provider import Access, Call, Who
+from portfolio.sync.providers import all_providers
 from portfolio.sync.transport import Transport
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
@@ -593,3 +601,10 @@ def test_accounts_a_service_lists_are_suggested_and_decided_like_any_name(house:
     (account,) = [each.account for each in house.standing()]
     house.run(lambda space: accounts.remove(space, account.id, Desk(at_once), keeps_data=False))
     assert house.look(lambda space: identities.suggestions(space.store)) == []
+
+
+@pytest.mark.parametrize("typed", ["http://exa mple.org", "ftp://x.example", "https://", "a\nb"])
+def test_an_address_that_is_none_is_said_to_be_the_persons(typed: str) -> None:
+    about = next(each.about for each in all_providers() if each.about.id == "gitea")
+    with pytest.raises(UsageError, match="is no address of a web server"):
+        signing_in.normalised(about, typed)

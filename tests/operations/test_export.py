@@ -72,6 +72,15 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     assert "folder of that name" in str(caught.value)
 
 
+def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    for below in (tmp_path / "file" / "cv.pdf", tmp_path / "file" / "deep" / "cv.pdf"):
+        with pytest.raises(ExportError, match="a part of the path is no folder"):
+            save(below, b"x")
+    with pytest.raises(ExportError, match="no such folder, and none can be made there"):
+        save(Path("/proc/portfolio/cv.pdf"), b"x")
+
+
 def test_unknown_formats_and_editions(sample: Store, clock: FixedClock, tmp_path: Path) -> None:
     with pytest.raises(UsageError):
         export(sample, clock, "general", "docx", tmp_path / "x")
