@@ -97,11 +97,12 @@ def normalised(about: About, instance: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError(f"“{instance}” is no address of a web server.") from error
-    if any(each.isspace() for each in raw) or not host or parts.scheme not in {"https", "http"} or parts.username:
+    known = {"https": 443, "http": 80}
+    spaced = any(each.isspace() for each in raw)
+    if spaced or not host or parts.scheme not in known or parts.username:
         raise UsageError(f"“{instance}” is no address of a web server.")
-    known = {"https": 443, "http": 80}[parts.scheme]
     named = f"[{host}]" if ":" in host else host.lower()
-    where = f"{named}:{port}" if port not in (None, known) else named
+    where = f"{named}:{port}" if port not in (None, known[parts.scheme]) else named
     found = f"{parts.scheme}://{where}{parts.path.rstrip('/')}"
     if about.is_fixed and found not in about.instances:
         raise UsageError(f"{about.name} is at {about.instances[0]} only.")
