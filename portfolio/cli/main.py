@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import logging
 import os
@@ -74,8 +75,14 @@ def in_front(arguments: Sequence[str]) -> list[str]:
     return [*front, *rest]
 
 
+@functools.cache
+def _command() -> typer.core.TyperGroup:
+    """All commands as they are run: made once, as it takes longer than most of them do."""
+    return typer.main.get_group(make_app())
+
+
 def _run(arguments: list[str], session: Session) -> int:
-    command = typer.main.get_command(make_app())
+    command = _command()
     try:
         ended: Any = command.main(
             args=arguments, prog_name="portfolio", standalone_mode=False, obj=session

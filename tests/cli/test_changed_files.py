@@ -25,8 +25,8 @@ from tests.fuzz.openers import with_checksums
 
 HOLDS, DOES_NOT_HOLD, COULD_NOT = 0, 1, 4
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-STEP = 7
-"""Bytes between two that are tried: all of them, in more patterns, are without a command line."""
+STEP = 5
+"""Bytes between two of a badge that are tried here; without a command line all of them are."""
 AWARD = Award("Star", "d", "c", (Work("https://a.example/1", "t"),))
 RECEIVER = Receiver(account="https://forge.example/noor")
 LETTER = said(statement="Short words.", about=WORKS[:1])
@@ -51,7 +51,7 @@ def badge(kind: str) -> bytes:
     return issued.baked if kind[:3] in {"png", "svg"} else issued.document
 
 
-def flipped(raw: bytes, step: int = STEP) -> Iterator[tuple[int, bytes]]:
+def flipped(raw: bytes, step: int = 1) -> Iterator[tuple[int, bytes]]:
     patterns = itertools.cycle((0x01, 0x20, 0x02, 0x80, 0x10))
     for at, bits in zip(range(0, len(raw), step), patterns, strict=False):
         yield at, raw[:at] + bytes([raw[at] ^ bits]) + raw[at + 1 :]
@@ -102,7 +102,7 @@ def test_a_changed_badge_ends_with_nought_only_when_it_says_the_same(
     file.write_bytes(raw)
     run("check", str(file), code=HOLDS)
     ended = {HOLDS: 0, DOES_NOT_HOLD: 0, COULD_NOT: 0}
-    for _, changed in flipped(raw, STEP * 3):
+    for _, changed in flipped(raw, STEP):
         file.write_bytes(with_checksums(changed) if kind.startswith("png") else changed)
         ran = run("check", str(file), code=None)
         ended[ran.code] += 1
