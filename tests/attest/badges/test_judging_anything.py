@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -101,6 +102,18 @@ def full() -> made.Json:
     )
 
 
+@functools.cache
+def sealed_full() -> made.Json:
+    """A badge with everything, signed; sealing takes longer than judging, so once is enough."""
+    return made.sealed(full())
+
+
+@functools.cache
+def sealed_listed() -> bytes:
+    """A badge that names a list of revoked ones."""
+    return made.text(made.sealed(made.credential(credentialStatus=status())))
+
+
 def every(steps: tuple[Step, ...]) -> list[Step]:
     return [one for step in steps for one in (step, *every(step.children))]
 
@@ -120,15 +133,15 @@ def judged(raw: bytes, answers: dict[str, Answer] | None = None) -> Verdict | No
     return found
 
 
-SLOW = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @SLOW
 @given(st.data())
 def test_documents_with_anything_in_them(data: st.DataObject) -> None:
-    document = changed(data, made.sealed(full()))
+    document = changed(data, sealed_full())
     found = judged(json.dumps(document).encode())
-    same = {**document, "proof": None} == {**made.sealed(full()), "proof": None}
+    same = {**document, "proof": None} == {**sealed_full(), "proof": None}
     if found is not None and found.state in (VerdictState.VALID, VerdictState.NOT_ANCHORED):
         assert same or _means_the_same(document)
 
@@ -163,7 +176,7 @@ def test_lists_and_keys_with_anything_in_them(data: st.DataObject) -> None:
     signed = made.token({**page, "iss": made.did()}).encode()
     for body in (made.text(page), signed):
         answer = Answer(LIST, at, data.draw(st.sampled_from([200, 200, 200, 404])), "", body)
-        judged(made.text(made.sealed(made.credential(credentialStatus=status()))), {LIST: answer})
+        judged(sealed_listed(), {LIST: answer})
 
 
 def status() -> made.Json:
