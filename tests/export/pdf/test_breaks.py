@@ -84,6 +84,8 @@ def test_pages_break_where_a_reader_expects(lead: int, size: PageSize) -> None:
         assert not first.text.startswith("and 88 more")
     for page in found:
         assert len(page) >= 3
+        words = " ".join(line.text for line in page)
+        assert ("Check this in a minute" in words) == ("on my word alone" in words)
 
 
 STARTS = ("•", "Project ", "word", "“", "Check this")
@@ -124,14 +126,6 @@ def test_nothing_stands_outside_the_margins() -> None:
             for line in page:
                 assert line.left >= 68.0 - 0.5
                 assert line.right <= width - 68.0 + 0.5
-
-
-def test_the_check_box_is_never_split() -> None:
-    for lead in LEADS:
-        document = varied(lead, check=samples.check())
-        for page in pages(pdf.render(document).data):
-            words = " ".join(line.text for line in page)
-            assert ("Check this in a minute" in words) == ("on my word alone" in words)
 
 
 def test_the_last_page_says_how_full_it_is() -> None:
