@@ -218,6 +218,12 @@ def _file_handler(path: Path) -> logging.Handler | None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        sys.stderr.write(f"The log cannot be written: {error}\n")
+        _say_unwritable(path, error.strerror or str(error))
         return None
     return _LateFile(path)
+
+
+@functools.cache
+def _say_unwritable(path: Path, why: str) -> None:
+    """Say it once: the log is set up again as soon as the settings are read."""
+    sys.stderr.write(f"The log {path} cannot be written: {why}.\n")

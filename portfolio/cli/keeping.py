@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from portfolio.cli.session import DOES_NOT_HOLD, IN_PART, WRONG_USAGE, Session, session_of
-from portfolio.errors import NotFoundError, StoreError
+from portfolio.errors import StoreError, UsageError
 from portfolio.model.record import Finding
 from portfolio.operations import keeping
 
@@ -60,7 +60,7 @@ def restore(
     """Put a backup in the record's place; the record of now is put aside first."""
     session = session_of(context)
     if not file.is_file():
-        raise NotFoundError(f"There is no file {file}.", "The record is as it was.")
+        raise UsageError(f"There is no file {file}.", "The record is as it was.")
     workspace = session.workspace()
     aside = keeping.restore(workspace.paths, file.absolute(), workspace.clock)
     words = f"Restored {file}."

@@ -17,7 +17,7 @@ from portfolio.curate import columns as curate_columns
 from portfolio.curate.columns import Columns, ImportField
 from portfolio.curate.dates import BadDateError, DayOrder, UnclearDateError, day_order, read_date
 from portfolio.curate.tables import MOST_BYTES, Row, Table, read_table
-from portfolio.errors import NotFoundError, SourceError, UsageError
+from portfolio.errors import SourceError, UsageError
 from portfolio.model import steps
 from portfolio.model.codes import Action
 from portfolio.model.ids import new_id
@@ -109,7 +109,7 @@ def preview(store: Store | None, clock: Clock, path: Path, options: Options) -> 
     Without a store, as for a record that is still to be made, no row is known yet.
 
     Raises:
-        NotFoundError: There is no such file.
+        UsageError: There is no such file.
         SourceError: It cannot be read.
         UsageError: It is no table, or nothing in it says what was done and when.
     """
@@ -120,7 +120,7 @@ def read(path: Path) -> Table:
     """Return the table in a file, as it stands there.
 
     Raises:
-        NotFoundError: There is no such file.
+        UsageError: There is no such file.
         SourceError: It cannot be read.
         UsageError: It is no table.
     """
@@ -193,7 +193,7 @@ def _data(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError as exc:
-        raise NotFoundError(f"There is no file {path}.") from exc
+        raise UsageError(f"There is no file {path}.") from exc
     except OSError as exc:
         raise SourceError(f"{path} cannot be read.", exc.strerror or "") from exc
 

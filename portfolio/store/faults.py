@@ -84,7 +84,7 @@ def of_system(exc: OSError, store: Path) -> StoreError:
 def _unreadable(store: Path, exc: Exception) -> StoreError:
     return StoreError(
         "The record could not be read or written. What was saved before is kept.",
-        f"{store}: {exc}",
+        f"{store}: {getattr(exc, 'strerror', None) or exc}",
     )
 
 

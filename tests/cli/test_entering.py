@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_used(
 
 
 def test_a_file_that_is_not_there(run: Runner, sample: Path, tmp_path: Path) -> None:
-    assert "no file" in run("contribution", "import", str(tmp_path / "x"), code=1).err
+    assert "no file" in run("contribution", "import", str(tmp_path / "x"), code=2).err
     assert "a folder" in run("contribution", "import", str(tmp_path), code=2).err
 
 

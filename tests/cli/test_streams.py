@@ -94,7 +94,7 @@ def test_a_negative_word_after_two_dashes_reaches_the_command(run: Runner, sampl
         (("edition", "show", "For nobody"), 1, "no edition"),
         (("edition", "set", "General"), 2, "at least one"),
         (("scan", "does-not-exist"), 2, "There is no folder"),
-        (("restore", "does-not-exist"), 1, "There is no file"),
+        (("restore", "does-not-exist"), 2, "There is no file"),
         (("export", "pdf", "--edition", "For nobody"), 1, "no edition"),
         (("open", "--no-such-option"), 2, "No such option"),
     ],

@@ -10,7 +10,7 @@ import pytest
 
 from portfolio.curate.columns import ImportField
 from portfolio.curate.dates import DayOrder
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import UsageError
 from portfolio.model.codes import Action
 from portfolio.model.deed_query import DeedQuery
 from portfolio.operations import editions, importing, listing, projects
@@ -122,7 +122,7 @@ def test_what_is_said_for_all_rows_holds_where_a_row_says_nothing(
 def test_a_file_that_cannot_be_used_is_refused_in_one_sentence(
     sample: Store, tmp_path: Path
 ) -> None:
-    with pytest.raises(NotFoundError, match="no file"):
+    with pytest.raises(UsageError, match="no file"):
         look(sample, tmp_path / "nowhere.csv")
     with pytest.raises(UsageError, match="is a folder"):
         look(sample, tmp_path)

@@ -321,7 +321,7 @@ def _unreached(error: BaseException, home: Origin) -> FailedError:
         if is_name or (isinstance(cause, OSError) and cause.errno in _NO_NETWORK):
             words = OfflineError(
                 f"There is no network, or {home.host} cannot be found.",
-                "Everything read so far is kept.",
+                "What was read before is kept.",
             )
             is_passing = cause.args[:1] == (socket.EAI_AGAIN,)
             return FailedError(words, is_passing=is_passing)
