@@ -145,10 +145,11 @@ def browser(folder: Path) -> Iterator[Browser]:
     """Run a browser with a profile of its own; what it complains of is in ``folder``."""
     to_read, to_write = os.pipe()
     from_read, from_write = os.pipe()
-    # A short path: the browser has a socket in it, whose name may have 107 bytes.
+    # A short path, whatever the test's own folders are called: the browser has a socket in it,
+    # whose name may have 107 bytes.
     with (
         (folder / "browser.log").open("wb") as log,
-        tempfile.TemporaryDirectory(prefix="b", ignore_cleanup_errors=True) as home,
+        tempfile.TemporaryDirectory(prefix="b", dir="/tmp", ignore_cleanup_errors=True) as home,
     ):
         process = _started(home, (to_read, from_write), log.fileno())
         os.close(to_read)
