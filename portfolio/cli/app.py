@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from portfolio.cli import (
-    account,
-    backpack,
-    badge,
-    checking,
-    contribution,
-    deed,
-    demo,
-    edition,
-    export,
-    holder,
-    identity,
-    keeping,
-    key,
-    policy,
-    project,
-    role,
-    scanning,
-    steps,
-    story,
-    syncing,
-    testimonial,
-)
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session
 
@@ -39,6 +18,57 @@ HELP = """Keep, curate and show the record of your work in open communities.
 Without a command the window opens. Answers go to stdout, everything else to stderr.
 Exit codes: 0 done; 1 the thing asked about does not hold or was not found; 2 wrong usage;
 3 done in part; 4 could not; 130 stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A module of the command line, imported only when it is needed: all take half a second.
+
+    Attributes:
+        module: In ``portfolio.cli``.
+        names: The commands it adds, or the name of its group.
+        group: What the group is called in the module; "" for one that adds commands.
+    """
+
+    module: str
+    names: tuple[str, ...]
+    group: str = ""
+
+    def add_to(self, app: typer.Typer) -> None:
+        """Add what it has."""
+        module = importlib.import_module(f"portfolio.cli.{self.module}")
+        if self.group:
+            app.add_typer(getattr(module, self.group), name=self.names[0])
+        else:
+            module.add_to(app)
+
+
+PARTS: Final = (
+    Part("demo", ("demo",)),
+    Part("scanning", ("scan",)),
+    Part("syncing", ("sync", "coverage")),
+    Part("checking", ("check",)),
+    Part("identity", ("identity",), "app"),
+    Part("holder", ("question",), "question_app"),
+    Part("account", ("account",), "app"),
+    Part("account", ("provider",), "provider_app"),
+    Part("contribution", ("contribution",), "app"),
+    Part("deed", ("deed",), "app"),
+    Part("project", ("project",), "app"),
+    Part("role", ("role",), "app"),
+    Part("story", ("story",), "app"),
+    Part("holder", ("holder",), "app"),
+    Part("testimonial", ("testimonial",), "app"),
+    Part("badge", ("badge",), "app"),
+    Part("policy", ("policy",), "app"),
+    Part("key", ("key",), "app"),
+    Part("edition", ("edition",), "app"),
+    Part("backpack", ("export",), "app"),
+    Part("steps", ("undo", "redo", "history")),
+    Part("keeping", ("backup", "restore", "doctor", "log", "delete-everything")),
+)
+"""In the order of the help."""
+COMMANDS: Final = frozenset(name for part in PARTS for name in part.names)
 
 
 def program_version() -> str:
@@ -77,37 +107,13 @@ def options(
     session.is_json, session.is_offline, session.is_quiet = is_json, offline, quiet
 
 
-def make_app() -> typer.Typer:
-    """Return the whole command line."""
+def make_app(command: str = "") -> typer.Typer:
+    """Return the whole command line, or only the part that has ``command`` when there is one."""
+    parts = [part for part in PARTS if command in part.names] or PARTS
     app = group(HELP, "portfolio")
     app.callback()(options)
-    demo.add_to(app)
-    scanning.add_to(app)
-    syncing.add_to(app)
-    checking.add_to(app)
-    backpack.add_to(export.app)
-    groups = (
-        ("identity", identity.app),
-        ("question", holder.question_app),
-        ("account", account.app),
-        ("provider", account.provider_app),
-        ("contribution", contribution.app),
-        ("deed", deed.app),
-        ("project", project.app),
-        ("role", role.app),
-        ("story", story.app),
-        ("holder", holder.app),
-        ("testimonial", testimonial.app),
-        ("badge", badge.app),
-        ("policy", policy.app),
-        ("key", key.app),
-        ("edition", edition.app),
-        ("export", export.app),
-    )
-    for name, commands in groups:
-        app.add_typer(commands, name=name)
-    steps.add_to(app)
-    keeping.add_to(app)
+    for part in parts:
+        part.add_to(app)
     app.command("open")(open_)
     return app
 

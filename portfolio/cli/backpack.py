@@ -1,4 +1,4 @@
-"""``export backpack``: badges and letters that documents show, as the files they are."""
+"""``export`` with all it has, and ``export backpack`` itself: badges and letters as their files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli.export import EditionName, in_words
+from portfolio.cli.export import EditionName, app, in_words
 from portfolio.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from portfolio.operations.backpacks import MadeBackpack
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the command to those that export."""
-    app.command()(backpack)
-
-
+@app.command()
 def backpack(
     context: typer.Context,
     out: Annotated[

@@ -15,7 +15,7 @@ import typer
 from typer.exceptions import TyperException
 
 from portfolio import log
-from portfolio.cli.app import make_app
+from portfolio.cli.app import COMMANDS, make_app
 from portfolio.cli.session import (
     COULD_NOT,
     DOES_NOT_HOLD,
@@ -75,14 +75,26 @@ def in_front(arguments: Sequence[str]) -> list[str]:
     return [*front, *rest]
 
 
+def command_of(arguments: Sequence[str]) -> str:
+    """Return the first word after the options of every command; "" for none."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--profile-dir":
+            next(words, None)
+        elif word not in FLAGS and not word.startswith("--profile-dir="):
+            return word
+    return ""
+
+
 @functools.cache
-def _command() -> typer.core.TyperGroup:
-    """All commands as they are run: made once, as it takes longer than most of them do."""
-    return typer.main.get_group(make_app())
+def _commands(wanted: str) -> typer.core.TyperGroup:
+    """The part that has a command, or all; made once, as it takes longer than most of them do."""
+    return typer.main.get_group(make_app(wanted))
 
 
 def _run(arguments: list[str], session: Session) -> int:
-    command = _command()
+    wanted = command_of(arguments)
+    command = _commands(wanted if wanted in COMMANDS else "")
     try:
         ended: Any = command.main(
             args=arguments, prog_name="portfolio", standalone_mode=False, obj=session

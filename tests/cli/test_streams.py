@@ -149,7 +149,7 @@ def test_a_fault_of_ours_is_in_the_log_and_not_on_the_screen(
     def broken(*_words: object, **_more: object) -> int:
         raise ZeroDivisionError("seen nowhere")
 
-    monkeypatch.setattr(entry, "_command", broken)
+    monkeypatch.setattr(entry, "_commands", broken)
     with pytest.raises(ZeroDivisionError):
         main(["deed", "list"])  # outside of every command there is nothing to protect
     monkeypatch.undo()
