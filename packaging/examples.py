@@ -16,7 +16,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from portfolio.attest import app_keys, letter_reading, letter_requests, letter_writing, sshsig
+from portfolio import resources
+from portfolio.attest import (
+    app_keys,
+    consents,
+    key_changes,
+    letter_armour,
+    letter_reading,
+    letter_requests,
+    letter_writing,
+    sshsig,
+)
 from portfolio.attest import letter as form
 from portfolio.attest.badges import designs, endorsing, issuing, recognising
 from portfolio.attest.onlooker import Onlooker
@@ -38,14 +48,18 @@ from portfolio.model.attestation import (
 )
 from portfolio.model.backpack import Entry, EntryKind
 from portfolio.model.badge import BadgeFormat
+from portfolio.model.consent import Consent, ConsentField
 from portfolio.model.edition import Edition
 from portfolio.model.letter_request import LetterRequest
 from portfolio.model.person import Holder
 from portfolio.model.verdict import VerdictState
 
+POLICY = "three-who-saw-the-work.toml"
 AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 CHECKED = datetime(2026, 11, 23, tzinfo=UTC)
 MENTOR_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+NEW_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+NOOR_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
 MENTOR = Party("Casimir Oduya-Lindt", "maintainer of Quillmark", ("https://open.example/coduya",))
 NOOR = Party("Noor Vantongeren", "", ("https://open.example/noorvt",))
 WORKS = (
@@ -80,12 +94,27 @@ def files() -> dict[str, bytes]:
         said(4, AttestationKind.WITHDRAWAL, "I take this letter back."),
         refers_to=_ID.format(1), about=(), expires_at=None,
     )  # fmt: skip
+    belongs = said(6, AttestationKind.AFFILIATION, "Noor maintains accessibility in our project.")
+    passed = said(7, AttestationKind.CERTIFICATE, "Noor has shown that she can audit an interface.")
+    guild = Party(
+        "Quillmark Guild",
+        "",
+        ("https://open.example/quillmark",),
+        app_keys.record(MENTOR_KEY).fingerprint,
+    )
     return {
         "noor.request": request(),
         "noor.testimonial": letter,
+        "noor.txt": letter_armour.wrapped(letter),
         "noor.vouch": vouch,
         "noor.thanks": signed(replace(thanks, about=(), basis=())),
+        "noor.claim": signed(said(5, AttestationKind.CLAIM, "She wrote these two changes.")),
+        "noor.affiliation": signed(replace(belongs, issuer=guild, about=(), basis=())),
+        "noor.certificate": signed(replace(passed, issuer=guild, about=(), basis=())),
         "noor.withdrawal": signed(taken_back),
+        "casimir.key-change": key_change(),
+        "noor.consent": consent(),
+        POLICY: resources.path("policies", POLICY).read_bytes(),
         "changed.testimonial": letter.replace(b"pull/431", b"pull/999"),
         "cv.pdf": cv(letter),
     }
@@ -132,6 +161,30 @@ def request() -> bytes:
     )
 
 
+def key_change() -> bytes:
+    """Return what names the key that takes the place of the mentor's."""
+    plain = said(10, AttestationKind.KEY_CHANGE, key_changes.STATEMENT)
+    each = replace(plain, subject=plain.issuer, about=(), basis=(), expires_at=None)
+    body = letter_writing.compose(each, ((form.NEW_KEY, app_keys.record(NEW_KEY).public),))
+    return letter_writing.join(body, sshsig.sign(body, "key-change@portfolio", MENTOR_KEY))
+
+
+def consent() -> bytes:
+    """Return what lets the mentor make a document about somebody."""
+    body = consents.compose(
+        Consent(
+            id=_ID.format(8),
+            person=replace(NOOR, key=app_keys.record(NOOR_KEY).fingerprint),
+            maker=MENTOR,
+            purpose="A page about those who kept the project going, for its yearly meeting.",
+            fields=(ConsentField.NAME, ConsentField.WORKS),
+            given_on=AT.date(),
+            until=date(2027, 11, 20),
+        )
+    )
+    return body + sshsig.sign(body, consents.NAMESPACE, NOOR_KEY)
+
+
 def cv(letter: bytes) -> bytes:
     """Return a CV that carries the letter."""
     read = letter_reading.parse(letter)
@@ -168,10 +221,13 @@ def badges() -> dict[str, bytes]:
     receiver = issuing.Receiver(account=NOOR.accounts[0])
     made = issuing.issue(award, giver, receiver, design=designs.designs()[0].svg, at=AT)
     ending = "png" if made.media_type == "image/png" else "svg"
+    as_token = replace(giver, as_token=True)
+    token = issuing.issue(award, as_token, receiver, design=designs.designs()[0].svg, at=AT)
     about = endorsing.subjects_of(recognising.open_badge(made.document))["badge"]
     return {
         f"badge.{ending}": made.baked,
         "badge.json": made.document,
+        "badge.jwt": token.document,
         "endorsement.json": endorsing.endorse(about, "I was that newcomer.", giver, at=AT),
     }
 
@@ -200,13 +256,21 @@ def page(folder: Path) -> str:
     told = {
         "noor.request": "what somebody was asked, with the works",
         "noor.testimonial": "a testimonial, signed",
+        "noor.txt": "the same testimonial as text for a mail",
         "noor.vouch": "a vouch: short, with a reason and a work",
         "noor.thanks": "thanks",
+        "noor.claim": "a draft record: somebody else says what she did",
+        "noor.affiliation": "an organisation on who belongs to it",
+        "noor.certificate": "an organisation on what somebody has shown",
         "noor.withdrawal": "takes the testimonial back",
+        "casimir.key-change": "the old key names the new one",
+        "noor.consent": "lets somebody make a document about her",
+        POLICY: "a vouch policy",
         "changed.testimonial": "the testimonial with one work changed after it was signed",
         "cv.pdf": "a CV that carries the testimonial",
         "badge.svg": "a badge from a person, baked into its picture",
         "badge.json": "the same badge alone",
+        "badge.jwt": "a badge as a signed token",
         "endorsement.json": "an endorsement of the badge",
         "backpack.zip": "the testimonial, the badge and its endorsement, to hand over",
     }

@@ -33,6 +33,7 @@ from portfolio.attest.letter_grammar import Grammar, party
 from portfolio.errors import LetterError
 from portfolio.model.attestation import AttestationKind, Party
 from portfolio.model.consent import Consent, ConsentField
+from portfolio.model.months import is_partial_date
 from portfolio.model.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -41,19 +42,25 @@ if TYPE_CHECKING:
     from portfolio.attest.letter_checking import Verify
 
 SUFFIX: Final = "consent"
+_HEAD: Final = b"Portfolio consent:"
 NAMESPACE: Final = "consent@portfolio"
 PURPOSE: Final = "Purpose"
 END: Final = "End of consent"
 LONGEST_PURPOSE: Final = 1000
 _FIRST: Final = re.compile(r"Portfolio consent: ([a-z-]{1,40}), version ([0-9]{1,4})")
 _PARTY: Final = ("", "-Accounts", "-Key")
-_KNOWN: Final = frozenset(
+KNOWN: Final = frozenset(
     (
         *("Id", "Fields", "Given", "Until"),
         *(f"{who}{part}" for who in ("Person", "Maker") for part in _PARTY),
     )
 )
-_CONSENT: Final = Grammar("consent", _FIRST, _KNOWN, PURPOSE, END)
+_CONSENT: Final = Grammar("consent", _FIRST, KNOWN, PURPOSE, END)
+
+
+def is_consent(raw: bytes) -> bool:
+    """Say whether a file means to be one."""
+    return raw.lstrip()[: len(_HEAD)] == _HEAD
 
 
 def parse(raw: bytes) -> Consent:
@@ -132,10 +139,9 @@ def _fields(text: str) -> tuple[ConsentField, ...]:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as exc:
-        raise LetterError("A day in this consent is none.") from exc
+    if len(text) != len("2026-11-20") or not is_partial_date(text):
+        raise LetterError("A day in this consent is none.")
+    return date.fromisoformat(text)
 
 
 def _problem(each: Consent) -> str:

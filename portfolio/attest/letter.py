@@ -101,6 +101,7 @@ class Letter:
         parts: Digests of its parts as the writer's program noted them (`letter_parts`).
         repaired: What another program did to it and could be undone safely: `CRLF`.
         as_came: The body with the line ends it came with, when those are others.
+        signed_for: The namespace of its signature, when that is not the one of its kind.
     """
 
     attestation: Attestation
@@ -110,6 +111,12 @@ class Letter:
     parts: str = ""
     repaired: tuple[str, ...] = ()
     as_came: bytes = b""
+    signed_for: str = ""
+
+    @property
+    def namespace(self) -> str:
+        """What it has to be signed for."""
+        return self.signed_for or namespace(self.attestation.kind)
 
     def changed_parts(self) -> tuple[str, ...]:
         """Return the parts that are not what their writer's program noted.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from portfolio.attest import letter as form
 from portfolio.attest import ssh_programs, sshsig
 from portfolio.attest.sshsig import SignatureError
 
@@ -31,11 +30,10 @@ def check(letter: Letter, verify: Verify = ssh_programs.verify) -> sshsig.SshSig
         OtherKeyError: Its kind of key cannot be checked here.
     """
     signature = sshsig.read(letter.signature)
-    namespace = form.namespace(letter.attestation.kind)
     try:
-        verify(letter.body, namespace, signature)
+        verify(letter.body, letter.namespace, signature)
     except SignatureError:
         if not letter.as_came:
             raise
-        verify(letter.as_came, namespace, signature)
+        verify(letter.as_came, letter.namespace, signature)
     return signature

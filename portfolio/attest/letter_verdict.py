@@ -76,9 +76,9 @@ def judge(
 
 
 def _name_the_change(case: Case, error: LetterError) -> None:
-    namespace = form.namespace(case.letter.attestation.kind)
-    if isinstance(error, SignatureError) and error.detail and error.detail != namespace:
-        case.note(StepMark.BROKEN, "letter.other-purpose", namespace=error.detail)
+    other = error.detail if isinstance(error, SignatureError) else ""
+    if other and other != case.letter.namespace:
+        case.note(StepMark.BROKEN, "letter.other-purpose", namespace=other)
         return
     changed = case.letter.changed_parts()
     for name in changed:

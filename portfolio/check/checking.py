@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import comments, letter_reading
+from portfolio.attest import comments, consents, letter_reading
 from portfolio.attest.badges import recognising, zips
 from portfolio.attest.badges.badge_file import NoBadgeError
 from portfolio.attest.badges.judging import judge as judge_badge
 from portfolio.attest.badges.reading import badge_of
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge as judge_letter
-from portfolio.check import pdf_file
+from portfolio.check import known_files, pdf_file
 from portfolio.errors import BadgeError, LetterError, OutsideFileError
 from portfolio.model.report import FileKind, Report, Row
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from portfolio.attest.onlooker import Onlooker
 
 MOST_BYTES: Final = pdf_file.MOST_BYTES
+_NOTHING: Final = (
+    "This file is nothing that can be checked here.",
+    "CVs as PDF, letters, badges and backpacks can.",
+)
 _LETTER_HEAD: Final = b"Portfolio letter:"
 
 
@@ -56,6 +60,10 @@ def check(
     if raw.lstrip()[: len(_LETTER_HEAD)] == _LETTER_HEAD:
         row = letter_row(letter_reading.parse(raw, detached), onlooker, at)
         return _one(name, FileKind.LETTER, row, onlooker, at)
+    if consents.is_consent(raw):
+        from portfolio.check.consent import consent_row
+
+        return _one(name, FileKind.CONSENT, consent_row(raw, onlooker, at), onlooker, at)
     comment = comment_row(raw, onlooker, at)
     if comment is not None:
         return _one(name, FileKind.COMMENT, comment, onlooker, at)
@@ -66,7 +74,12 @@ def letter_row(letter: Letter, onlooker: Onlooker, at: datetime, reference: str 
     """Return what can be believed of a letter, as a row."""
     verdict = judge_letter(letter, onlooker, at=at)
     said = letter.attestation
-    return Row(verdict.trust, _step(verdict), verdict, reference, said.issuer.name, said.statement)
+    return row_of(verdict, reference, said.issuer.name, said.statement)
+
+
+def row_of(verdict: Verdict, reference: str = "", title: str = "", text: str = "") -> Row:
+    """Return a verdict as a row: its summary with the mark that stands for it."""
+    return Row(verdict.trust, _step(verdict), verdict, reference, title, text)
 
 
 def comment_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "") -> Row | None:
@@ -76,7 +89,7 @@ def comment_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "
     except LetterError:
         return None
     verdict = judge_comment(raw, onlooker, at=at)
-    return Row(verdict.trust, _step(verdict), verdict, reference, comment.name, comment.text)
+    return row_of(verdict, reference, comment.name, comment.text)
 
 
 def badge_row(
@@ -92,17 +105,14 @@ def badge_row(
         title = badge_of(file).name
     except BadgeError:
         title = ""
-    return Row(verdict.trust, _step(verdict), verdict, reference, title)
+    return row_of(verdict, reference, title)
 
 
 def _badges(raw: bytes, onlooker: Onlooker, at: datetime, name: str) -> Report:
     try:
         file = recognising.open_badge(raw)
     except NoBadgeError as exc:
-        raise OutsideFileError(
-            "This file is nothing that can be checked here.",
-            "CVs as PDF, letters, badges and backpacks can.",
-        ) from exc
+        raise OutsideFileError(*(known_files.said_of(raw) or _NOTHING)) from exc
     if not file.form.is_bundle:
         row = badge_row(file, onlooker, at)
         return _one(name, FileKind.BADGE, row, onlooker, at)

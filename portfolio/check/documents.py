@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import letter_reading
+from portfolio.attest import consents, letter_reading
 from portfolio.attest.badges import recognising
-from portfolio.check import about, checking, linked_works, pdf_file, pdf_process, printed
+from portfolio.check import about, checking, consent, linked_works, pdf_file, pdf_process, printed
 from portfolio.errors import BadgeError, ExportError, LetterError
 from portfolio.export import document_json
 from portfolio.model.claims import unsourced_claims
@@ -55,7 +55,9 @@ def check_content(
         wants = linked_works.wanted(document)
         rows += _within_limits(_attached(document, content, onlooker, at))
         rows += _self_reported(document)
-        if document.attached is not None:
+        if document.attached is None:
+            rows += _within_limits(_loose(content, onlooker, at))
+        else:
             controls.insert(0, Saying("document.controls-withdrawal"))
         if document.basis:
             controls.append(Saying("document.controls-basis", (("words", document.basis),)))
@@ -163,9 +165,11 @@ def _signed_row(
         return checking.letter_row(letter, onlooker, at, reference)
     except LetterError:
         pass
-    comment = checking.comment_row(data, onlooker, at, reference)
-    if comment is not None:
-        return comment
+    other = checking.comment_row(data, onlooker, at, reference)
+    if other is None and consents.is_consent(data):
+        other = consent.consent_row_or_none(data, onlooker, at, reference)
+    if other is not None:
+        return other
     try:
         return checking.badge_row(recognising.open_badge(data), onlooker, at, reference)
     except BadgeError:

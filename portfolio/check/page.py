@@ -18,8 +18,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from portfolio import resources
-from portfolio.attest import letter
+from portfolio.attest import consents, letter
 from portfolio.model import verdict_words
+from portfolio.model.consent import ConsentField
 from portfolio.model.document import SCHEMA, Document, Entry, Listing, Prose
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _PARTS: Final = (
     "sshsig",
     "letter",
     "letter_verdict",
+    "consent",
     "strict_json",
     "badge_keys",
     "badge",
@@ -97,6 +99,12 @@ def data() -> Json:
             "headers": sorted(letter.KNOWN),
             "basis": list(letter.BASIS_WORDS.values()),
             "mentoring": list(letter.MENTORING_WORDS.values()),
+        },
+        "consent": {
+            "headers": sorted(consents.KNOWN),
+            "fields": list(ConsentField),
+            "namespace": consents.NAMESPACE,
+            "longest": consents.LONGEST_PURPOSE,
         },
     }
 

@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     COMMENT = "comment"  # a kept public comment
     BADGE = "badge"
     BACKPACK = "backpack"
+    CONSENT = "consent"
     UNKNOWN = "unknown"
 
 

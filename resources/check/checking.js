@@ -16,16 +16,19 @@ async function check(raw, { name = "", detached = new Uint8Array(), at = new Dat
     const letter = readLetter(raw, detached);
     return report(name, "letter", [await letterRow(letter, at)], at);
   }
+  if (isConsent(raw)) return report(name, "consent", [await consentRow(raw, at)], at);
   const comment = commentRow(raw);
   if (comment !== null) return report(name, "comment", [comment], at);
   return checkBadge(raw, name, at);
 }
 
-async function letterRow(letter, at, reference = "") {
-  const verdict = await judgeLetter(letter, at);
-  return row(verdict.trust, rowStep(verdict), {
-    verdict, reference, title: letter.issuer.name, text: letter.statement,
-  });
+async function letterRow(letter, at) {
+  return rowOf(await judgeLetter(letter, at), letter.issuer.name, letter.statement);
+}
+
+/** A verdict as a row: its summary with the mark that stands for it. */
+function rowOf(verdict, title, text) {
+  return row(verdict.trust, rowStep(verdict), { verdict, title, text });
 }
 
 function report(name, kind, rows, at, more = {}) {
@@ -78,7 +81,8 @@ async function checkDocument(raw, name, at) {
     rows.push(...evidenceRows(record));
     rows.push(...(await attachedRows(record, attached, at)));
     rows.push(...selfReported(record));
-    if (record.attached !== null) controls.unshift(saying("document.controls-withdrawal"));
+    if (record.attached === null) rows.push(...(await looseRows(attached, at)));
+    else controls.unshift(saying("document.controls-withdrawal"));
     if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
   }
   return report(name, "document", rows, at, { controls, pages: pages.length });
@@ -175,9 +179,10 @@ function nameWords(name) {
   return (bare.match(/[\p{L}\p{N}_]+/gu) ?? []).filter((word) => count(word) > 1);
 }
 
-/** The row of a letter, a comment or a badge inside a CV; null when it is none of them. */
+/** The row of a letter, a consent, a comment or a badge inside a CV; null when it is none of them. */
 async function signedRow(data, signature, at) {
   try {
+    if (isConsent(data)) return await consentRow(data, at);
     return await letterRow(readLetter(data, signature), at);
   } catch (error) {
     if (!(error instanceof LetterError)) throw error;

@@ -51,12 +51,12 @@ function withoutCarriageReturns(raw) {
   return raw.filter((byte, at) => !(byte === 13 && raw[at + 1] === 10));
 }
 
-function splitLetter(plain) {
-  const mark = utf8(`\n${LETTER_END}\n`);
+function splitLetter(plain, endLine = LETTER_END, what = "letter") {
+  const mark = utf8(`\n${endLine}\n`);
   const at = find(plain, mark);
-  if (at < 0) throw new LetterError("This is no letter, or its end is missing.");
+  if (at < 0) throw new LetterError(`This is no ${what}, or its end is missing.`);
   const end = at + mark.length;
-  if (end > MOST_LETTER) throw new LetterError("This file is too long to be a letter.");
+  if (end > MOST_LETTER) throw new LetterError(`This file is too long to be a ${what}.`);
   return [plain.subarray(0, end), plain.subarray(end)];
 }
 
@@ -80,30 +80,31 @@ function readBody(body) {
   return letterSaid(first[1], known, extra, works, statement, text);
 }
 
-function letterText(body) {
+/** The text of a letter, or of another file of the same grammar, as a person calls it. */
+function letterText(body, what = "letter") {
   if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) {
-    throw new LetterError("This letter begins with a mark that some editors add (BOM).");
+    throw new LetterError(`This ${what} begins with a mark that some editors add (BOM).`);
   }
   const text = textOf(body);
-  if (text === null) throw new LetterError("This letter holds bytes that are no text.");
+  if (text === null) throw new LetterError(`This ${what} holds bytes that are no text.`);
   if (HIDING.test(text)) {
-    throw new LetterError("This letter holds characters that hide what it says.");
+    throw new LetterError(`This ${what} holds characters that hide what it says.`);
   }
   if (text.normalize("NFC") !== text) {
-    throw new LetterError("This letter was changed on the way: its characters are taken apart.");
+    throw new LetterError(`This ${what} was changed on the way: its characters are taken apart.`);
   }
   for (const each of text.split("\n")) {
-    if (count(each) > LONGEST_STATEMENT) throw new LetterError("A line of this letter is too long.");
+    if (count(each) > LONGEST_STATEMENT) throw new LetterError(`A line of this ${what} is too long.`);
     if (each !== each.trimEnd()) {
-      throw new LetterError("This letter was changed on the way: blanks stand at the ends of lines.");
+      throw new LetterError(`This ${what} was changed on the way: blanks stand at the ends of lines.`);
     }
   }
   return text;
 }
 
-function readHeaders(lines) {
+function readHeaders(lines, what = "letter", names = KNOWN_HEADERS) {
   if (lines.length > MOST_HEADERS) {
-    throw new LetterError("This letter has more headers than a letter has.");
+    throw new LetterError(`This ${what} has more headers than a ${what} has.`);
   }
   const known = new Map();
   const extra = [];
@@ -111,12 +112,12 @@ function readHeaders(lines) {
   for (const each of lines) {
     const found = count(each) <= LONGEST_LINE ? HEADER.exec(each) : null;
     if (found === null) {
-      throw new LetterError(`A header of this letter cannot be read: “${line(each, 60)}”.`);
+      throw new LetterError(`A header of this ${what} cannot be read: “${line(each, 60)}”.`);
     }
     const [, name, value] = found;
-    if (seen.has(name.toLowerCase())) throw new LetterError(`This letter says “${name}” twice.`);
+    if (seen.has(name.toLowerCase())) throw new LetterError(`This ${what} says “${name}” twice.`);
     seen.add(name.toLowerCase());
-    if (KNOWN_HEADERS.has(name)) known.set(name, value);
+    if (names.has(name)) known.set(name, value);
     else extra.push([name, value]);
   }
   return { known, extra };

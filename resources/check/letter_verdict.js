@@ -41,7 +41,7 @@ async function judgeLetter(letter, at) {
 /** The letter's signature, which fits the body, or the body with the line ends it came with. */
 async function checkLetter(letter) {
   const signature = readSignature(letter.signature);
-  const namespace = `${letter.kind}@portfolio`;
+  const namespace = namespaceOf(letter);
   try {
     await verifySignature(letter.body, namespace, signature);
   } catch (error) {
@@ -51,9 +51,14 @@ async function checkLetter(letter) {
   return signature;
 }
 
+/** What it has to be signed for. */
+function namespaceOf(letter) {
+  return letter.signedFor ?? `${letter.kind}@portfolio`;
+}
+
 async function nameTheChange(letter, error, note) {
   const isOther = error instanceof SignatureError && error.detail;
-  if (isOther && error.detail !== `${letter.kind}@portfolio`) {
+  if (isOther && error.detail !== namespaceOf(letter)) {
     note(MARK.BROKEN, "letter.other-purpose", { namespace: error.detail });
     return;
   }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from portfolio.attest import letter_reading, sshsig
+from portfolio.attest import consents, letter_reading, sshsig
 from portfolio.export import pdf
 from portfolio.export.chosen import ChosenLetter, GateResult
 from portfolio.export.document import build
+from portfolio.export.gate.about import build_about
 from portfolio.model.attestation import TrustLevel
 from portfolio.model.edition import Edition
 from portfolio.model.verdict import VerdictState
@@ -49,3 +50,10 @@ def plain() -> bytes:
     """Return a CV without anything signed."""
     made = build(Edition("e", "x"), records.facts_only().chosen(), made_on=records.MADE_ON)
     return pdf.render(made.document).data
+
+
+def about_noor(consent: bytes, claim: bytes) -> bytes:
+    """Return a PDF about somebody, with the draft and the consent it is made from."""
+    draft = letter_reading.parse(claim).attestation
+    made = build_about(draft, consents.parse(consent), made_on=records.MADE_ON)
+    return pdf.render(made.document, attachments=made.attachments).data

@@ -8,22 +8,24 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 
-from portfolio.attest import app_keys, letter_writing, sshsig
+from portfolio.attest import app_keys, consents, letter_writing, sshsig
 from portfolio.attest.badges.baked import Keyword
 from portfolio.check import pdf_file
 from portfolio.check.documents import MOST_RECORD, MOST_SIGNED
 from portfolio.export import document_json, pdf
 from portfolio.export.document import build
 from portfolio.model.attestation import AttestationKind, Mentoring, Party
+from portfolio.model.consent import ConsentField
 from tests.attest.badges import made, samples
 from tests.attest.letters import test_comments as comments
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
+from tests.attest.letters.test_consents import SAID
 from tests.attest.ssh import make_key, signed_by
 from tests.check import documents, hostile_pdfs
 from tests.check.test_checking import attach, edited
@@ -70,6 +72,12 @@ def for_another_kind() -> bytes:
 def hostile() -> bytes:
     """Return a letter whose words are markup, as good a letter as any."""
     return signed(statement=MARKUP + "She wrote \u05d0\u05d1\u05d2 and left.")
+
+
+def consent(namespace: str = consents.NAMESPACE, **changes: Any) -> bytes:
+    """Return a signed consent."""
+    body = consents.compose(replace(SAID, **changes))
+    return body + sshsig.sign(body, namespace, KEY)
 
 
 def jwt(**changes: Any) -> bytes:
@@ -221,6 +229,23 @@ BADGES: Table = {
         {**made.claimed(samples.badge_3_0()), "sub": "did:example:mallory"}
     ).encode(),
 }
+CONSENTS: Table = {
+    "whole.consent": consent,
+    "windows.consent": lambda: consent().replace(b"\n", b"\r\n"),
+    "ended.consent": lambda: consent(given_on=date(2019, 1, 1), until=date(2019, 2, 1)),
+    "later.consent": lambda: consent(given_on=date(2199, 1, 1), until=date(2199, 2, 1)),
+    "changed.consent": lambda: consent().replace(b"name, works", b"name, words"),
+    "unsigned.consent": lambda: consent().partition(BREAK)[0],
+    "signed-as-claim.consent": lambda: consent(namespace="claim@portfolio"),
+    "other-key.consent": lambda: consent(
+        person=replace(SAID.person, key=app_keys.record(OTHER_KEY).fingerprint)
+    ),
+    "to-a-key.consent": lambda: consent(maker=Party("", "", (), SAID.maker.key)),
+    "about-noor.pdf": lambda: documents.about_noor(
+        consent(fields=tuple(ConsentField)),
+        signed(kind=AttestationKind.CLAIM, statement="She wrote these."),
+    ),
+}
 DOCUMENTS: Table = {
     "cv.pdf": documents.cv,
     "cv-plain.pdf": documents.plain,
@@ -250,6 +275,7 @@ REFUSED: Table = {
     "no-pdf.pdf": lambda: b"%PDF-1.7\nnot at all",
     "half.pdf": lambda: documents.cv()[:3000],
     "half.testimonial": lambda: signed()[:300],
+    "half.consent": lambda: consent()[:300],
     "half.jwt": lambda: jwt()[:200],
     "poison-unpacks.pdf": hostile_pdfs.BUSY["a page of 700 megabytes"],
     "poison-draws-more.pdf": hostile_pdfs.BUSY["drawings in drawings"],
@@ -263,7 +289,7 @@ ELSEWHERE: Table = {
 }
 """What the program can check and the page says that it cannot."""
 
-_ALL: Table = {**LETTERS, **BADGES, **DOCUMENTS, **REFUSED}
+_ALL: Table = {**LETTERS, **CONSENTS, **BADGES, **DOCUMENTS, **REFUSED}
 NAMES = tuple(_ALL)
 
 

@@ -67,6 +67,11 @@ def test_no_byte_of_a_letter_can_be_changed(folder: Path, turned: int) -> None:
             assert not found["headline"].startswith("Everything"), found
 
 
+def test_no_byte_of_a_consent_can_be_changed(folder: Path) -> None:
+    raw = files.consent()
+    compare(folder, [raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :] for at in range(len(raw))])
+
+
 def test_no_letter_of_a_token_can_be_changed(folder: Path) -> None:
     for token in (files.jwt(), files.es256()):
         changed = []
@@ -171,6 +176,25 @@ def test_letters_with_lines_that_came_or_went(folder: Path, data: st.DataObject)
                 b"Expires: 2020-01-01", b"Language: ??", b"1. Work", b"   https://x.example/",
                 b"Subject-Key: SHA256:x", b"\xff", b"\xe2\x80\xae",
                 b"-----BEGIN SSH SIGNATURE-----",
+            )))  # fmt: skip
+            lines[at : at + data.draw(st.integers(0, 1))] = [put]
+        each.append(b"\n".join(lines))
+    compare(folder, each)
+
+
+@settings(max_examples=8)
+@given(data=st.data())
+def test_consents_with_lines_that_came_or_went(folder: Path, data: st.DataObject) -> None:
+    each = []
+    for _ in range(25):
+        lines = files.consent().split(b"\n")
+        for _ in range(data.draw(st.integers(1, 3))):
+            at = data.draw(st.integers(0, len(lines) - 1))
+            put = data.draw(st.sampled_from((
+                b"", b" ", b"Purpose", b"End of consent", b"Person: Another", b"X-New: 1",
+                b"Until: 2020-01-01", b"Until: 2026-W50-1", b"Until: 20280101", b"Fields: all",
+                b"Fields: name, , name", b"1. Work", b"Maker-Accounts: nowhere", b"\xff",
+                b"Person-Key: SHA256:x", b"\xe2\x80\xae", b"Given: 9999-12-31",
             )))  # fmt: skip
             lines[at : at + data.draw(st.integers(0, 1))] = [put]
         each.append(b"\n".join(lines))

@@ -73,6 +73,10 @@ def test_with_it_the_pdf_is_made_and_says_so(cas: Person, noor: Person) -> None:
     attached = pdf_file.open_pdf(data).attached
     assert attached["consent.consent"] == agreed.read_bytes()
     assert attached["draft.claim"] == path.read_bytes()
+    said = cas.do("check", "--steps", str(cas.folder / "about.pdf")).out
+    assert "Lets Casimir Oduya-Lindt make a document about Noor Vantongeren" in said
+    agreed.write_bytes(agreed.read_bytes().replace(b"of thanks", b"of blame!"))
+    assert "The signature does not fit" in cas.do("check", str(agreed), code=1).out
 
 
 def test_only_the_fields_it_names_are_shown(cas: Person, noor: Person) -> None:
