@@ -69,9 +69,14 @@ class Button(QPushButton):
 
     def set_words(self, words: str) -> None:
         """Change the words; an ampersand is a letter, not a shortcut."""
-        self._words = words
         self.setText(words.replace("&", "&&"))
+
+    def setText(self, text: str) -> None:
+        """Change the words, as Qt writes them: an ampersand twice. What is painted is the same."""
+        self._words = text.replace("&&", "&")
+        super().setText(text)
         self.updateGeometry()
+        self.update()
 
     def words(self) -> str:
         """Return the words."""

@@ -361,3 +361,15 @@ def test_keys_are_named_as_caps() -> None:
     assert key_names(QKeySequence("Ctrl+Shift+A")) == ["Ctrl", "Shift", "A"]
     assert key_names(QKeySequence("Ctrl++")) == ["Ctrl", "+"]
     assert key_names(QKeySequence("")) == []
+
+
+def test_changed_words_are_painted_and_have_room(qtbot: QtBot) -> None:
+    changed, same = Button("Take in"), Button("Take in the letter & more")
+    for button in (changed, same):
+        qtbot.addWidget(button)
+    changed.setText("Take in the letter && more")
+    assert changed.words() == same.words()
+    assert changed.sizeHint() == same.sizeHint()
+    for button in (changed, same):
+        button.resize(button.sizeHint())
+    assert changed.grab().toImage() == same.grab().toImage()
