@@ -84,16 +84,36 @@ def found_in(text: bytes) -> bytes:
     return blocks.pop()
 
 
+def letter_in(raw: bytes) -> bytes:
+    """Return the letter's file from what was handed over: the file itself, or a text that holds it.
+
+    What holds none comes back as it is, for whoever reads it to refuse.
+
+    Raises:
+        LetterError: As for `found_in`.
+    """
+    is_file = raw.lstrip().startswith(_START.encode())
+    return found_in(raw) if not is_file and holds_one(raw) else raw
+
+
+def holds_one(text: bytes) -> bool:
+    """Say whether a text seems to hold a letter, in armour or as it is."""
+    return is_armoured(text) or _START.encode() in text[:MOST_BYTES]
+
+
 def is_armoured(text: bytes) -> bool:
     """Say whether a text holds a letter in armour."""
     return BEGIN.encode() in text[:MOST_BYTES]
 
 
 def _decoded(block: str) -> bytes:
+    plain = _DECORATION.sub("", block)
     try:
-        raw = base64.b64decode(_DECORATION.sub("", block), validate=True)
+        raw = base64.b64decode(plain, validate=True)
     except (binascii.Error, ValueError) as exc:
         raise LetterError("The letter in this text is not whole.") from exc
+    if base64.b64encode(raw).decode("ascii") != plain:
+        raise LetterError("The letter in this text is not whole.")
     letter_reading.parse(raw)
     return raw
 

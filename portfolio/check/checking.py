@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from portfolio.attest import comments, consents, letter_reading
+from portfolio.attest import comments, consents, letter_armour, letter_reading
 from portfolio.attest.badges import recognising, zips
 from portfolio.attest.badges.badge_file import NoBadgeError
 from portfolio.attest.badges.judging import judge as judge_badge
@@ -57,6 +57,8 @@ def check(
         from portfolio.check.backpack import check_backpack
 
         return check_backpack(zips.read(raw), onlooker, at=at, name=name)
+    if letter_armour.is_armoured(raw):
+        raw = letter_armour.letter_in(raw)
     if raw.lstrip()[: len(_LETTER_HEAD)] == _LETTER_HEAD:
         row = letter_row(letter_reading.parse(raw, detached), onlooker, at)
         return _one(name, FileKind.LETTER, row, onlooker, at)
@@ -112,6 +114,9 @@ def _badges(raw: bytes, onlooker: Onlooker, at: datetime, name: str) -> Report:
     try:
         file = recognising.open_badge(raw)
     except NoBadgeError as exc:
+        if letter_armour.holds_one(raw):  # pasted into a text, perhaps with marks before its lines
+            row = letter_row(letter_reading.parse(letter_armour.letter_in(raw)), onlooker, at)
+            return _one(name, FileKind.LETTER, row, onlooker, at)
         raise OutsideFileError(*(known_files.said_of(raw) or _NOTHING)) from exc
     if not file.form.is_bundle:
         row = badge_row(file, onlooker, at)

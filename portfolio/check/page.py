@@ -18,7 +18,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from portfolio import resources
-from portfolio.attest import consents, letter
+from portfolio.attest import consents, letter, letter_armour
 from portfolio.model import verdict_words
 from portfolio.model.consent import ConsentField
 from portfolio.model.document import SCHEMA, Document, Entry, Listing, Prose
@@ -33,6 +33,7 @@ _PARTS: Final = (
     "words",
     "sshsig",
     "letter",
+    "letter_armour",
     "letter_verdict",
     "consent",
     "strict_json",
@@ -99,6 +100,11 @@ def data() -> Json:
             "headers": sorted(letter.KNOWN),
             "basis": list(letter.BASIS_WORDS.values()),
             "mentoring": list(letter.MENTORING_WORDS.values()),
+        },
+        "armour": {
+            "begin": letter_armour.BEGIN,
+            "end": letter_armour.END,
+            "most": letter_armour.MOST_BYTES,
         },
         "consent": {
             "headers": sorted(consents.KNOWN),

@@ -124,7 +124,7 @@ def thank(
 ) -> None:
     """Thank somebody, or write down what they did: a signed file to hand over."""
     from portfolio.operations import thanking
-    from portfolio.operations.export import save as save_file
+    from portfolio.operations.letter_files import save as save_file
 
     session = session_of(context)
     said = thanking.Thanks(who, what, kind, tuple(map(_work, link or ())), why)

@@ -25,8 +25,8 @@ PREFIX = "urn:uuid:"
 MOST_LETTER = 128 * 1024
 
 
-def find(store: Store, typed: str, direction: Direction = Direction.RECEIVED) -> Attestation:
-    """Return the one letter whose id begins as typed.
+def find(store: Store, typed: str, *directions: Direction) -> Attestation:
+    """Return the one letter whose id begins as typed, among those received if nothing else is said.
 
     Raises:
         NotFoundError: There is none.
@@ -34,7 +34,8 @@ def find(store: Store, typed: str, direction: Direction = Direction.RECEIVED) ->
     """
     wanted = typed.removeprefix(PREFIX).lower()
     with store.reading() as reader:
-        every = reader.attestations.all(direction=direction)
+        wanted_in = directions or (Direction.RECEIVED,)
+        every = [each for way in wanted_in for each in reader.attestations.all(direction=way)]
     found = [each for each in every if each.id.removeprefix(PREFIX).startswith(wanted)]
     if not found or not wanted:
         raise NotFoundError("There is no such letter.", "“portfolio testimonial list” names them.")
@@ -93,7 +94,7 @@ def period(since: str, until: str) -> str:
 
 def save_written(session: Session, written: Written, out: Path) -> None:
     """Save a letter that was signed, and say where."""
-    from portfolio.operations.export import save as save_file
+    from portfolio.operations.letter_files import save as save_file
 
     path = out / written.name if out.is_dir() else out
     save_file(path, written.data)

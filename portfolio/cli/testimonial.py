@@ -128,7 +128,7 @@ def show(
         view = _asked(session, letter)
     else:
         workspace = session.workspace(read_only=True)
-        letter_id = find(workspace.store, letter).id
+        letter_id = find(workspace.store, letter, *Direction).id
         view = letters.view(workspace.store, workspace.clock, letter_id)
     _answer(session, view, whole=True)
     if view.verdict.state.does_not_hold:
@@ -261,12 +261,12 @@ def print_(
 
 @app.command()
 def save(context: typer.Context, letter: Which, out: Out) -> None:
-    """Save a letter's file exactly as it came."""
+    """Save a letter’s file exactly as it came; NAME.txt makes it text for a mail."""
     from portfolio.operations import letters
-    from portfolio.operations.export import save as save_file
+    from portfolio.operations.letter_files import save as save_file
 
     session = session_of(context)
-    found = find(session.shown, letter)
+    found = find(session.shown, letter, *Direction)
     _, data = letters.file_of(session.shown, found.id)
     save_file(out, data)
     session.answer({"id": found.id, "path": out, "size_bytes": len(data)}, str(out))

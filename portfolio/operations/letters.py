@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from portfolio.attest import comments, letter_reading
+from portfolio.attest import comments, letter_armour, letter_reading
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge
 from portfolio.errors import LetterError, UsageError
@@ -68,14 +68,14 @@ def look(
     Args:
         store: Of the holder.
         clock: Tells now.
-        raw: The file.
+        raw: The file, or a text that holds the letter, such as a mail.
         detached: Of ``FILE.sig``, when it came beside.
         name: The file's, remembered when it is taken in.
 
     Raises:
         LetterError: It is no letter.
     """
-    letter = letter_reading.parse(raw, detached)
+    letter = letter_reading.parse(letter_armour.letter_in(raw), detached)
     said = replace(letter.attestation, received_from=clean_line(name, limit=200))
     with store.reading() as reader:
         known = reader.attestations.get(said.id)

@@ -12,6 +12,7 @@ function row(trust, own, more = {}) {
 async function check(raw, { name = "", detached = new Uint8Array(), at = new Date() } = {}) {
   if (raw.length > MOST_BYTES) throw new FileError("This file is too large to be checked here.");
   if (find(raw.subarray(0, 1024), utf8("%PDF-")) >= 0) return checkDocument(raw, name, at);
+  if (isArmoured(raw)) raw = letterInText(raw);
   if (latin1(raw.subarray(0, 4096)).replace(/^[ \t\n\v\f\r]+/, "").startsWith(LETTER_HEAD)) {
     const letter = readLetter(raw, detached);
     return report(name, "letter", [await letterRow(letter, at)], at);
@@ -19,6 +20,11 @@ async function check(raw, { name = "", detached = new Uint8Array(), at = new Dat
   if (isConsent(raw)) return report(name, "consent", [await consentRow(raw, at)], at);
   const comment = commentRow(raw);
   if (comment !== null) return report(name, "comment", [comment], at);
+  if (find(raw.subarray(0, MOST_MAIL), utf8(`${LETTER_HEAD} `)) >= 0) {
+    throw new LetterError(
+      "There is a letter in this text, but not as the file it was. Ask for the file, or check it with Portfolio.",
+    );
+  }
   return checkBadge(raw, name, at);
 }
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pikepdf
 
-from portfolio.attest import app_keys, consents, letter_writing, sshsig
+from portfolio.attest import app_keys, consents, letter_armour, letter_writing, sshsig
 from portfolio.attest.badges.baked import Keyword
 from portfolio.check import pdf_file
 from portfolio.check.documents import MOST_RECORD, MOST_SIGNED
@@ -50,6 +50,17 @@ def from_ssh_keygen() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         signature = signed_by(make_key(Path(folder)), body, "testimonial@portfolio")
     return letter_writing.join(body, signature)
+
+
+def in_mail() -> bytes:
+    """Return a mail that quotes one with a letter in it."""
+    lines = letter_armour.wrapped(signed()).replace(b"\n", b"\r\n> ")
+    return b"Dear all,\r\n\r\n> " + lines + b"\r\n\r\nSee you \xff"
+
+
+def quoted() -> bytes:
+    """Return a mail that quotes a letter as it is."""
+    return b"Dear all,\n\n> " + signed().replace(b"\n", b"\n> ") + b"\n\nSee you"
 
 
 def other_key() -> bytes:
@@ -178,6 +189,16 @@ def arabic() -> bytes:
 LETTERS: Table = {
     "letter.testimonial": signed,
     "letter-ssh-keygen.testimonial": from_ssh_keygen,
+    "letter-in-mail.txt": lambda: letter_armour.wrapped(signed()),
+    "letter-in-quoted-mail.txt": in_mail,
+    "letter-in-mail-twice.txt": lambda: in_mail() + letter_armour.wrapped(signed()),
+    "letters-in-mail.txt": lambda: in_mail() + letter_armour.wrapped(signed(key=OTHER_KEY)),
+    "letter-changed-in-mail.txt": lambda: letter_armour.wrapped(
+        signed().replace(b"merged Noor", b"merged  Noo")
+    ),
+    "half-letter-in-mail.txt": lambda: letter_armour.wrapped(signed()).replace(
+        b"-----END PORTFOLIO", b"=-----END PORTFOLIO"
+    ),
     "letter-windows.testimonial": lambda: signed().replace(b"\n", b"\r\n"),
     "letter-unsigned.testimonial": lambda: apart()[0],
     "letter-statement.testimonial": lambda: signed().replace(b"merged Noor", b"merged  Noo"),
@@ -269,6 +290,8 @@ DOCUMENTS: Table = {
     ),
     "cv-of-another-program.pdf": with_badge,
 }
+QUOTED: Table = {"letter-quoted-in-mail.txt": quoted}
+"""What the program puts right and the page says that it is a letter that was not kept as it was."""
 REFUSED: Table = {
     "nothing.bin": lambda: b"",
     "random.bin": lambda: bytes((n * 73 + n // 7) % 256 for n in range(5000)),

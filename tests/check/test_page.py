@@ -85,6 +85,15 @@ def test_what_only_the_program_checks_is_said_so(name: str, opened: Browser, fol
     assert shown["headline"].startswith("Nothing in this file can be checked here.")
 
 
+def test_a_letter_in_a_text_that_is_not_the_file_it_was(opened: Browser, folder: Path) -> None:
+    for name, make in files.QUOTED.items():
+        (folder / name).write_bytes(make())
+        assert expected(make()) is not None
+        shown = opened.choose(folder / name)
+        assert shown["state"] == "refused"
+        assert "There is a letter in this text, but not as the file it was" in shown["status"]
+
+
 def test_a_letter_and_its_signature_beside_it(
     opened: Browser, folder: Path, table: dict[str, bytes]
 ) -> None:

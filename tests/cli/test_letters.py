@@ -98,6 +98,25 @@ def test_a_letter_is_taken_in_accepted_and_saved_as_it_came(run: Runner, tmp_pat
     assert "Undone: " in run(*noor, "undo").out
 
 
+def test_a_letter_goes_by_mail_and_is_the_same_file_again(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    mail = tmp_path / "mail.txt"
+    run("testimonial", "save", made["id"], "--out", str(mail))
+    assert mail.read_text("utf-8").startswith("A testimonial by Casimir Oduya-Lindt for Noor")
+    mail.write_bytes(b"Hello,\r\n\r\n" + mail.read_bytes().replace(b"\n", b"\r\n> "))
+    assert "Unchanged since signed" in run("check", str(mail)).out
+    noor = ("--profile-dir", str(tmp_path / "noor"))
+    taken = run(*noor, "--json", "testimonial", "import", str(mail)).json
+    back = tmp_path / "back.testimonial"
+    run(*noor, "testimonial", "save", taken["id"], "--out", str(back))
+    assert back.read_bytes() == Path(made["path"]).read_bytes()
+    pasted = tmp_path / "pasted.txt"
+    pasted.write_bytes(b"She wrote:\n\n> " + back.read_bytes().replace(b"\n", b"\n> "))
+    assert "Unchanged since signed" in run("check", str(pasted)).out
+    pasted.write_bytes(pasted.read_bytes().replace(b"reachable", b"readable!"))
+    assert "changed on the way" in run("check", str(pasted), code=4).err
+
+
 @needs_ssh_keygen
 def test_the_pair_beside_each_other_is_one_letter(run: Runner, tmp_path: Path) -> None:
     made = written(run, tmp_path)

@@ -1,10 +1,11 @@
-"""Takes a pasted link of a public comment, or words that came by mail."""
+"""Takes a pasted link of a public comment, a letter, or words that came by mail."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from portfolio.attest import letter_armour
 from portfolio.errors import LetterError
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
@@ -22,10 +23,12 @@ class PasteLetter(QDialog):
     Signals:
         link_given: A link that is to be fetched now.
         words_given: (who wrote, what they wrote).
+        letter_given: A text with a signed letter in it.
     """
 
     link_given = Signal(str)
     words_given = Signal(str, str)
+    letter_given = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +43,8 @@ class PasteLetter(QDialog):
         column.addWidget(Text(title, TextSize.SECTION))
         told = self.tr(
             "The link of a public comment proves who wrote it: it is fetched now, once. "
-            "Words from a mail can be quoted, and readers are told that nobody can check them."
+            "A mail with a signed letter in it is pasted whole. "
+            "Other words from a mail can be quoted; readers are told that nobody can check them."
         )
         column.addWidget(Text(told, tone="muted", wraps=True))
         self.banner = Banner(BannerKind.FAILED, "")
@@ -76,21 +80,29 @@ class PasteLetter(QDialog):
         text = self.what.toPlainText().strip()
         return text.startswith(("https://", "http://")) and len(text.split()) == 1
 
+    def _is_letter(self) -> bool:
+        return letter_armour.holds_one(self.what.toPlainText().encode("utf-8", "replace"))
+
     @Slot()
     def _look(self) -> None:
-        is_link = self._is_link()
-        self._who.setVisible(not is_link)
-        self.do.setText(self.tr("Fetch the comment") if is_link else self.tr("Take in"))
+        is_link, is_letter = self._is_link(), self._is_letter()
+        is_quoted = not is_link and not is_letter
+        self._who.setVisible(is_quoted)
+        words = self.tr("Take in the letter") if is_letter else self.tr("Take in")
+        self.do.setText(self.tr("Fetch the comment") if is_link else words)
         reason = ""
         if not self.what.toPlainText().strip():
             reason = self.tr("Paste something first.")
-        elif not is_link and not self.name.text().strip():
+        elif is_quoted and not self.name.text().strip():
             reason = self.tr("Say who wrote it.")
         self.do.set_available(reason)
 
     @Slot()
     def _take(self) -> None:
         text = self.what.toPlainText().strip()
+        if self._is_letter():
+            self._take_letter(text)
+            return
         if not self._is_link():
             self.words_given.emit(self.name.text().strip(), text)
             self.accept()
@@ -104,4 +116,14 @@ class PasteLetter(QDialog):
             self.banner.show()
             return
         self.link_given.emit(text)
+        self.accept()
+
+    def _take_letter(self, text: str) -> None:
+        try:
+            letter_armour.letter_in(text.encode("utf-8", "replace"))
+        except LetterError as error:
+            self.banner.say(BannerKind.FAILED, str(error))
+            self.banner.show()
+            return
+        self.letter_given.emit(text)
         self.accept()

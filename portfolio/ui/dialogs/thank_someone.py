@@ -146,7 +146,7 @@ class ThankSomeone(SigningDialog):
 
         def work(_store: Store) -> str:
             from portfolio.operations import thanking
-            from portfolio.operations.export import save
+            from portfolio.operations.letter_files import save
 
             written = thanking.write(workspace, thanks)
             save(path, written.data)

@@ -253,7 +253,7 @@ class WriteLetter(SigningDialog):
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
-            from portfolio.operations.export import save
+            from portfolio.operations.letter_files import save
 
             written = letter_writing.write(workspace, said, key, months=months)
             save(path, written.data)

@@ -80,6 +80,7 @@ class LetterDoors(QObject):
         dialog = PasteLetter(self._page.window())
         dialog.link_given.connect(self._work.fetch)
         dialog.words_given.connect(self._work.quote)
+        dialog.letter_given.connect(self._work.take_text)
         dialog.open()
 
     @Slot()
@@ -215,10 +216,20 @@ class LetterDoors(QObject):
         QGuiApplication.clipboard().setText(f"{view.attestation.issuer.name},\n\n{words}\n")
         self.copied.emit(self.tr("A note to the writer is in the clipboard."))
 
+    def copy_letter(self, view: LetterView) -> None:
+        """Put a letter into the clipboard as text that survives a mail."""
+        from portfolio.operations.letter_files import mail_text
+
+        QGuiApplication.clipboard().setText(mail_text(view.attestation.raw).decode("utf-8"))
+        self.copied.emit(self.tr("The letter is in the clipboard. Paste it into a mail."))
+
     def save(self, view: LetterView) -> None:
         """Save a letter where the person wants it."""
         name = self._work.file_name(view)
-        path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the letter"), name)
+        kinds = (
+            f"{self.tr('Letter')} (*.{view.attestation.kind});;{self.tr('Text for a mail')} (*.txt)"
+        )
+        path, _ = QFileDialog.getSaveFileName(self._page, self.tr("Save the letter"), name, kinds)
         if path:
             self._work.save(view, Path(path))
 

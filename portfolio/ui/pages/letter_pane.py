@@ -34,7 +34,8 @@ class LetterPane(QWidget):
         back_wanted: Back to the list (narrow windows).
         decided: A `Decision` code was chosen.
         shown_wanted: Documents are to show it, or not.
-        online_wanted / save_wanted / remove_wanted / withdraw_wanted / know_wanted: What they say.
+        online_wanted / save_wanted / copy_wanted / remove_wanted / withdraw_wanted / know_wanted:
+            What they say.
         correct_wanted: It is to be accepted with a correction.
         never_wanted: It and whatever else its key signs is to be declined.
         link_wanted: The address of a work that was pressed.
@@ -45,6 +46,7 @@ class LetterPane(QWidget):
     shown_wanted = Signal(bool)
     online_wanted = Signal()
     save_wanted = Signal()
+    copy_wanted = Signal()
     remove_wanted = Signal()
     withdraw_wanted = Signal()
     know_wanted = Signal()
@@ -182,6 +184,10 @@ class LetterPane(QWidget):
         remove.triggered.connect(self.remove_wanted)
         remove.setEnabled(self.private.isEnabled())
         menu.addAction(save)
+        if self._view is not None and self._view.letter is not None:
+            copy = QAction(self.tr("Copy as text for a mail"), menu)
+            copy.triggered.connect(self.copy_wanted)
+            menu.addAction(copy)
         menu.addAction(remove)
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 

@@ -66,6 +66,18 @@ class LetterWork(QObject):
 
         self._session.edit(work, self._tell_came, self._tell_fault)
 
+    @Slot(str)
+    def take_text(self, text: str) -> None:
+        """Take in a letter that stands in a pasted text, such as a mail."""
+        clock = self._session.clock
+
+        def work(store: Store) -> str:
+            from portfolio.operations import letters
+
+            return letters.take_in(store, clock, text.encode("utf-8", "replace")).attestation.id
+
+        self._session.edit(work, self._tell_came, self._tell_fault)
+
     def _open_request(self, path: Path) -> None:
         def work(_report: Any, _cancelled: Any) -> Any:
             from portfolio.operations import handed_files, letter_requests
@@ -207,7 +219,7 @@ class LetterWork(QObject):
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
-            from portfolio.operations.export import save
+            from portfolio.operations.letter_files import save
 
             written = letter_writing.withdraw(workspace, letter_id)
             save(path, written.data)
@@ -293,11 +305,11 @@ class LetterWork(QObject):
         self._session.edit(work, None, self._tell_fault)
 
     def save(self, view: LetterView, path: Path) -> None:
-        """Save a letter's file exactly as it came."""
+        """Save a letter's file exactly as it came, or as text for a mail."""
         raw = view.attestation.raw
 
         def work(_report: Any, _cancelled: Any) -> str:
-            from portfolio.operations.export import save
+            from portfolio.operations.letter_files import save
 
             save(path, raw)
             return path.name

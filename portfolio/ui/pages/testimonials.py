@@ -141,6 +141,7 @@ class TestimonialsPage(Page):
         self.pane.online_wanted.connect(self._ask_online)
         self.pane.link_wanted.connect(open_outside)
         self.pane.save_wanted.connect(self._save)
+        self.pane.copy_wanted.connect(self._copy)
         self.pane.shown_wanted.connect(self._set_shown)
         self.pane.remove_wanted.connect(self._remove)
         self.pane.withdraw_wanted.connect(self._withdraw)
@@ -250,6 +251,12 @@ class TestimonialsPage(Page):
         view = self._current()
         if view is not None:
             self.doors.save(view)
+
+    @Slot()
+    def _copy(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.copy_letter(view)
 
     @Slot()
     def _withdraw(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
-from portfolio.attest import app_keys, letter_reading
+from portfolio.attest import app_keys, letter_armour, letter_reading
 from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import (
     AttestationKind,
@@ -227,6 +227,27 @@ def test_words_by_mail_are_taken_in_as_quoted(
     settle(received, qtbot)
     assert "Bram Isidore" in waiting(page)
     assert "Quoted by the holder. Not checkable here." in shown_texts(page.pane.verdict)
+
+
+def test_a_mail_with_a_letter_is_pasted_whole(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    letter = signed(said(id=ID.replace("aa", "bb"), issuer=Party("Ravi")))
+    page.doors.paste()
+    dialog = next(each for each in page.findChildren(PasteLetter) if each.isVisible())
+    mail = letter_armour.wrapped(letter).decode()
+    dialog.what.setPlainText(mail.replace("PORTFOLIO LETTER-----\n", "PORTFOLIO LETTER-----\nx", 1))
+    assert dialog.do.text() == "Take in the letter"
+    assert not dialog.name.isVisible()
+    dialog.do.click()
+    assert "not whole" in shown_texts(dialog.banner)
+    dialog.what.setPlainText(f"Hello Noor,\n\n{mail}\nSee you")
+    dialog.do.click()
+    settle(received, qtbot)
+    assert "Ravi" in waiting(page)
+    page.pane.copy_wanted.emit()
+    copied = QGuiApplication.clipboard().text()
+    assert letter_armour.found_in(copied.encode()) == letter
 
 
 def test_a_link_to_no_comment_is_said_before_anything_is_asked(page: TestimonialsPage) -> None:
