@@ -26,15 +26,8 @@ def due(accounts: Sequence[Account], settings: Accounts, now: datetime) -> list[
 
     One that needs the holder is left alone; one that failed is tried again at its next time.
     """
-    if settings.interval_hours <= 0:
-        return []
-    interval = timedelta(hours=settings.interval_hours)
-    return [
-        each.id
-        for each in accounts
-        if each.state is AccountState.READY
-        and (each.last_started_at is None or each.last_started_at + interval <= now)
-    ]
+    coming = {each.id: next_at(each, settings) for each in accounts}
+    return [account_id for account_id, at in coming.items() if at is not None and at <= now]
 
 
 def next_at(account: Account, settings: Accounts) -> datetime | None:

@@ -24,10 +24,22 @@ _SIZE = (560, 480)
 
 
 class AccountFacts(QDialog):
-    """Facts over the list of past readings; nothing here changes anything."""
+    """Facts over the list of past readings; nothing here changes anything.
+
+    Args:
+        account: Which.
+        name: Of its service.
+        runs: Its past readings, newest first.
+        coming: How soon it is read by itself, "in 5 hours"; "" when it is not.
+    """
 
     def __init__(
-        self, account: Account, name: str, runs: Sequence[SyncRun], parent: QWidget | None = None
+        self,
+        account: Account,
+        name: str,
+        runs: Sequence[SyncRun],
+        coming: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,7 +51,7 @@ class AccountFacts(QDialog):
         column.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_24)
         column.setSpacing(SPACE_12)
         column.addWidget(Text(title, TextSize.SECTION, wraps=True))
-        column.addLayout(_facts(account))
+        column.addLayout(_facts(account, coming))
         column.addWidget(Text(translate("AccountFacts", "Past readings"), TextSize.STRONG))
         column.addWidget(_readings(runs), 1)
         row = QHBoxLayout()
@@ -51,7 +63,7 @@ class AccountFacts(QDialog):
         column.addLayout(row)
 
 
-def _facts(account: Account) -> QGridLayout:
+def _facts(account: Account, coming: str) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(SPACE_12)
     grid.setVerticalSpacing(SPACE_8)
@@ -66,12 +78,23 @@ def _facts(account: Account) -> QGridLayout:
             bool(rights),
         ),
         (translate("AccountFacts", "Token"), _token_words(account), False),
+        (translate("AccountFacts", "Next reading"), _coming_words(coming), False),
     ]
     for at, (name, words, is_data) in enumerate(facts):
         grid.addWidget(Text(name, tone="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
         value = DataText(words, wraps=True, is_ltr=True) if is_data else Text(words, wraps=True)
         grid.addWidget(value, at, 1)
     return grid
+
+
+def _coming_words(coming: str) -> str:
+    if not coming:
+        return translate("AccountFacts", "When you ask for it")
+    words = translate(
+        "AccountFacts",
+        "By itself %1, while Portfolio is open; the settings say what it waits for",
+    )
+    return fill(words, coming)
 
 
 def _token_words(account: Account) -> str:

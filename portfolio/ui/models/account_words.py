@@ -267,6 +267,14 @@ def standing(
     return Standing(said)
 
 
+def and_again(said: Standing, next_at: datetime, now: datetime) -> Standing:
+    """Return how an account is, with when it is read next where nothing else needs saying."""
+    if said.needs:
+        return said
+    pattern = translate("accounts", "%1, again %2", "when it was read, and when it will be")
+    return replace(said, words=fill(pattern, said.words, coming(next_at, now)))
+
+
 def _is_silent(account: Account, now: datetime) -> bool:
     """Whether an account has not been read for so long that somebody should be told."""
     since = account.last_ok_at or account.added_at
@@ -330,6 +338,18 @@ def ago(at: datetime, now: datetime) -> str:
         return translate("accounts", "%n day(s) ago", None, minutes // (24 * 60))
     day = dates.since_day(at.astimezone().date(), now.astimezone().date())
     return fill(translate("accounts", "on %1"), day)
+
+
+def coming(at: datetime, now: datetime) -> str:
+    """Return how soon something will be: "soon", "in 12 minutes", "in 5 hours", "in 2 days"."""
+    minutes = (at - now) // timedelta(minutes=1)
+    if minutes < 1:
+        return translate("accounts", "soon")
+    if minutes < 60:
+        return translate("accounts", "in %n minute(s)", None, minutes)
+    if minutes < 2 * 24 * 60:
+        return translate("accounts", "in %n hour(s)", None, minutes // 60)
+    return translate("accounts", "in %n day(s)", None, minutes // (24 * 60))
 
 
 def needs_holder(account: Account) -> bool:

@@ -66,8 +66,14 @@ def read(workspace: Workspace, reader: Reader) -> Told:
     )
 
 
-def account_view(told: Told, account: Account, syncs: AccountSyncs, now: datetime) -> AccountView:
-    """Return what a card shows of an account."""
+def account_view(
+    told: Told,
+    account: Account,
+    syncs: AccountSyncs,
+    now: datetime,
+    next_at: datetime | None = None,
+) -> AccountView:
+    """Return what a card shows of an account; ``next_at`` is when it is read next by itself."""
     about = told.abouts.get(account.provider)
     states = told.states.get(account.id, {})
     running = syncs.running(account.id)
@@ -81,18 +87,21 @@ def account_view(told: Told, account: Account, syncs: AccountSyncs, now: datetim
     )
     done, total = running.bar() if running is not None else (0, None)
     default = about.instances[0] if about is not None and about.instances else ""
+    standing = account_words.standing(
+        account,
+        states,
+        now,
+        running=running.last if running is not None else None,
+        items=running.item_count() if running is not None else 0,
+    )
+    if running is None and next_at is not None and account.last_ok_at is not None:
+        standing = account_words.and_again(standing, next_at, now)
     return AccountView(
         key=account.id,
         icon=about.icon if about is not None else "plug",
         name=about.name if about is not None else account.provider,
         place=account_words.place_words(account, default),
-        standing=account_words.standing(
-            account,
-            states,
-            now,
-            running=running.last if running is not None else None,
-            items=running.item_count() if running is not None else 0,
-        ),
+        standing=standing,
         lines=tuple(_with_privacy(lines, account)),
         is_reading=running is not None,
         done=done,

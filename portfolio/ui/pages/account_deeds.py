@@ -12,8 +12,10 @@ from portfolio.errors import UsageError
 from portfolio.model.account import AccountState
 from portfolio.secret import Secret
 from portfolio.ui.account_adding import AccountAdding
+from portfolio.ui.models import account_words
 from portfolio.ui.models.words import fill
 from portfolio.ui.outside_link import open_outside
+from portfolio.ui.sync_schedule import next_at
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -258,7 +260,9 @@ class AccountDeeds(QObject):
     def _show_facts(self, account: Account, name: str, runs: Sequence[SyncRun]) -> None:
         from portfolio.ui.dialogs.account_facts import AccountFacts
 
-        AccountFacts(account, name, runs, self._page).open()
+        coming = next_at(account, self._session.settings.value.accounts)
+        soon = account_words.coming(coming, self._session.clock.now()) if coming else ""
+        AccountFacts(account, name, runs, soon, self._page).open()
 
     def _ask_removal(self, account: Account, about: About | None) -> None:
         from portfolio.ui.dialogs.remove_account import RemoveAccount

@@ -13,6 +13,7 @@ from portfolio.ui.models import accounts as views
 from portfolio.ui.models.account_words import needs_holder
 from portfolio.ui.page import Page
 from portfolio.ui.pages.account_deeds import AccountDeeds
+from portfolio.ui.sync_schedule import next_at
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_16
 from portfolio.ui.widgets.account_card import AccountCard
 from portfolio.ui.widgets.buttons import Button
@@ -170,7 +171,8 @@ class AccountsPage(Page):
             return views.folders_view(self._told, now)
         for account in self._told.accounts:
             if account.id == key:
-                return views.account_view(self._told, account, self.session.syncs, now)
+                coming = next_at(account, self.session.settings.value.accounts)
+                return views.account_view(self._told, account, self.session.syncs, now, coming)
         return None
 
     def _first_in_need(self) -> str:

@@ -142,3 +142,27 @@ def test_ways_proof_and_place_have_words(qapp: QApplication) -> None:
     assert "Nothing proves" in account_words.proof_words(named)
     assert account_words.place_words(account(), "https://forge.example") == "ada"
     assert account_words.place_words(account(), "https://other.example") == "forge.example, ada"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (-5, "soon"),
+        (0.5, "soon"),
+        (12, "in 12 minute(s)"),
+        (5 * 60 + 40, "in 5 hour(s)"),
+        (26 * 60, "in 26 hour(s)"),
+        (72 * 60, "in 3 day(s)"),
+    ],
+)
+def test_when_it_is_read_next_is_said_where_nothing_else_matters(
+    minutes: float, words: str
+) -> None:
+    read = replace(account(), added_at=NOW, last_ok_at=NOW)
+    at = NOW + timedelta(minutes=minutes)
+    plain = account_words.standing(read, {}, NOW)
+    said = account_words.and_again(plain, at, NOW).words
+    assert said == f"{plain.words}, again {words}"
+    failed = {PULLS: state(PULLS, CoverageState.UNKNOWN, problem="It was asleep.")}
+    needy = account_words.standing(read, failed, NOW)
+    assert account_words.and_again(needy, at, NOW) == needy

@@ -32,6 +32,7 @@ from portfolio.ui.pages.projects import ProjectsPage
 from portfolio.ui.session import Change, Session
 from portfolio.ui.tasks import LoopThread, Task
 from portfolio.ui.widgets.account_card import AccountCard
+from portfolio.ui.widgets.labels import Text
 from portfolio.ui.widgets.link import Link
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
@@ -324,7 +325,10 @@ def test_pause_facts_kinds_and_removal(scene: Scene) -> None:
     scene.qtbot.waitUntil(lambda: scene.standing().startswith("Up to date"))
     scene.card().chosen.emit(key, "facts")
     scene.qtbot.waitUntil(lambda: bool(scene.page.findChildren(AccountFacts)))
-    scene.page.findChildren(AccountFacts)[0].accept()
+    facts = scene.page.findChildren(AccountFacts)[0]
+    told = [label.text() for label in facts.findChildren(Text)]
+    assert any(words.startswith("By itself in ") for words in told)
+    facts.accept()
     scene.card().chosen.emit(key, "kinds")
     (kinds,) = scene.page.findChildren(AccountKinds)
     kinds.boxes[NEWEST].setChecked(False)
