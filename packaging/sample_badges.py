@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from portfolio.attest import app_keys
 from portfolio.attest.badges import designs, issuing
 from portfolio.clock import Clock
-from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import Party, Work
 from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
 from portfolio.model.keys import KeyTrust
@@ -22,6 +21,8 @@ from portfolio.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from portfolio.keychain import SessionSecrets
 
 Json = dict[str, Any]
 
@@ -36,9 +37,9 @@ class _At(Clock):
         return self.at
 
 
-def add_badges(profile: Path) -> None:
+def add_badges(profile: Path, keyring: SessionSecrets) -> None:
     """Put the badges into a profile's record."""
-    workspace = Workspace.open(profile, keychain=SessionSecrets())
+    workspace = Workspace.open(profile, keychain=keyring)
     with workspace.store.reading() as reader:
         holder = reader.holder()
     _hosted(workspace, holder.email)

@@ -5,34 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from portfolio.attest import app_keys, letter_reading, letter_writing, sshsig
+from portfolio.attest import app_keys, letter_writing, sshsig
 from portfolio.attest import letter as form
-from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
     AttestationKind,
     Decision,
-    Direction,
     Mentoring,
     Party,
     Work,
 )
 from portfolio.model.keys import KeyTrust
 from portfolio.operations import keys, letter_decisions, letters, nominating
+from portfolio.operations import letter_writing as operations
 from portfolio.workspace import Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from portfolio.keychain import SessionSecrets
 
 ELSKE = Party("Elske Marambe", "", ("https://forge.example/elskem",))
 RAVI = Party("Ravi Thornquist", "", ("https://forge.example/rthorn",))
 BEA = Party("Bea Lindqvist", "", ("https://forge.example/bealq",))
 
 
-def add_mentoring(profile: Path) -> None:
+def add_mentoring(profile: Path, keyring: SessionSecrets) -> None:
     """Put letters of both sides into a profile's record."""
-    workspace = Workspace.open(profile, keychain=SessionSecrets())
+    workspace = Workspace.open(profile, keychain=keyring)
     with workspace.store.reading() as reader:
         holder = reader.holder()
     me = Party(holder.name, "", holder.links[:1])
@@ -82,15 +83,8 @@ def _signed(workspace: Workspace, said: Attestation) -> tuple[bytes, str]:
 
 
 def _gives(workspace: Workspace, said: Attestation) -> None:
-    raw, _ = _signed(workspace, said)
-    given = replace(
-        letter_reading.parse(raw).attestation,
-        direction=Direction.GIVEN,
-        decision=Decision.ACCEPTED,
-        received_at=workspace.clock.now().replace(microsecond=0),
-    )
-    with workspace.store.editing("letter.given", name=said.subject.name) as editor:
-        editor.save_attestation(given)
+    """Have the holder write, with a key of their own."""
+    operations.write(workspace, said)
 
 
 def _receives(workspace: Workspace, said: Attestation, *, is_known: bool) -> None:

@@ -358,6 +358,7 @@ def _take(
     from sample_badges import add_badges
     from sample_mentoring import add_mentoring
 
+    from portfolio.keychain import SessionSecrets
     from portfolio.log import Ring
     from portfolio.ui.app import ProfileWindow
     from portfolio.ui.pages.catalogue import spec_of
@@ -367,8 +368,9 @@ def _take(
     if profile.name == "sample":
         make_record(profile)
         add_accounts(profile)
-        add_badges(profile)
-        add_mentoring(profile)
+        keyring = SessionSecrets()
+        add_badges(profile, keyring)
+        add_mentoring(profile, keyring)
     folder.mkdir(parents=True, exist_ok=True)
     thread = LoopThread()
     thread.begin()

@@ -9,16 +9,14 @@ from portfolio.attest import letter_reading
 from portfolio.attest.key_changes import fingerprint_of
 from portfolio.attest.letter import NEW_KEY
 from portfolio.attest.letter_checking import check
-from portfolio.attest.onlooker import Onlooker, account_key, account_name, service_of
+from portfolio.attest.onlooker import account_key, account_name, service_of
 from portfolio.errors import LetterError
 from portfolio.model.attestation import AttestationKind
-from portfolio.model.keys import OWN
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from portfolio.attest.letter import Letter
     from portfolio.attest.letter_case import Case
     from portfolio.attest.sshsig import SshSignature
     from portfolio.model.verdict import Answer
@@ -38,7 +36,7 @@ def context_steps(case: Case, signature: SshSignature) -> VerdictState | None:
         new_key = fingerprint_of(case.letter)
         case.note(StepMark.NOTE, "letter.new-key", fingerprint=new_key)
     elif says.kind is not AttestationKind.WITHDRAWAL:
-        case.steps.append(_names(case.letter, case.onlooker))
+        case.steps.append(_names(case, signature))
         if _is_own(case, signature):
             case.note(StepMark.REFUSED, "letter.own")
     is_withdrawn = _withdrawn(case, signature)
@@ -56,9 +54,9 @@ def context_steps(case: Case, signature: SshSignature) -> VerdictState | None:
     return VerdictState.EXPIRED if has_expired else None
 
 
-def _names(letter: Letter, onlooker: Onlooker) -> Step:
-    subject = letter.attestation.subject
-    if not onlooker.is_holder:
+def _names(case: Case, signature: SshSignature) -> Step:
+    subject, onlooker = case.letter.attestation.subject, case.onlooker
+    if not onlooker.is_holder or onlooker.is_own_key(signature.fingerprint):
         if subject.accounts:
             account = subject.accounts[0]
             facts = (("name", subject.name), ("account", account_name(account)),
@@ -69,8 +67,7 @@ def _names(letter: Letter, onlooker: Onlooker) -> Step:
     if own:
         mine = (("account", account_name(own) if "/" in own else own),)
         return Step(StepMark.HELD, Saying("letter.names-you", mine))
-    key = onlooker.key(subject.key)
-    if key is not None and key.owner == OWN:
+    if onlooker.is_own_key(subject.key):
         by_key = (("fingerprint", subject.key),)
         return Step(StepMark.HELD, Saying("letter.names-your-key", by_key))
     if not subject.accounts:
@@ -87,10 +84,8 @@ def _is_own(case: Case, signature: SshSignature) -> bool:
         return True
     if signature.fingerprint == says.subject.key:
         return True
-    key = onlooker.key(signature.fingerprint)
-    is_by_holder = any(map(onlooker.owns, says.issuer.accounts)) or (
-        key is not None and key.owner == OWN
-    )
+    by_key = onlooker.is_own_key(signature.fingerprint)
+    is_by_holder = by_key or any(map(onlooker.owns, says.issuer.accounts))
     return onlooker.is_holder and is_by_holder and any(map(onlooker.owns, says.subject.accounts))
 
 

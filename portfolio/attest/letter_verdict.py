@@ -70,7 +70,7 @@ def judge(
     if any(step.says.code == "letter.own" for step in case.steps):
         writer.level = TrustLevel.QUOTED
     if state is None:
-        is_known = writer.level >= TrustLevel.ACCOUNT
+        is_known = writer.level >= TrustLevel.ACCOUNT or onlooker.is_own_key(signature.fingerprint)
         state = VerdictState.VALID if is_known else VerdictState.NOT_ANCHORED
     return _closed(case, state, writer.level)
 
@@ -112,19 +112,16 @@ def _closed(case: Case, state: VerdictState, level: TrustLevel) -> Verdict:
 
 
 def _summary(case: Case, state: VerdictState, level: TrustLevel) -> Saying:
-    decisive = next(
-        (
-            step.says
-            for step in case.steps
-            if step.says.code == "letter.own"
-            or (step.mark is StepMark.BROKEN and state.does_not_hold)
-        ),
-        None,
-    )
-    if decisive is not None:
-        return decisive
+    decisive = [
+        step.says
+        for step in case.steps
+        if step.says.code == "letter.own" or (step.mark is StepMark.BROKEN and state.does_not_hold)
+    ]
     if state is VerdictState.CANNOT_CHECK:
-        return case.steps[0].says
+        decisive = decisive or [case.steps[0].says]
+    decisive += [step.says for step in case.steps if step.says.code == "letter.key-own"]
+    if decisive:
+        return decisive[0]
     known = next((step for step in case.steps if step.says.code == "letter.key-known"), None)
     if level is TrustLevel.KNOWN and known is not None:
         return Saying("level.4", tuple(pair for pair in known.says.facts if pair[0] == "words"))

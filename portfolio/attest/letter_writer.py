@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portfolio.attest import key_listings
+from portfolio.attest import key_changes, key_listings
 from portfolio.attest.onlooker import account_name, service_of
 from portfolio.model.attestation import TrustLevel
 from portfolio.model.keys import LISTED
@@ -28,6 +28,8 @@ def note_writer(case: Case, signature: SshSignature) -> None:
     writer = case.writer
     known = case.onlooker.key(signature.fingerprint)
     accounts = case.letter.attestation.issuer.accounts
+    if case.onlooker.is_own_key(signature.fingerprint):
+        case.note(StepMark.HELD, "letter.key-own", fingerprint=signature.fingerprint)
     for account in accounts:
         if _account(case, signature, account):
             writer.level = TrustLevel.ACCOUNT
@@ -39,7 +41,22 @@ def note_writer(case: Case, signature: SshSignature) -> None:
         words = known.trust_words or str(known.trust).replace("-", " ")
         case.note(StepMark.HELD, "letter.key-known", words=words, fingerprint=signature.fingerprint)
         writer.level = TrustLevel.KNOWN
+    else:
+        _note_earlier_key(case, signature.fingerprint)
     writer.part = case.onlooker.part_of(writer.accounts)
+
+
+def _note_earlier_key(case: Case, fingerprint: str) -> None:
+    """Note that a key the reader knows named this one; whether to know it too they decide.
+
+    Whoever stole the known key could have named theirs, so nothing follows by itself.
+    """
+    changes = case.onlooker.changes
+    for key in case.onlooker.keys if changes else ():
+        is_other = key.trust.is_known and key.fingerprint != fingerprint
+        if is_other and key_changes.newest(key.fingerprint, changes) == fingerprint:
+            case.note(StepMark.NOTE, "letter.key-follows", earlier=key.fingerprint)
+            return
 
 
 def _account(case: Case, signature: SshSignature, account: str) -> bool:

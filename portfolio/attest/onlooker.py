@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from portfolio.model.keys import OWN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
+    from portfolio.attest.key_changes import KeyChange
     from portfolio.model.attestation import Part
     from portfolio.model.keys import KeyRecord
     from portfolio.model.verdict import Answer
@@ -39,6 +42,7 @@ class Onlooker:
         withdrawn: Ids of letters withdrawn by their own key, and when.
         written_for_on: When the holder wrote for this writer, if ever.
         answers: What addresses said, by address.
+        changes: Key changes in the record, each signed by its old key.
     """
 
     is_holder: bool = False
@@ -50,10 +54,16 @@ class Onlooker:
     withdrawn: Mapping[str, datetime] = field(default_factory=dict)
     written_for_on: date | None = None
     answers: Mapping[str, Answer] = field(default_factory=dict)
+    changes: tuple[KeyChange, ...] = ()
 
     def key(self, fingerprint: str) -> KeyRecord | None:
         """Return what is known of a key."""
         return next((each for each in self.keys if each.fingerprint == fingerprint), None)
+
+    def is_own_key(self, fingerprint: str) -> bool:
+        """Say whether a key is one of the holder's own."""
+        known = self.key(fingerprint)
+        return known is not None and known.owner == OWN
 
     def owns(self, account: str) -> str:
         """Return the holder's own account or address a letter means, "" when it is not theirs."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
-from portfolio.attest import letter_reading, letter_verdict, sshsig
+from portfolio.attest import key_changes, letter_reading, letter_verdict, sshsig
 from portfolio.attest.onlooker import Onlooker, account_key
 from portfolio.curate.corroboration import commits_of, part_in
 from portfolio.errors import LetterError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from portfolio.attest.key_changes import KeyChange
     from portfolio.model.attestation import Part
     from portfolio.model.verdict import Answer
     from portfolio.store.reader import Reader
@@ -50,7 +52,20 @@ def view_of(reader: Reader) -> Onlooker:
         accounts=own_accounts(reader),
         addresses=own_addresses(reader),
         keys=tuple(reader.keys.all()),
+        changes=_changes(reader),
     )
+
+
+def _changes(reader: Reader) -> tuple[KeyChange, ...]:
+    """Return the key changes in the record, in letters that came and in the holder's own."""
+    found = []
+    for direction in Direction:
+        for each in reader.attestations.all(direction=direction):
+            kept = each.kind is AttestationKind.KEY_CHANGE and reader.attestations.get(each.id)
+            if kept:
+                with contextlib.suppress(LetterError):
+                    found.append(letter_reading.parse(kept.raw))
+    return tuple(key_changes.changes_in(found))
 
 
 def view_for(
@@ -81,6 +96,7 @@ def view_for(
         withdrawn=_withdrawn(reader, letter, signature),
         written_for_on=_written_for(reader, letter),
         answers=answers,
+        changes=base.changes,
     )
 
 

@@ -507,6 +507,27 @@
         <numerusform>The service says there are %n more that it does not show</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>in %n day(s)</source>
+      <translation>
+        <numerusform>in %n day</numerusform>
+        <numerusform>in %n days</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %n hour(s)</source>
+      <translation>
+        <numerusform>in %n hour</numerusform>
+        <numerusform>in %n hours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>in %n minute(s)</source>
+      <translation>
+        <numerusform>in %n minute</numerusform>
+        <numerusform>in %n minutes</numerusform>
+      </translation>
+    </message>
   </context>
   <context>
     <name>coverage</name>

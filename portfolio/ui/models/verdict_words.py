@@ -25,6 +25,7 @@ ICONS = {
 
 _MAY_BREAK: Final = "\u200b"
 _RUN: Final = 10
+_FINGERPRINT: Final = "SHA256:"
 
 
 def title(saying: Saying) -> str:
@@ -55,7 +56,7 @@ def _filled(template: str, saying: Saying) -> str:
     words = QCoreApplication.translate("verdict", template)
     filled = verdict_words.filled(words, saying, dates.long_day)
     for name, value in saying.facts:
-        if name == "key":
+        if name == "key" or value.startswith(_FINGERPRINT):
             filled = filled.replace(value, _breakable(value))
     return filled
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from portfolio.attest import app_keys, letter_reading
+from portfolio.attest import app_keys, key_changes, letter_reading
 from portfolio.attest.letter_verdict import judge
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
 from portfolio.errors import LetterError
@@ -32,7 +32,8 @@ from tests.attest.ssh import make_key, needs_ssh_keygen, signed_by
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LISTING = "https://forge.example/coduya.keys"
-PUBLIC = app_keys.record(KEY)
+MINE = app_keys.record(KEY)
+PUBLIC = replace(MINE, owner="Casimir")
 STRANGER = Onlooker()
 HOLDER = Onlooker(is_holder=True, accounts=("https://forge.example/NoorVT/",))
 
@@ -410,3 +411,30 @@ def test_what_is_no_address_belongs_to_nobody(address: str) -> None:
     assert not owner.owns(address)
     assert account_name(address)
     assert service_of(address) == address
+
+
+def test_a_letter_the_holder_gave_is_signed_with_their_own_key_and_names_another() -> None:
+    verdict = judge(read(signed()), Onlooker(is_holder=True, keys=(MINE,)), at=NOW)
+    assert words(verdict) == "Signed with your own key"
+    assert verdict.state is VerdictState.VALID
+    codes = {step.says.code for step in verdict.steps}
+    assert "letter.names" in codes
+    assert "letter.names-other" not in codes
+    changed = read(signed().replace(b"merged Noor", b"merged  Noo"))
+    verdict = judge(changed, Onlooker(is_holder=True, keys=(MINE,)), at=NOW)
+    assert verdict.state is VerdictState.INVALID
+    assert words(verdict) != "Signed with your own key"
+
+
+def test_a_key_that_a_known_key_named_is_told_and_not_believed() -> None:
+    raw = signed(kind=AttestationKind.KEY_CHANGE, about=())  # KEY names OTHER_KEY
+    changes = tuple(key_changes.changes_in([read(raw)]))
+    known = replace(PUBLIC, trust=KeyTrust.MET, trust_words="met at the 2024 meeting")
+    later = read(signed(key=OTHER_KEY))
+    verdict = judge(later, Onlooker(keys=(known,), changes=changes), at=NOW)
+    told = [step for step in verdict.steps if step.says.code == "letter.key-follows"]
+    assert [dict(step.says.facts)["earlier"] for step in told] == [known.fingerprint]
+    assert verdict.state is VerdictState.NOT_ANCHORED
+    for onlooker in (Onlooker(keys=(PUBLIC,), changes=changes), Onlooker(keys=(known,))):
+        verdict = judge(later, onlooker, at=NOW)
+        assert "letter.key-follows" not in {step.says.code for step in verdict.steps}
