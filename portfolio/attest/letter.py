@@ -140,11 +140,6 @@ def suffix(kind: AttestationKind) -> str:
     return str(kind)
 
 
-def is_suffix(ending: str) -> bool:
-    """Say whether files of this ending (without the dot) are letters."""
-    return ending.lower() in KINDS
-
-
 def is_address(text: str) -> bool:
     """Say whether a text is an address that others can open, also by its brackets and port."""
     if not ADDRESS.fullmatch(text):

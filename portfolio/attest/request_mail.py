@@ -48,14 +48,6 @@ def mail_link(request: LetterRequest, address: str = "") -> str:
     return start + quote(request.question[:60])
 
 
-def comment_text(request: LetterRequest) -> str:
-    """Return the beginning of a public comment, to be finished by who was asked."""
-    account = request.holder.accounts[0] if request.holder.accounts else ""
-    name = request.holder.name
-    who = f"{name} ({account})" if account else name
-    return f"About the work of {who} here:\n\n{form.UNWRITTEN}\n"
-
-
 def _shorter(request: LetterRequest) -> Iterable[str]:
     for count in range(len(request.works), 0, -1) or (0,):
         yield "\n".join(_asking(request, count)) + "\n"

@@ -22,10 +22,6 @@ class AccountSecrets:
         self._keychain, self._session = keychain, session
         self._in_memory: set[str] = set()
 
-    def keep_in_memory(self, account_id: str) -> None:
-        """Keep this account's secrets for this session only; the keyring is not asked for it."""
-        self._in_memory.add(account_id)
-
     def follow(self, account: Account) -> None:
         """Look where an account says its secrets are."""
         if account.keeps_secret:

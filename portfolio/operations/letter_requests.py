@@ -203,11 +203,6 @@ def opened(raw: bytes) -> tuple[LetterRequest, Attestation]:
     return request, requests.draft(request)
 
 
-def is_request(raw: bytes) -> bool:
-    """Say whether a file begins as a request does."""
-    return raw.lstrip().startswith(b"Portfolio request:")
-
-
 def _may_be_named(deed: Deed) -> bool:
     is_open = deed.url.startswith("https://") and not deed.is_self_reported
     return is_open and not deed.is_hidden and not deed.is_confidential

@@ -134,15 +134,6 @@ class Badges:
             return None
         return KeptFile(row["sha256"], row["media_type"], bytes(row["content"]))
 
-    def with_file(self, sha256: str) -> str:
-        """Return the id of the badge that came as this file, or ""."""
-        row = first(
-            self._connection,
-            "SELECT id FROM badge WHERE sha256 = ? AND direction = 'received'",
-            (clean(sha256),),
-        )
-        return "" if row is None else str(row["id"])
-
 
 class Keys:
     """Reads public keys."""

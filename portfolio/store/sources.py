@@ -51,11 +51,6 @@ class Sources:
         """Return one source."""
         return next(iter(self._read("WHERE s.id = ?", (clean(source_id),))), None)
 
-    def by_instance(self, instance: str) -> Source | None:
-        """Return the source that reads this instance (for git: this common git directory)."""
-        condition = "WHERE s.instance = ? ORDER BY s.pk"
-        return next(iter(self._read(condition, (clean(instance),))), None)
-
     def cursor(self, source_id: str) -> dict[str, object]:
         """Return how far the source was read, as its reader left it; empty at first."""
         row = first(self._connection, "SELECT cursor FROM source WHERE id = ?", (source_id,))

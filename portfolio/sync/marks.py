@@ -28,11 +28,6 @@ def changed_at(record: Record) -> datetime:
     return record.updated_at or record.occurred_at
 
 
-def whole_second(at: datetime) -> datetime:
-    """Return an instant as the store keeps it: never later than it is."""
-    return at.replace(microsecond=0)
-
-
 def latest(instants: Iterable[datetime | None]) -> datetime | None:
     """Return the latest of those that are known."""
     return max((each for each in instants if each is not None), default=None)

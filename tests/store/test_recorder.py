@@ -231,7 +231,6 @@ def test_sources_questions_spellings_hints_and_cursor_come_back(store: Store) ->
         recorder.set_cursor("s1", {"refs": {"main": "abc"}, "ids": [1, 2]})
     with store.reading() as reader:
         assert reader.sources.get("s1") == source(coverage=(coverage,))
-        assert reader.sources.by_instance("/home/ada/s1/.git") == reader.sources.get("s1")
         assert reader.sources.cursor("s1") == {"refs": {"main": "abc"}, "ids": [1, 2]}
         assert reader.identities.spellings() == [spelling]
         assert reader.identities.hints() == [hint]

@@ -92,10 +92,6 @@ class _Atom:
     def width(self) -> float:
         return sum(each.width for each in self.segments)
 
-    @property
-    def blank_width(self) -> float:
-        return sum(each.width for each in self.blanks)
-
 
 def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, page_is_rtl: bool) -> Laid:
     """Break a paragraph into lines of at most ``width`` points.

@@ -216,12 +216,6 @@ def test_a_long_mail_loses_the_ways_first_then_works() -> None:
     assert "more" in body
 
 
-def test_a_comment_is_begun_for_who_was_asked() -> None:
-    text = request_mail.comment_text(asked())
-    assert "Noor Vantongeren (https://forge.example/noorvt)" in text
-    assert form.UNWRITTEN in text
-
-
 def test_the_mail_is_calm_and_fits_a_screen() -> None:
     text = request_mail.mail_text(asked())
     assert "!" not in text
