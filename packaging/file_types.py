@@ -28,12 +28,14 @@ from portfolio.model.attestation import AttestationKind  # noqa: E402
 
 LETTER = "text/x-portfolio-letter"
 REQUEST = "text/x-portfolio-request"
+CONSENT = "text/x-portfolio-consent"
 NAME = "portfolio"
 _SPACE = "http://www.freedesktop.org/standards/shared-mime-info"
 _KINDS = (
     (LETTER, "Letter that can be checked", "Portfolio letter: ",
      tuple(suffix(kind) for kind in AttestationKind)),
     (REQUEST, "Request for a letter", "Portfolio request: ", ("request",)),
+    (CONSENT, "Consent to a document", "Portfolio consent: ", ("consent",)),
 )  # fmt: skip
 
 

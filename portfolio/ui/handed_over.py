@@ -13,8 +13,12 @@ from portfolio.ui.page import TABLE_ENDINGS
 if TYPE_CHECKING:
     from PySide6.QtGui import QDropEvent
 
-CHECKED_ENDINGS: Final = (".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge")
-"""How the names of CVs, badges and backpacks end."""
+MAIL_ENDING: Final = ".txt"
+CONSENT_ENDING: Final = ".consent"
+CHECKED_ENDINGS: Final = (
+    ".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge", CONSENT_ENDING, MAIL_ENDING,
+)  # fmt: skip
+"""How the names of CVs, badges, backpacks, consents and letters in mail end."""
 
 LETTER_ENDINGS: Final = (
     ".testimonial", ".vouch", ".thanks", ".claim", ".affiliation", ".certificate",
@@ -36,7 +40,7 @@ def page_for(path: Path, shown: str = "") -> str:
     ending = path.suffix.lower()
     if ending == REQUEST_ENDING:
         return "testimonials"
-    if ending in LETTER_ENDINGS:
+    if ending in LETTER_ENDINGS or (ending == MAIL_ENDING and shown == "testimonials"):
         # Looked at first. Who is at the inbox already wants it there.
         return "testimonials" if shown == "testimonials" else "check"
     if ending in TABLE_ENDINGS and shown != "check":

@@ -368,6 +368,16 @@
     </message>
   </context>
   <context>
+    <name>ThankSomeone</name>
+    <message numerus="yes">
+      <source>%n work(s) added. Take out what does not belong.</source>
+      <translation>
+        <numerusform>%n work added. Take out what does not belong.</numerusform>
+        <numerusform>%n works added. Take out what does not belong.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>TimelineCard</name>
     <message numerus="yes">
       <source>Show all %n project(s)</source>

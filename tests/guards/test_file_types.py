@@ -16,7 +16,7 @@ import pytest
 
 from portfolio.attest.letter import suffix
 from portfolio.model.attestation import AttestationKind
-from portfolio.ui.handed_over import LETTER_ENDINGS, REQUEST_ENDING
+from portfolio.ui.handed_over import CONSENT_ENDING, LETTER_ENDINGS, REQUEST_ENDING
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -37,7 +37,7 @@ def script() -> ModuleType:
 def test_every_ending_the_window_opens_has_a_type(script: ModuleType) -> None:
     tree = ET.fromstring(script.types())
     globs = {each.get("pattern") for each in tree.iter(f"{XML}glob")}
-    assert globs == {f"*{each}" for each in (*LETTER_ENDINGS, REQUEST_ENDING)}
+    assert globs == {f"*{each}" for each in (*LETTER_ENDINGS, REQUEST_ENDING, CONSENT_ENDING)}
     assert {f".{suffix(kind)}" for kind in AttestationKind} == set(LETTER_ENDINGS)
 
 
@@ -47,7 +47,11 @@ def test_the_desktop_entry_starts_this_program_with_the_file(script: ModuleType)
     parsed.read_string(script.entry('/opt/a "b"/portfolio'))
     entry = parsed["Desktop Entry"]
     assert entry["Exec"] == '"/opt/a \\"b\\"/portfolio" open %f'
-    assert entry["MimeType"].rstrip(";").split(";") == [script.LETTER, script.REQUEST]
+    assert entry["MimeType"].rstrip(";").split(";") == [
+        script.LETTER,
+        script.REQUEST,
+        script.CONSENT,
+    ]
 
 
 @pytest.mark.skipif(
@@ -63,6 +67,7 @@ def test_the_desktop_knows_the_examples(script: ModuleType, tmp_path: Path) -> N
     expected = {
         EXAMPLES / "noor.testimonial": script.LETTER,
         request: script.REQUEST,
+        EXAMPLES / "noor.consent": script.CONSENT,
         nameless: script.LETTER,
     }
     environment = {**os.environ, "XDG_DATA_HOME": str(data), "HOME": str(tmp_path)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
@@ -37,6 +37,7 @@ class ThankSomeone(SigningDialog):
     Args:
         session: The window's.
         about: A work that is known already, such as the deed it was opened from.
+        kind: Thanks, or a claim: then several works may come from the record.
 
     Signals:
         written: (id of the letter, True) once it is signed and saved.
@@ -46,11 +47,24 @@ class ThankSomeone(SigningDialog):
     size_px: ClassVar = (560, 596)
 
     def __init__(
-        self, session: Session, parent: QWidget | None = None, *, about: Work | None = None
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        *,
+        about: Work | None = None,
+        kind: AttestationKind = AttestationKind.THANKS,
     ) -> None:
-        self._about = about
+        self._known = {about.url: about} if about is not None else {}
+        title = self.tr("Thank someone")
         told = self.tr("Two fields are enough. You sign it and hand the file over.")
-        super().__init__(session, self.tr("Thank someone"), told, parent)
+        if kind is AttestationKind.CLAIM:
+            title = self.tr("Write down what somebody did")
+            told = self.tr(
+                "A file addressed to them: they accept, correct or decline each work. "
+                "Nothing is published."
+            )
+        super().__init__(session, title, told, parent)
+        self.kind.setCurrentIndex(self.kind.findData(kind.value))
         if about is not None:
             self.links.setPlainText(about.url)
         self.who.setFocus()
@@ -69,11 +83,17 @@ class ThankSomeone(SigningDialog):
         self.kind = QComboBox()
         self.kind.addItem(self.tr("Thanks"), AttestationKind.THANKS.value)
         self.kind.addItem(self.tr("A claim: this person did this"), AttestationKind.CLAIM.value)
+        self.kind.currentIndexChanged.connect(self._look)
         column.addWidget(Labelled(self.tr("Kind"), self.kind))
         optional = self.tr("if you like")
         self.links = self._text(_SMALL_PX)
         links_hint = self.tr("if you like, one link a line")
         column.addWidget(Labelled(self.tr("Where it can be seen"), self.links, links_hint))
+        self.recorded = Button(
+            self.tr("Add their works from your record"), icon="search", is_small=True
+        )
+        self.recorded.clicked.connect(self._add_recorded)
+        column.addWidget(self.recorded, 0, Qt.AlignmentFlag.AlignLeft)
         self.why = self._text(_SMALL_PX)
         column.addWidget(Labelled(self.tr("Why it mattered"), self.why, optional))
         column.addStretch(1)
@@ -99,14 +119,43 @@ class ThankSomeone(SigningDialog):
         )
 
     def _work(self, link: str) -> Work:
-        known = self._about
-        return known if known is not None and known.url == link else Work(link, link)
+        return self._known.get(link) or Work(link, link)
 
     @Slot()
     def _look(self) -> None:
         """Say what is missing; a comment needs the same."""
         super()._look()
         self.comment.set_available(self.problem())
+        self.recorded.setVisible(self.kind.currentData() == AttestationKind.CLAIM.value)
+        has_account = any("://" in word for word in self.who.text().split())
+        reason = self.tr("Give an account of theirs: a name alone may be somebody else.")
+        self.recorded.set_available("" if has_account else reason)
+
+    @Slot()
+    def _add_recorded(self) -> None:
+        """Add the public works of the record that name an account of theirs."""
+        store, who = self._session.store, self.who.text()
+
+        def work(_report: Any, _cancelled: Any) -> list[Work]:
+            from portfolio.operations import nominating, thanking
+
+            accounts = thanking.party(who).accounts
+            return [each for one in accounts for each in nominating.recorded_works(store, one)]
+
+        self.recorded.set_available(self.tr("Looking now"))
+        self._session.run(work, on_done=self._found, on_failed=self._fault)
+
+    def _found(self, works: list[Work]) -> None:
+        lines = [line.strip() for line in self.links.toPlainText().splitlines() if line.strip()]
+        added = [each for each in works if each.url not in lines]
+        self._known |= {each.url: each for each in added}
+        self.links.setPlainText("\n".join([*lines, *(each.url for each in added)]))
+        words = self.tr("No other public work in your record names this account.")
+        if added:
+            words = self.tr("%n work(s) added. Take out what does not belong.", "", len(added))
+        self.banner.say(BannerKind.PLAIN, words)
+        self.banner.show()
+        self._look()
 
     def is_typed(self) -> bool:
         """Say whether there are words."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from portfolio.model.attestation import Decision, Mentoring, Party, Work
+from portfolio.model.attestation import AttestationKind, Decision, Mentoring, Party, Work
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -112,14 +112,21 @@ class LetterDoors(QObject):
         dialog.open()
 
     @Slot()
-    def thank(self, about: Work | None = None) -> None:
+    def write_down(self) -> None:
+        """Write down what somebody did: a draft record addressed to them."""
+        self.thank(kind=AttestationKind.CLAIM)
+
+    @Slot()
+    def thank(
+        self, about: Work | None = None, kind: AttestationKind = AttestationKind.THANKS
+    ) -> None:
         """Thank somebody, or write down what they did."""
         from portfolio.ui.dialogs.thank_someone import ThankSomeone
 
         if self.refusal():
             self.said.emit(BannerKind.PLAIN.value, self.refusal())
             return
-        dialog = ThankSomeone(self._session, self._page.window(), about=about)
+        dialog = ThankSomeone(self._session, self._page.window(), about=about, kind=kind)
         dialog.written.connect(self.came)
         dialog.open()
 

@@ -379,6 +379,8 @@ class TestimonialsPage(Page):
                     reason=self.doors.refusal),
             Command("letter.thank", self.tr("Thank someone…"), self._thank, page,
                     "heart-handshake", reason=self.doors.refusal),
+            Command("letter.claim", self.tr("Write down what somebody did…"),
+                    self.doors.write_down, page, "pencil", reason=self.doors.refusal),
             Command("letter.policies", self.tr("Vouch policies…"), self._open_policies, page,
                     "award"),
             Command("letter.accept", self.tr("Accept the letter"), decide, page, "check",

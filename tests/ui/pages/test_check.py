@@ -408,6 +408,9 @@ def test_every_thing_that_takes_the_focus_has_a_name(
         ("a.request", "", "testimonials"),
         ("talks.csv", "home", "contributions"),
         ("badge.json", "check", "check"),
+        ("a.consent", "home", "check"),
+        ("mail.TXT", "home", "check"),
+        ("mail.txt", "testimonials", "testimonials"),
         ("photo.jpeg", "home", ""),
     ],
 )

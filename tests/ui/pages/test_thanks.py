@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import AttestationKind, Decision, Party, Work, WorkAnswer
-from portfolio.operations import letters
+from portfolio.operations import letters, nominating
 from portfolio.ui.dialogs.correct_letter import CorrectLetter
 from portfolio.ui.dialogs.thank_someone import ThankSomeone
 from portfolio.ui.models.roles import Role
@@ -19,7 +19,8 @@ from portfolio.ui.pages.letter_lists import GIVEN, INBOX
 from portfolio.ui.pages.testimonials import TestimonialsPage, Thank
 from portfolio.ui.session import Session
 from portfolio.ui.widgets.buttons import IconButton
-from tests.attest.letters.letters import ID, OTHER_KEY, said, signed
+from tests.attest.letters.letters import ID, OTHER_KEY, read, said, signed
+from tests.operations.test_nominating import COD, with_people
 from tests.ui.pages.test_mentoring import noor, page, settle, texts
 
 __all__ = ["noor", "page"]
@@ -78,6 +79,41 @@ def test_it_begins_with_the_deed_it_was_opened_from(page: TestimonialsPage) -> N
     dialog = form(page)
     assert dialog.thanks().works == (work,)
     dialog.close()
+
+
+def test_what_somebody_did_is_written_down_with_works_of_the_record(
+    page: TestimonialsPage, noor: Session, qtbot: Any, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    with_people(noor.workspace)
+    out = tmp_path / "for-cas.claim"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.thank.click()
+    thanks = form(page)
+    assert not thanks.recorded.isVisible()
+    thanks.close()
+    page.doors.write_down()
+    dialog = form(page)
+    dialog.who.setText("Cas")
+    assert "a name alone" in dialog.recorded.toolTip()
+    dialog.who.setText(f"Cas {COD}")
+    dialog.links.setPlainText("https://wiki.example/page")
+    dialog.recorded.click()
+    qtbot.waitUntil(dialog.banner.isVisible)
+    assert "2 work(s) added" in texts(dialog.banner)
+    dialog.recorded.click()
+    qtbot.waitUntil(lambda: "No other public work" in texts(dialog.banner))
+    lines = dialog.links.toPlainText().splitlines()
+    assert lines[0] == "https://wiki.example/page"
+    assert len(lines) == 3
+    dialog.what.setPlainText("He reviewed it all.")
+    dialog.sign.click()
+    settle(noor, qtbot)
+    letter = read(out.read_bytes()).attestation
+    assert (letter.kind, letter.subject.accounts) == (AttestationKind.CLAIM, (COD,))
+    recorded = nominating.recorded_works(noor.store, COD)
+    assert letter.about[1:] == recorded
+    assert all(work.title != work.url for work in recorded)
 
 
 def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage) -> None:
