@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 MAIL_ENDING: Final = ".txt"
 CONSENT_ENDING: Final = ".consent"
 CHECKED_ENDINGS: Final = (
-    ".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge", CONSENT_ENDING, MAIL_ENDING,
+    ".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge",
+    CONSENT_ENDING, MAIL_ENDING,
 )  # fmt: skip
 """How the names of CVs, badges, backpacks, consents and letters in mail end."""
 
