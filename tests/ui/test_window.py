@@ -110,6 +110,25 @@ def test_the_side_bar_is_walked_by_arrow_keys(filled: ProfileWindow, qtbot: QtBo
     assert window.page.isAncestorOf(window.focusWidget())
 
 
+def test_tab_through_the_side_bar_opens_nothing(empty: ProfileWindow, qtbot: QtBot) -> None:
+    window = empty.window
+    seen = set()
+    for _ in range(12):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        seen.add(window.focusWidget().accessibleName())
+        assert window.page_id == "first-run"
+        assert window.side_bar.current() == "home"
+    assert {"Pages", "More pages"} <= seen
+
+
+def test_enter_opens_the_row_that_has_the_focus(empty: ProfileWindow, qtbot: QtBot) -> None:
+    window = empty.window
+    while window.focusWidget().accessibleName() != "More pages":
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert window.page_id == "accounts"
+
+
 def test_the_side_bar_shows_icons_only_in_a_narrow_window(empty: ProfileWindow) -> None:
     window = empty.window
     window.resize(1280, 800)

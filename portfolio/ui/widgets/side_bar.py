@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QModelIndex, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QLocale, QModelIndex, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -241,12 +242,39 @@ class _PlaceList(QListView):
         """Return all rows: the side bar never scrolls."""
         return self.sizeHint()
 
+    def shown(self) -> QModelIndex:
+        """Return the row of the page that is shown, invalid when it is not here."""
+        return next(iter(self.selectedIndexes()), QModelIndex())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Take the focus without opening anything: Qt would make the first row current."""
+        selection = self.selectionModel()
+        was_blocked = selection.blockSignals(True)  # noqa: FBT003  (Qt's own signature)
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and event.reason() != Qt.FocusReason.MouseFocusReason:
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            selection.setCurrentIndex(self.model().index(0, 0), flag)
+        selection.blockSignals(was_blocked)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Go back to the row of the page that is shown."""
+        selection = self.selectionModel()
+        was_blocked = selection.blockSignals(True)  # noqa: FBT003  (Qt's own signature)
+        selection.setCurrentIndex(self.shown(), QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection.blockSignals(was_blocked)
+        super().focusOutEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go into the page on Enter."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        """Open the row on Enter or Space, or go into the page when it is the one shown."""
+        is_enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        index = self.currentIndex()
+        if (is_enter or event.key() == Qt.Key.Key_Space) and index != self.shown():
+            self.clicked.emit(index)
+        elif is_enter:
             self.opened.emit()
-            return
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
 
 class SideBar(QFrame):
@@ -306,7 +334,7 @@ class SideBar(QFrame):
     def current(self) -> str:
         """Return the page marked, or ""."""
         for places in (self._main, self._foot):
-            index = places.currentIndex()
+            index = places.shown()
             if index.isValid():
                 return str(index.data(_Role.PAGE_ID))
         return ""
@@ -336,7 +364,7 @@ class SideBar(QFrame):
 
     def focus_list(self) -> None:
         """Put the focus on the list that has the current page."""
-        places = self._foot if self._foot.currentIndex().isValid() else self._main
+        places = self._foot if self._foot.shown().isValid() else self._main
         places.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @Slot(QModelIndex)
