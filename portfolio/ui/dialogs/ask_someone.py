@@ -7,6 +7,7 @@ as it will be sent; nothing leaves this computer before the holder hands it over
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -182,10 +183,12 @@ class AskSomeone(QDialog):
         self._boxes = []
         people = asking.people[:_MOST_PEOPLE] if asking else ()
         self._people_title.setVisible(bool(people))
+        buttons: list[QWidget] = []
         for each in people:
             button = Button(_person_line(each), is_small=True, is_data=True)
             button.clicked.connect(partial(self._take_person, each))
             self._people.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            buttons.append(button)
         works = asking.works if asking else ()
         for number, work in enumerate(works):
             box = QCheckBox(work.title.replace("&", "&&"))
@@ -196,7 +199,15 @@ class AskSomeone(QDialog):
             self._boxes.append((box, work))
             self._works.addWidget(box)
         self._no_works.setVisible(asking is not None and not works)
+        self._walk(buttons)
         self._look()
+
+    def _walk(self, people: Sequence[QWidget]) -> None:
+        """Let Tab go as one reads: what comes later would stand behind Cancel."""
+        boxes = [box for box, _work in self._boxes]
+        walk = [self.story, *people, self.name, self.account, *boxes, self.question]
+        for before, after in pairwise(walk):
+            QWidget.setTabOrder(before, after)
 
     def _take_person(self, person: Askable) -> None:
         self.name.setText(person.name)

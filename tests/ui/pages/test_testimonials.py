@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QMessageBox, QWidget
 
 from portfolio.attest import app_keys, letter_armour, letter_reading
 from portfolio.keychain import SessionSecrets
@@ -435,6 +435,30 @@ def asking(session: Session, window: Window, qtbot: Any) -> Iterator[Testimonial
     settle(session, qtbot)
     yield made
     made.close()
+
+
+def test_tab_reads_the_question_to_somebody_from_top_to_bottom(
+    asking: TestimonialsPage, session: Session, qtbot: Any
+) -> None:
+    asking.ask.click()
+    dialog = next(each for each in asking.findChildren(AskSomeone) if each.isVisible())
+    settle(session, qtbot)
+    for row in range(dialog.story.count()):
+        dialog.story.setCurrentIndex(row)
+        settle(session, qtbot)
+        if dialog.works():
+            break
+    dialog.story.setFocus()
+    passed = []
+    while dialog.focusWidget() is not dialog.question:
+        focus = dialog.focusWidget()
+        passed.append(focus)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+        assert len(passed) < 40
+    assert [each for each in passed if isinstance(each, QCheckBox)] == [
+        box for box, _work in dialog._boxes
+    ], "the works stand before the question"
+    dialog.reject()
 
 
 def test_somebody_is_asked_from_a_story(  # noqa: PLR0917  (pytest's fixtures)
