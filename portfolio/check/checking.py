@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import comments, consents, letter_armour, letter_reading
@@ -76,7 +77,8 @@ def letter_row(letter: Letter, onlooker: Onlooker, at: datetime, reference: str 
     """Return what can be believed of a letter, as a row."""
     verdict = judge_letter(letter, onlooker, at=at)
     said = letter.attestation
-    return row_of(verdict, reference, said.issuer.name, said.statement)
+    row = row_of(verdict, reference, said.issuer.name, said.statement)
+    return replace(row, letter=said.kind)
 
 
 def row_of(verdict: Verdict, reference: str = "", title: str = "", text: str = "") -> Row:

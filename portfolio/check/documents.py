@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import consents, letter_reading
@@ -184,7 +185,7 @@ def _loose(content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime) -> It
         signature = content.attached.get(f"{name}.sig", b"")
         row = _signed_row(data, signature, onlooker, at, "")
         if row is not None:
-            yield Row(row.trust, row.step, row.verdict, "", row.title or name, row.text)
+            yield replace(row, reference="", title=row.title or name)
 
 
 def _self_reported(document: Document) -> list[Row]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from portfolio.model.attestation import AttestationKind
 from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict
 
@@ -33,6 +34,7 @@ class Row:
         reference: Its number in the document, e.g. ``T1``.
         title: What it is called in the file, plain text.
         text: The words of a letter, to be read as they are.
+        letter: What a letter is that stands by itself; a document says it in the title.
     """
 
     trust: TrustClass | None
@@ -41,6 +43,7 @@ class Row:
     reference: str = ""
     title: str = ""
     text: str = ""
+    letter: AttestationKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,12 +39,18 @@ def as_json(report: Report) -> str:
     return json_form.document(report)
 
 
+def _titled(row: Row) -> str:
+    """Return what a row is about, a letter with its kind."""
+    if row.letter is None or not row.title:
+        return row.title
+    return f"{row.letter.replace('-', ' ').capitalize()}, {row.title}"
+
+
 def _row(row: Row, *, steps: bool) -> list[str]:
     kind = _FILE if row.trust is None else str(row.trust).capitalize()
     mark = verdict_lines.MARKS[row.step.mark]
-    named = ": ".join(
-        part for part in (row.reference or row.title, verdict_words.title(row.step.says)) if part
-    )
+    name = row.reference or _titled(row)
+    named = ": ".join(part for part in (name, verdict_words.title(row.step.says)) if part)
     told = [f"{mark} {kind}  {named}"]
     detail = verdict_words.detail(row.step.says)
     if row.reference and row.title:

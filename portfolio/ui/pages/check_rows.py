@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from portfolio.model.codes import TrustClass
 from portfolio.ui.models import verdict_words
+from portfolio.ui.models.letters import kind_word
 from portfolio.ui.models.words import fill, trust_word
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
@@ -103,15 +104,24 @@ class CheckRow(QWidget):
         detail = self.detail()
         if detail:
             words.addWidget(DataText(detail, TextSize.SMALL, "muted", wraps=True))
+        words.addStretch(1)  # beside the mark, also when there is one line
         return words
 
     def title(self) -> str:
         """Return what was found, behind the name of what it is about."""
         found = verdict_words.title(self.row.step.says)
-        name = self.row.title
+        name = self._named()
         if not name or name in found:
             return found
         return fill(self.tr("%1: %2", "a letter or badge: what was found"), name, found)
+
+    def _named(self) -> str:
+        """Return what it is about: a withdrawal must not read as a testimonial."""
+        row = self.row
+        if row.letter is None or not row.title:
+            return row.title
+        return fill(self.tr("%1, %2", "kind of letter, its writer"), kind_word(row.letter),
+                    row.title)  # fmt: skip
 
     def detail(self) -> str:
         """Return the line below, with the number the document gives it."""
@@ -137,7 +147,7 @@ class CheckRow(QWidget):
         parts = (kind, verdict_words.mark_word(self.row.step.mark), self.title(), self.detail())
         self.setAccessibleName(". ".join(part for part in parts if part))
         name = fill(self.tr("%1: %2", "a button: what it is about"), self._more_words(),
-                    self.row.title or self.title())  # fmt: skip
+                    self._named() or self.title())  # fmt: skip
         self.more.setAccessibleName(name)
 
     @Slot()

@@ -111,6 +111,18 @@ def test_a_letter_is_read_in_place_with_its_steps(
     assert "I have merged Noor’s work since 2019." not in shown_texts(row)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"), [("noor.withdrawal", "Withdrawal"), ("casimir.key-change", "Change of key")]
+)
+def test_a_row_says_what_kind_of_letter_it_is(
+    page: CheckPage, qtbot: Any, name: str, kind: str
+) -> None:
+    checked(page, qtbot, Path(__file__).parents[3] / "docs" / "examples" / name)
+    (row,) = page.answer.rows.rows
+    assert row.title().startswith(f"{kind}, Casimir Oduya-Lindt: ")
+    assert f"{kind}, Casimir Oduya-Lindt" in row.more.accessibleName()
+
+
 def test_a_letter_can_be_taken_in_from_here_and_only_then(
     page: CheckPage, window: Window, qtbot: Any, tmp_path: Path
 ) -> None:
