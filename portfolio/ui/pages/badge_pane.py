@@ -189,7 +189,7 @@ class BadgePane(QWidget):
     def _say_hosts(self, view: BadgeView) -> None:
         hosts = dict.fromkeys(urlsplit(each).hostname or "" for each in view.verdict.wants)
         named = [host for host in hosts if host]
-        pattern = self.tr("Asks %1. Who runs it sees that somebody looks.", "hosts")
+        pattern = self.tr("Asks %1. Each place that is asked sees that somebody looks.", "hosts")
         self.asks.setText(fill(pattern, listed(named)) if named else "")
         self.asks.setVisible(bool(named))
 

@@ -85,7 +85,9 @@ class CheckAnswer(QScrollArea):
         self.card.setVisible(bool(controls))
         self.foot.setText(self._foot(report))
         hosts = hosts_of(report.wants)
-        asks = self.tr("Going online would ask %1. Who runs them sees that somebody looks.")
+        asks = self.tr(
+            "Going online would ask %1. Each place that is asked sees that somebody looks."
+        )
         self.hosts.set_words(fill(asks, hosts) if hosts else "")
         self.hosts.setVisible(bool(hosts))
         self.verticalScrollBar().setValue(0)

@@ -153,7 +153,7 @@ class LetterPane(QWidget):
         named = [host for host in hosts if host]
         if not named:
             return ""
-        pattern = self.tr("Asks %1. Who runs it sees that somebody looks.", "hosts")
+        pattern = self.tr("Asks %1. Each place that is asked sees that somebody looks.", "hosts")
         return fill(pattern, listed(named))
 
     @Slot()
