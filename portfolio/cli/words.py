@@ -24,7 +24,7 @@ REASONS = {
     Reason.SIMILAR_NAME: "name resembles {detail}",
     Reason.PLACEHOLDER: "a placeholder address that several people may share",
     Reason.BOT: "looks like a program",
-    Reason.OTHER: "somebody else's name",
+    Reason.OTHER: "no sign that this is you",
 }
 MARKS = {"confirmed": "[x]", "rejected": "[-]", "suggested": "[ ]"}
 

@@ -269,7 +269,7 @@ def reason_words(suggestion: IdentitySuggestion) -> str:
         ),
         Reason.BOT: translate("IdentitiesModel", "Looks like a program, not a person"),
     }
-    return words.get(suggestion.reason, translate("IdentitiesModel", "Somebody else’s name"))
+    return words.get(suggestion.reason, translate("IdentitiesModel", "No sign that this is you"))
 
 
 def where_words(suggestion: IdentitySuggestion) -> str:
