@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -131,7 +132,16 @@ class DetailsStep(QScrollArea):
         usable = [at for at, each in enumerate(self._offers) if not each.why_not]
         for at in [*(at for at in wanted if at in usable), *usable][:1]:
             self._ways.button(at).setChecked(True)
+        self._walk()
         self._follow_way()
+
+    def _walk(self) -> None:
+        """Let Tab go as one reads: the ways came last and would stand behind all else."""
+        first = [self._instance] if self._instance is not None else []
+        last = [self._page, self._tool, self._token, self._handle]
+        walk = [*first, *self._ways.buttons(), *last, *self._options.values()]
+        for before, after in pairwise([*walk, *self._kinds.values()]):
+            QWidget.setTabOrder(before, after)
 
     def missing(self) -> str:
         """Return what has to be filled in first, or ""."""
@@ -221,6 +231,8 @@ class DetailsStep(QScrollArea):
             why.hide()
             self._whys[info.kind] = why
             self._column.addWidget(why)
+        if self._about.cannot:
+            self._column.addWidget(Text(self.tr("What cannot be read"), TextSize.STRONG))
         for sentence in self._about.cannot:
             self._column.addWidget(DataText(sentence, TextSize.SMALL, "muted", wraps=True))
 

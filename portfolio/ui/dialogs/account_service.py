@@ -60,8 +60,8 @@ class ServiceStep(QWidget):
         column.addWidget(self.list, 1)
         self._none = Text(
             self.tr(
-                "No service of this name is known. What you did there can be typed in or read "
-                "from a file: portfolio contribution add, portfolio contribution import."
+                "No service of this name is known. What you did there you add under "
+                "Contributions: by hand or from a file."
             ),
             tone="muted",
             wraps=True,
@@ -91,7 +91,8 @@ class ServiceStep(QWidget):
 
     @Slot()
     def take_chosen(self) -> None:
-        """Take the chosen service."""
+        """Take the chosen service, of those that fit the words."""
+        self.search.tell_now()  # the list may still be that of the words before
         about = self.chosen()
         if about is not None:
             self.taken.emit(about)

@@ -61,6 +61,10 @@ class SearchField(QLineEdit):
         self._colour()
         self._align()
 
+    def tell_now(self) -> None:
+        """Tell of the words at once, for whoever acts on what is found."""
+        self._tell()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field on Esc; let Esc pass when it is empty already."""
         if event.key() == Qt.Key.Key_Escape and self.text():

@@ -6,11 +6,12 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -22,8 +23,10 @@ from portfolio.operations.signing_in import SignIn
 from portfolio.paths import Paths
 from portfolio.settings import SettingsFile
 from portfolio.sync.transport import Timing, Transport
+from portfolio.ui.dialogs.account_details import DetailsStep
 from portfolio.ui.dialogs.account_facts import AccountFacts
 from portfolio.ui.dialogs.account_kinds import AccountKinds
+from portfolio.ui.dialogs.account_service import ServiceStep
 from portfolio.ui.dialogs.remove_account import RemoveAccount
 from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.pages.accounts import AccountsPage
@@ -356,6 +359,39 @@ def test_the_search_finds_services_by_name_address_and_kind(scene: Scene) -> Non
         dialog._service._filter(words)
         assert dialog._service._model.rowCount() == count, words
     dialog.reject()
+
+
+def test_enter_takes_what_the_words_find_not_what_stood_there(qtbot: QtBot) -> None:
+    step = ServiceStep((LedgerProvider().about,))
+    qtbot.addWidget(step)
+    taken: list[object] = []
+    step.taken.connect(taken.append)
+    qtbot.keyClicks(step.search, "nothing like it")
+    qtbot.keyClick(step.search, Qt.Key.Key_Return)
+    step.take_chosen()
+    assert taken == []
+
+
+def test_tab_goes_from_the_way_to_sign_in_to_what_it_needs(scene: Scene) -> None:
+    dialog = scene.fill_in()
+    details = dialog._details
+    focus = details._ways.checkedButton()
+    focus.setFocus()
+    met = []
+    while dialog.focusWidget() is not details._token:
+        scene.qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        met.append(dialog.focusWidget())
+        assert len(met) < 40
+    assert dialog._cancel not in met
+    assert not set(met) & set(details._kinds.values())
+    dialog.reject()
+
+
+def test_what_cannot_be_read_stands_under_its_own_words(qtbot: QtBot) -> None:
+    step = DetailsStep(replace(LedgerProvider().about, cannot=("Badges you declined.",)))
+    qtbot.addWidget(step)
+    shown = [each.text() for each in step.findChildren(Text)]
+    assert shown[shown.index("Badges you declined.") - 1] == "What cannot be read"
 
 
 def test_the_service_is_asked_again_for_one_contribution(scene: Scene) -> None:
