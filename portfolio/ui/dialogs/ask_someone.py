@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Party
 from portfolio.model.letter_request import MAX_WORKS
+from portfolio.ui.dialogs.question import Question
 from portfolio.ui.models.words import fill, listed, part_word
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
@@ -263,6 +264,32 @@ class AskSomeone(QDialog):
             return made
 
         self._session.edit(work, self._done, self._fault)
+
+    def is_typed(self) -> bool:
+        """Say whether there is something that would be lost."""
+        is_asked_anew = self.question.toPlainText().strip() != self.tr(
+            "What did you see me do here?"
+        )
+        return is_asked_anew or bool(self.name.text().strip() or self.account.text().strip())
+
+    def reject(self) -> None:
+        """Close; what is typed is thrown away only when the person says so."""
+        if not self.is_typed():
+            super().reject()
+            return
+        question = Question(
+            self.tr("Throw away what you wrote?"),
+            self.tr("No file is made yet. Nothing of it is kept."),
+            self.tr("Throw it away"),
+            self.tr("Go on writing"),
+            self,
+        )
+        question.ask(self.throw_away)
+
+    @Slot()
+    def throw_away(self) -> None:
+        """Close without keeping anything."""
+        super().reject()
 
     def _done(self, made: Made) -> None:
         QGuiApplication.clipboard().setText(made.mail)

@@ -28,6 +28,7 @@ from portfolio.operations import keys, letters
 from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.know_key import KnowKey
 from portfolio.ui.dialogs.paste_letter import PasteLetter
+from portfolio.ui.dialogs.question import Question
 from portfolio.ui.dialogs.write_letter import WriteLetter
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.letter_lists import ACCEPTED, ASKED, GIVEN, INBOX
@@ -435,6 +436,20 @@ def asking(session: Session, window: Window, qtbot: Any) -> Iterator[Testimonial
     settle(session, qtbot)
     yield made
     made.close()
+
+
+def test_escape_asks_before_a_question_to_somebody_goes(
+    asking: TestimonialsPage, session: Session, qtbot: Any
+) -> None:
+    asking.ask.click()
+    dialog = next(each for each in asking.findChildren(AskSomeone) if each.isVisible())
+    settle(session, qtbot)
+    dialog.question.setPlainText("What did you see me do at the harbour?")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    assert dialog.findChildren(Question)
+    dialog.throw_away()
+    assert not dialog.isVisible()
 
 
 def test_tab_reads_the_question_to_somebody_from_top_to_bottom(
