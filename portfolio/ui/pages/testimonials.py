@@ -317,6 +317,7 @@ class TestimonialsPage(Page):
     @Slot(str, bool)
     def _go_to(self, letter_id: str, is_given: bool) -> None:  # noqa: FBT001  (a signal's value)
         self._kept_id = letter_id
+        self._is_open_in_place = True  # whoever opens one wants to read it
         self.banner.hide()
         self.tabs.setCurrentIndex(GIVEN if is_given else INBOX)
         self.refresh(None)

@@ -165,6 +165,18 @@ def test_asking_for_a_change_hands_over_a_note(
     assert window.said
 
 
+def test_a_letter_that_is_handed_over_is_shown_in_a_narrow_window(
+    page: TestimonialsPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    page.resize(700, 560)
+    path = tmp_path / "a.testimonial"
+    path.write_bytes(signed())
+    page.show_target(path)
+    settle(received, qtbot)
+    assert page.pane.isVisible()
+    assert page.pane.accept.isVisible()
+
+
 def test_a_letter_that_does_not_fit_cannot_be_accepted(page: TestimonialsPage) -> None:
     choose(page, ID.replace("aa", "ac"))
     assert not page.pane.accept.isVisible()
