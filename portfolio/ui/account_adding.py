@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from portfolio.errors import AccountError, KeychainError, PortfolioError, SignInError
+from portfolio.errors import (
+    AccountError,
+    KeychainError,
+    NotAllowedError,
+    PortfolioError,
+    SignInError,
+    SignInNeededError,
+)
 from portfolio.ui.models.signin_words import end_words, page_words, refusal_words
 
 if TYPE_CHECKING:
@@ -26,13 +33,13 @@ class AccountAdding(QObject):
         stepped: A `SignInStep`.
         added: The `Account`.
         refused: Why what was pasted is not what is needed; another try is waited for.
-        failed: ``(words, whether the keyring is what failed)``.
+        failed: ``(words, whether the keyring is what failed, whether the service said no)``.
     """
 
     stepped = Signal(object)
     added = Signal(object)
     refused = Signal(str)
-    failed = Signal(str, bool)
+    failed = Signal(str, bool, bool)
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -100,6 +107,7 @@ class AccountAdding(QObject):
         self._task = None
         if isinstance(error, (AccountError, PortfolioError)):
             words = end_words(error) if isinstance(error, SignInError) else str(error)
-            self.failed.emit(words, isinstance(error, KeychainError))
+            is_refused = isinstance(error, (SignInError, SignInNeededError, NotAllowedError))
+            self.failed.emit(words, isinstance(error, KeychainError), is_refused)
         else:
             self._session.tell_failed(error)

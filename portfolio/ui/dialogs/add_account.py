@@ -110,6 +110,11 @@ class AddAccountDialog(QDialog):
         self._banner.say(BannerKind.FAILED, words, action)
         self._look()
 
+    def forget_token(self) -> None:
+        """Empty the field of a token that is no use; one that was not asked for yet stays."""
+        if self._details is not None:
+            self._details.forget_token()
+
     def show_refusal(self, words: str) -> None:
         """Say why what was pasted is not what is needed; another try is waited for."""
         self._banner.say(BannerKind.NEEDS_YOU, words)
@@ -193,7 +198,6 @@ class AddAccountDialog(QDialog):
         if self._details is None or self._details.missing():
             return
         asked = self._details.asked()
-        self._details.forget_token()
         self.show_waiting()
         self.begun.emit(asked)
 

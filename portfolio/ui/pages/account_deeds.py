@@ -192,9 +192,16 @@ class AccountDeeds(QObject):
         if self._dialog is not None:
             self._dialog.show_step(step)
 
-    @Slot(str, bool)
-    def _show_failure(self, words: str, is_keyring: bool) -> None:  # noqa: FBT001  (a signal's)
+    @Slot(str, bool, bool)
+    def _show_failure(
+        self,
+        words: str,
+        is_keyring: bool,  # noqa: FBT001  (a signal's)
+        is_refused: bool,  # noqa: FBT001
+    ) -> None:
         if self._dialog is not None:
+            if is_refused:
+                self._dialog.forget_token()
             action = self.tr("Keep it for this session only") if is_keyring else ""
             self._dialog.show_failure(words, action)
 

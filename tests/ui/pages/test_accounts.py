@@ -185,6 +185,19 @@ def test_what_was_pasted_leaves_the_form_and_a_refusal_keeps_the_rest(scene: Sce
     dialog.reject()
 
 
+def test_a_token_nobody_refused_is_not_pasted_twice(scene: Scene) -> None:
+    scene.ledger.before = lambda _asked: as_json({"message": "asleep"}, 503)
+    dialog = scene.fill_in()
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: dialog._banner.isVisibleTo(dialog))
+    assert dialog._details._token.text() == TOKEN
+    scene.ledger.before = lambda _asked: None
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: scene.page.deeds._dialog is None)
+    scene.settle()
+    assert scene.card().key
+
+
 def test_the_page_in_the_browser_speaks_the_windows_language(
     scene: Scene, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,7 +209,7 @@ def test_the_page_in_the_browser_speaks_the_windows_language(
     monkeypatch.setattr(transport, "timing", timing)
     adding = scene.page.deeds._adding
     ended = []
-    adding.failed.connect(lambda words, _keyring: ended.append(words))
+    adding.failed.connect(lambda words, _keyring, _refused: ended.append(words))
     translator = PseudoTranslator(qapp)
     qapp.installTranslator(translator)
     try:
