@@ -63,6 +63,10 @@ def import_(
         for each in unread:
             session.warn(f"{each.name}: {each.why}")
     session.list([_plain(view) for view in found] if session.is_json else found, _line)
+    known = sum(view.was_known for view in found)
+    if known:
+        were = "1 badge was" if known == 1 else f"{known} badges were"
+        session.say(f"{were} in your record already.")
     if letter_count:
         words = "1 letter is" if letter_count == 1 else f"{letter_count} letters are"
         session.say(f"{words} in the inbox: portfolio testimonial list")

@@ -275,6 +275,8 @@ def save(context: typer.Context, letter: Which, out: Out) -> None:
 def _answer(session: Session, view: LetterView, *, whole: bool = False) -> None:
     said = view.attestation
     words = [about(said), *verdict_lines.lines(view.verdict)]
+    if view.was_known:
+        words.append("It was in your record already.")
     if _was_refused(view):
         words.append("Declined as it came: you want nothing that this key signs.")
     if whole:

@@ -58,6 +58,7 @@ class BadgeView:
     Attributes:
         file: As it was opened; None for a service's own badge and for one that cannot be read.
         is_kept: It is in the record as a file of its own.
+        was_known: It was there before it was taken in.
         is_brought: An account lists it, and the holder has decided nothing about it.
     """
 
@@ -65,6 +66,7 @@ class BadgeView:
     verdict: Verdict
     file: BadgeFile | None = None
     is_kept: bool = False
+    was_known: bool = False
     is_brought: bool = False
 
 
@@ -126,7 +128,7 @@ def take_in(
     looked = look(store, clock, raw, name=name)
     first: dict[str, BadgeView] = {}
     for view in looked.views:
-        first.setdefault(view.badge.id, view)
+        first.setdefault(view.badge.id, replace(view, was_known=view.is_kept))
     fresh = [view for view in first.values() if not view.is_kept]
     first |= {view.badge.id: view for view in _keep_all(store, clock, fresh, account_id)}
     return Looked(tuple(first.values()), looked.unread)

@@ -52,12 +52,14 @@ class LetterView:
     Attributes:
         letter: As it was read; None for a comment or a quoted text.
         is_kept: It is in the record.
+        was_known: It was there before it was taken in.
     """
 
     attestation: Attestation
     verdict: Verdict
     letter: Letter | None = None
     is_kept: bool = False
+    was_known: bool = False
 
 
 def look(
@@ -95,7 +97,7 @@ def take_in(
     """
     view = look(store, clock, raw, detached=detached, name=name)
     if view.is_kept:
-        return view
+        return replace(view, was_known=True)
     with store.reading() as reader:
         known = reader.attestations.get(view.attestation.id)
     if known is not None:

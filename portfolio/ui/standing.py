@@ -43,7 +43,7 @@ def _of_accounts(session: Session) -> tuple[str, str]:
         return translate("Standing", "Working without a network"), "unlink"
     accounts = session.accounts
     if not accounts:
-        words = translate("Standing", "No accounts yet. Nothing has been sent or fetched")
+        words = translate("Standing", "No accounts yet. Nothing is sent or fetched by itself")
         return words, "circle-slash"
     read = [each.last_ok_at for each in accounts if each.last_ok_at is not None]
     if not read:

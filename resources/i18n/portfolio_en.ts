@@ -66,6 +66,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>%n badge(s) were in your record already.</source>
+      <translation>
+        <numerusform>%n badge were in your record already.</numerusform>
+        <numerusform>%n badges were in your record already.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n letter(s)</source>
       <translation>
         <numerusform>%n letter</numerusform>

@@ -37,6 +37,7 @@ def test_files_are_taken_in_listed_and_saved_as_they_came(run: Runner, tmp_path:
     file.write_bytes(samples.sealed())
     (taken,) = run("--json", "badge", "import", str(file)).lines
     assert (taken["received_from"], taken["is_kept"]) == ("badge.json", True)
+    assert "1 badge was in your record already." in run("badge", "import", str(file)).err
     (listed,) = run("--json", "badge", "list").lines
     assert listed["verdict"]["state"] == "valid-but-not-anchored"
     said = run("badge", "show", taken["id"][:8]).out

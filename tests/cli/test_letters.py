@@ -107,6 +107,7 @@ def test_a_letter_goes_by_mail_and_is_the_same_file_again(run: Runner, tmp_path:
     assert "Unchanged since signed" in run("check", str(mail)).out
     noor = ("--profile-dir", str(tmp_path / "noor"))
     taken = run(*noor, "--json", "testimonial", "import", str(mail)).json
+    assert "in your record already" in run(*noor, "testimonial", "import", str(mail)).out
     back = tmp_path / "back.testimonial"
     run(*noor, "testimonial", "save", taken["id"], "--out", str(back))
     assert back.read_bytes() == Path(made["path"]).read_bytes()

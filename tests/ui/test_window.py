@@ -47,7 +47,7 @@ def test_without_a_record_the_ways_to_start_are_shown(empty: ProfileWindow) -> N
     assert window.page_id == "first-run"
     assert window.side_bar.current() == "home"
     assert empty.session.state is SessionState.OPEN
-    assert window.status.words() == "No accounts yet. Nothing has been sent or fetched"
+    assert window.status.words() == "No accounts yet. Nothing is sent or fetched by itself"
 
 
 def test_the_first_tile_has_the_focus(empty: ProfileWindow) -> None:

@@ -158,14 +158,15 @@ class ThankSomeone(SigningDialog):
         self._look()
 
     def is_typed(self) -> bool:
-        """Say whether there are words."""
-        return bool(self.what.toPlainText().strip())
+        """Say whether there are words; a link it was opened with is none."""
+        fields = (self.who.text(), self.what.toPlainText(), self.why.toPlainText())
+        return any(text.strip() for text in fields)
 
     def problem(self) -> str:
         """Return what is missing, "" for nothing."""
         if not self.who.text().strip():
             return self.tr("Say who it was.")
-        return "" if self.is_typed() else self.tr("Say what they did.")
+        return "" if self.what.toPlainText().strip() else self.tr("Say what they did.")
 
     @Slot()
     def _copy(self) -> None:

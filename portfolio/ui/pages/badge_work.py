@@ -260,6 +260,9 @@ class BadgeWork(QObject):
         if taken.letters:
             said = self.tr("%n letter(s) came into the inbox.", "", len(taken.letters))
             words.insert(0, said)
+        known = sum(each.was_known for each in taken.badges)
+        if known:
+            words.append(self.tr("%n badge(s) were in your record already.", "", known))
         kind = BannerKind.FAILED if unread else BannerKind.PLAIN
         self.said.emit(kind.value, " ".join(words))
         if taken.badges:

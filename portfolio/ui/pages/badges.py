@@ -283,6 +283,7 @@ class BadgesPage(Page):
             self._direction = Direction.RECEIVED
             self._model.show(())
         self._kept_id = badge_id
+        self._is_open_in_place = True  # whoever takes one in wants to see it
         self.refresh(None)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

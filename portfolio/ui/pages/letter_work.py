@@ -56,27 +56,26 @@ class LetterWork(QObject):
             return
         clock = self._session.clock
 
-        def work(store: Store) -> str:
+        def work(store: Store) -> LetterView:
             from portfolio.operations import handed_files, letters
 
             raw = handed_files.read(path, most=_MOST_BYTES)
             detached = handed_files.beside(path, raw)
-            view = letters.take_in(store, clock, raw, detached=detached, name=path.name)
-            return view.attestation.id
+            return letters.take_in(store, clock, raw, detached=detached, name=path.name)
 
-        self._session.edit(work, self._tell_came, self._tell_fault)
+        self._session.edit(work, self._tell_taken, self._tell_fault)
 
     @Slot(str)
     def take_text(self, text: str) -> None:
         """Take in a letter that stands in a pasted text, such as a mail."""
         clock = self._session.clock
 
-        def work(store: Store) -> str:
+        def work(store: Store) -> LetterView:
             from portfolio.operations import letters
 
-            return letters.take_in(store, clock, text.encode("utf-8", "replace")).attestation.id
+            return letters.take_in(store, clock, text.encode("utf-8", "replace"))
 
-        self._session.edit(work, self._tell_came, self._tell_fault)
+        self._session.edit(work, self._tell_taken, self._tell_fault)
 
     def _open_request(self, path: Path) -> None:
         def work(_report: Any, _cancelled: Any) -> Any:
@@ -325,6 +324,12 @@ class LetterWork(QObject):
         from portfolio.operations.letters import file_stem
 
         return f"{file_stem(view.attestation)}.{view.attestation.kind}"
+
+    def _tell_taken(self, view: LetterView) -> None:
+        self._tell_came(view.attestation.id)
+        if view.was_known:
+            words = self.tr("This letter is in your record already.")
+            self.said.emit(BannerKind.PLAIN.value, words)
 
     def _tell_came(self, letter_id: str) -> None:
         self.said.emit(BannerKind.PLAIN.value, "")

@@ -270,6 +270,23 @@ def test_a_pasted_badge_is_taken_in_and_shown(
     assert page.pane.name.text() == "Pasted"
 
 
+def test_a_badge_that_is_handed_over_is_shown_in_a_narrow_window_and_known_the_second_time(
+    page: BadgesPage, received: Session, qtbot: Any, tmp_path: Path
+) -> None:
+    page.window().resize(700, 600)
+    page.resize(700, 600)
+    path = tmp_path / "a.json"
+    path.write_bytes(from_person(received, "Handed over"))
+    page.show_target(path)
+    settle(received, qtbot)
+    assert page.pane.isVisible()
+    assert page.pane.name.text() == "Handed over"
+    assert not page.banner.isVisible()
+    page.show_target(path)
+    settle(received, qtbot)
+    assert "1 badge(s) were in your record already." in shown_texts(page.banner)
+
+
 def test_what_was_pasted_survives_a_fault_and_escape(
     page: BadgesPage, received: Session, qtbot: Any
 ) -> None:

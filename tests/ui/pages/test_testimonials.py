@@ -175,6 +175,9 @@ def test_a_letter_that_is_handed_over_is_shown_in_a_narrow_window(
     settle(received, qtbot)
     assert page.pane.isVisible()
     assert page.pane.accept.isVisible()
+    page.show_target(path)
+    settle(received, qtbot)
+    assert "This letter is in your record already." in shown_texts(page.banner)
 
 
 def test_a_letter_that_does_not_fit_cannot_be_accepted(page: TestimonialsPage) -> None:

@@ -122,6 +122,10 @@ def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage) -> None:
     dialog.what.setPlainText("You answered.")
     dialog.reject()
     assert dialog.isVisible()
+    dialog.what.clear()
+    dialog.who.setText("Bea")
+    dialog.reject()
+    assert dialog.isVisible()
     dialog.throw_away()
 
 
