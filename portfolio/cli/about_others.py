@@ -49,16 +49,12 @@ def about(
     ] = None,
 ) -> None:
     """A PDF about somebody else, of what their signed consent names; without one, none."""
-    from portfolio.export import pdf
     from portfolio.operations import about_others
-    from portfolio.operations.export import save
 
     session = session_of(context)
     agreed = outside_files.read(consent, most=MOST_LETTER) if consent is not None else None
     raw = outside_files.read(draft, most=MOST_LETTER)
-    result = about_others.document(session.workspace(), raw, agreed)
-    made = pdf.render(result.document, attachments=result.attachments)
-    save(out, made.data)
+    made = about_others.save_pdf(session.workspace(), raw, agreed, out)
     facts = {"path": out, "page_count": made.page_count, "size_bytes": len(made.data)}
     pages = counted(made.page_count, "page", "pages")
     session.answer(facts, f"Saved {out}, {pages}.")

@@ -16,12 +16,15 @@ from portfolio.model.consent import Consent
 from portfolio.model.ids import new_id
 from portfolio.model.keys import LISTED, OWN
 from portfolio.operations import keys, letter_writing, thanking
+from portfolio.operations.export import save
 from portfolio.operations.onlooking import own_accounts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from portfolio.export.chosen import GateResult
+    from portfolio.export.pdf import PdfResult
     from portfolio.model.attestation import Attestation
     from portfolio.model.consent import ConsentField
     from portfolio.store.reader import Reader
@@ -112,6 +115,25 @@ def document(workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None) 
     if problem:
         raise UsageError(problem)
     return build_about(said, consent, made_on=today)
+
+
+def save_pdf(
+    workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None, path: Path
+) -> PdfResult:
+    """Save the document as PDF; an old file of that name is kept on any fault.
+
+    Not on the UI thread.
+
+    Raises:
+        LetterError, UsageError: As for `document`.
+        ExportError: It could not be made or saved.
+    """
+    from portfolio.export import pdf
+
+    result = document(workspace, draft_raw, consent_raw)
+    made = pdf.render(result.document, attachments=result.attachments)
+    save(path, made.data)
+    return made
 
 
 def _problem(reader: Reader, looked: _Looked, maker: str, today: date) -> str:

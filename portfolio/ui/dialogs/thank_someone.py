@@ -19,7 +19,7 @@ from portfolio.ui.dialogs.signing_dialog import SigningDialog
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.tokens import SPACE_12
 from portfolio.ui.widgets.buttons import Button, ButtonKind
-from portfolio.ui.widgets.form_parts import one_line
+from portfolio.ui.widgets.form_parts import one_line, scrolled
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ThankSomeone(SigningDialog):
     """
 
     written = Signal(str, bool)
-    size_px: ClassVar = (560, 596)
+    size_px: ClassVar = (560, 640)
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class ThankSomeone(SigningDialog):
         self.why = self._text(_SMALL_PX)
         column.addWidget(Labelled(self.tr("Why it mattered"), self.why, optional))
         column.addStretch(1)
-        return body
+        return scrolled(body)
 
     def _beside(self) -> QWidget:
         self.comment = Button(self.tr("Copy as a comment"), ButtonKind.QUIET, icon="message-square")

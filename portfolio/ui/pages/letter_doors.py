@@ -139,6 +139,27 @@ class LetterDoors(QObject):
         dialog.corrected.connect(partial(self._work.correct, said.id))
         dialog.open()
 
+    def consent(self, view: LetterView) -> None:
+        """Let the writer of a claim make a document of it."""
+        from portfolio.ui.dialogs.give_consent import GiveConsent
+
+        dialog = GiveConsent(self._session, view.attestation.issuer, self._page.window())
+        dialog.given.connect(self._work.tell_saved)
+        dialog.open()
+
+    def about(self, view: LetterView) -> None:
+        """Make a PDF about somebody, who has to agree in a file of theirs."""
+        kinds = f"{self.tr('Consents')} (*.consent)"
+        title = self.tr("Their consent file")
+        consent, _ = QFileDialog.getOpenFileName(self._page, title, "", kinds)
+        if not consent:
+            return
+        name = f"about-{view.attestation.subject.name}.pdf".replace("/", "-")
+        title = self.tr("Save the PDF")
+        path, _ = QFileDialog.getSaveFileName(self._page, title, name, "PDF (*.pdf)")
+        if path:
+            self._work.save_about(view, Path(consent), Path(path))
+
     def correct_work(self, view: LetterView, number: int) -> None:
         """Accept one work of a claim with a correction."""
         from portfolio.ui.dialogs.correct_letter import CorrectLetter

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from portfolio.model.attestation import Decision, Direction, TrustLevel
+from portfolio.model.attestation import AttestationKind, Decision, Direction, TrustLevel
 from portfolio.ui.models.words import fill, listed
 from portfolio.ui.pages.letter_card import LetterCard
 from portfolio.ui.pages.letter_verdict import LetterVerdict
@@ -37,6 +37,8 @@ class LetterPane(QWidget):
         online_wanted / save_wanted / copy_wanted / remove_wanted / withdraw_wanted / know_wanted:
             What they say.
         correct_wanted: It is to be accepted with a correction.
+        consent_wanted: Its writer is to be let make a document of it.
+        about_wanted: A document is to be made of what the holder wrote about somebody.
         never_wanted: It and whatever else its key signs is to be declined.
         link_wanted: The address of a work that was pressed.
     """
@@ -51,6 +53,8 @@ class LetterPane(QWidget):
     withdraw_wanted = Signal()
     know_wanted = Signal()
     correct_wanted = Signal()
+    consent_wanted = Signal()
+    about_wanted = Signal()
     never_wanted = Signal()
     link_wanted = Signal(str)
 
@@ -194,8 +198,10 @@ class LetterPane(QWidget):
     def _answers(self, menu: QMenu) -> list[QAction]:
         """Return the rarer answers to a letter that came."""
         said = self._view.attestation if self._view is not None else None
-        if said is None or self._view is None or said.direction is Direction.GIVEN:
+        if said is None or self._view is None:
             return []
+        if said.direction is Direction.GIVEN:
+            return self._about_others(menu)
         found = []
         if not self._view.verdict.state.does_not_hold:
             correct = QAction(self.tr("Accept with a correction…"), menu)
@@ -205,9 +211,21 @@ class LetterPane(QWidget):
             never = QAction(self.tr("Never from this key"), menu)
             never.triggered.connect(self.never_wanted)
             found.append(never)
+        if said.kind is AttestationKind.CLAIM:
+            consent = QAction(self.tr("Let them make a document about you…"), menu)
+            consent.triggered.connect(self.consent_wanted)
+            found.append(consent)
         for action in found:
             action.setEnabled(self.private.isEnabled())
         return found
+
+    def _about_others(self, menu: QMenu) -> list[QAction]:
+        """Return what can be made of a claim the holder wrote about somebody."""
+        if self._view is None or self._view.attestation.kind is not AttestationKind.CLAIM:
+            return []
+        about = QAction(self.tr("Save a PDF about them, with their consent…"), menu)
+        about.triggered.connect(self.about_wanted)
+        return [about]
 
     def set_narrow(self, *, is_narrow: bool, in_place: bool) -> None:
         """Fold what can be checked under the letter, or put it beside."""

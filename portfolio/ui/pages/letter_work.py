@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Decision
 from portfolio.ui.models.words import fill
+from portfolio.ui.tasks import RENDER
 from portfolio.ui.widgets.notices import BannerKind
 
 if TYPE_CHECKING:
@@ -313,10 +314,27 @@ class LetterWork(QObject):
             save(path, raw)
             return path.name
 
-        def done(name: str) -> None:
-            self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+        self._session.run(work, on_done=self.tell_saved, on_failed=self._tell_fault)
 
-        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+    @Slot(str)
+    def tell_saved(self, name: str) -> None:
+        """Say that a file was saved."""
+        self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
+
+    def save_about(self, view: LetterView, consent: Path, path: Path) -> None:
+        """Make a PDF of what the holder wrote about somebody, as far as they agree."""
+        workspace, draft = self._session.workspace, view.attestation.raw
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations import about_others, handed_files
+
+            agreed = handed_files.read(consent, most=_MOST_BYTES)
+            about_others.save_pdf(workspace, draft, agreed, path)
+            return path.name
+
+        self._session.run(
+            work, on_done=self.tell_saved, on_failed=self._tell_fault, executor=RENDER
+        )
 
     @staticmethod
     def file_name(view: LetterView) -> str:

@@ -147,6 +147,8 @@ class TestimonialsPage(Page):
         self.pane.withdraw_wanted.connect(self._withdraw)
         self.pane.know_wanted.connect(self._know)
         self.pane.correct_wanted.connect(self._correct)
+        self.pane.consent_wanted.connect(self._consent)
+        self.pane.about_wanted.connect(self._about)
         self.pane.never_wanted.connect(self._never)
         self.pane.card.answered.connect(self._answer_work)
         self.pane.card.correct_wanted.connect(self._correct_work)
@@ -257,6 +259,18 @@ class TestimonialsPage(Page):
         view = self._current()
         if view is not None:
             self.doors.copy_letter(view)
+
+    @Slot()
+    def _consent(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.consent(view)
+
+    @Slot()
+    def _about(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.about(view)
 
     @Slot()
     def _withdraw(self) -> None:
