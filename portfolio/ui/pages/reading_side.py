@@ -68,13 +68,12 @@ class ReadingSide(QScrollArea):
 
     def show_questions(self, questions: Sequence[Question]) -> None:
         """Show the questions; a card that is there already stays, with its focus."""
-        if tuple(questions) == self._asked:
-            return
         before = [question.key for question in self._asked]
         self._asked = tuple(questions)
         self._count.setText(self.tr("%n question(s)", "", len(questions)))
         self._count.setVisible(bool(questions))
         if before == [question.key for question in questions]:
+            # Also when nothing changed: a card shows what was pressed, which may be undone by now.
             for card, question in zip(self.cards(), questions, strict=True):
                 card.show_answer(question)
             return

@@ -478,6 +478,7 @@ def test_tab_reads_the_question_to_somebody_from_top_to_bottom(
         settle(session, qtbot)
         if dialog.works():
             break
+    qtbot.waitUntil(lambda: all(box.isVisible() for box, _work in dialog._boxes))
     dialog.story.setFocus()
     passed = []
     while dialog.focusWidget() is not dialog.question:

@@ -291,3 +291,13 @@ def test_accounts_that_are_listed_stand_apart_and_unticked(
     assert row.data(Role.CAPTION) == f"In the profile of your account {label}"
     assert row.data(Role.SUBTITLE) == "https://social.example/@ada"
     assert not page._model.ticked_keys()
+
+
+def test_an_answer_that_was_undone_at_once_is_not_shown(page: WhichAreYouPage) -> None:
+    asked = Question("k", QuestionKind.BULK_IMPORT, "s1", "tidewater", "translations", 40, ("x",))
+    page._side.show_questions([asked])
+    (card,) = page._side.cards()
+    card._segments.choose("own-work")
+    page._side.show_questions([asked])
+    assert page._side.cards() == [card]
+    assert card._segments.choice() == "integrated"
