@@ -227,6 +227,14 @@ def test_a_comment_is_fetched_once_on_the_persons_action(workspace: Workspace) -
 
 
 @needs_ssh_keygen
+def test_a_letter_ends_after_two_years_unless_its_writer_chose(workspace: Workspace) -> None:
+    said = replace(SAID, id="", issuer=Party(""), expires_at=None)
+    written = writing.write(workspace, said)
+    assert written.attestation.expires_at == datetime(2028, 1, 1, tzinfo=UTC)
+    chosen = writing.write(workspace, said, months=6)
+    assert chosen.attestation.expires_at == datetime(2026, 7, 1, tzinfo=UTC)
+
+
 def test_the_holder_writes_for_others_and_ssh_keygen_agrees(
     workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -260,6 +268,21 @@ def test_a_withdrawal_that_came_takes_a_letter_back(workspace: Workspace, tmp_pa
                    refers_to=SAID.id, statement="I take it back.", about=())  # fmt: skip
     letters.take_in(store, clock, by_mentor(back))
     assert letters.view(store, clock, letter_id).verdict.state is VerdictState.WITHDRAWN
+
+
+@needs_ssh_keygen
+def test_a_withdrawal_by_another_key_takes_nothing_back(
+    workspace: Workspace, letter: bytes, tmp_path: Path
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    letter_id = letters.take_in(store, clock, letter).attestation.id
+    back = replace(SAID, id=SAID.id.replace("aa", "bb"), kind=AttestationKind.WITHDRAWAL,
+                   refers_to=SAID.id, statement="I take it back.", about=())  # fmt: skip
+    body = letter_writing.compose(back)
+    (tmp_path / "mallory").mkdir()
+    by_mallory = signed_by(make_key(tmp_path / "mallory"), body, form.namespace(back.kind))
+    letters.take_in(store, clock, body + by_mallory)
+    assert letters.view(store, clock, letter_id).verdict.state is VerdictState.NOT_ANCHORED
 
 
 def test_keys_are_made_once_and_come_back_from_their_recovery_file(workspace: Workspace) -> None:

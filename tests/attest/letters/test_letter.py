@@ -144,6 +144,21 @@ def test_headers_of_a_later_version_are_kept_and_shown() -> None:
     assert letter.value("Mood") == "good"
 
 
+@pytest.mark.parametrize("changes", [{"statement": "abcd " * 99 + "abcdef"}, {"about": ()}])
+def test_a_vouch_of_another_program_is_held_to_the_same_rule(changes: dict[str, object]) -> None:
+    as_testimonial = letter_writing.text_of(said(**changes))
+    vouch = as_testimonial.replace(": testimonial,", ": vouch,", 1).encode()
+    with pytest.raises(LetterError, match="too long, or names no work"):
+        letter_reading.parse(vouch)
+
+
+def test_a_vouch_of_500_characters_with_one_work_is_one() -> None:
+    words = "abcd " * 99 + "abcde"
+    vouch = said(kind=AttestationKind.VOUCH, statement=words, about=said().about[:1])
+    assert letter_reading.parse(signed(vouch)).attestation.statement == words
+    assert len(words) == 500
+
+
 def test_what_a_mail_program_does_to_line_ends_is_undone_and_said() -> None:
     raw = signed()
     letter = letter_reading.parse(raw.replace(b"\n", b"\r\n"))

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from portfolio.attest import app_keys, key_changes, letter_reading
+from portfolio.attest import app_keys, key_changes, letter_reading, letter_writing, sshsig
 from portfolio.attest.letter_verdict import judge
 from portfolio.attest.onlooker import Onlooker, account_name, service_of
+from portfolio.attest.sshsig import OtherKeyError, SshSignature
 from portfolio.errors import LetterError
 from portfolio.model import verdict_words
 from portfolio.model.attestation import AttestationKind, Part, Party, TrustLevel
@@ -32,6 +33,7 @@ from tests.attest.ssh import make_key, needs_ssh_keygen, signed_by
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LISTING = "https://forge.example/coduya.keys"
+NAMESPACE = "testimonial@portfolio"
 MINE = app_keys.record(KEY)
 PUBLIC = replace(MINE, owner="Casimir")
 STRANGER = Onlooker()
@@ -63,6 +65,25 @@ def test_a_stranger_offline_knows_only_that_nothing_was_changed() -> None:
     assert verdict.trust is TrustClass.SELF_REPORTED
     assert words(verdict) == "Unchanged since signed. Who holds this key is unknown."
     assert verdict.wants == (LISTING,)
+
+
+def test_headers_of_a_later_version_are_named() -> None:
+    body = letter_writing.text_of(said(), (("Mood", "good"), ("Place", "Ghent"))).encode()
+    verdict = judge(read(body + sshsig.sign(body, NAMESPACE, KEY)), STRANGER, at=NOW)
+    (told,) = (step for step in verdict.steps if step.says.code == "letter.unknown-headers")
+    assert dict(told.says.facts) == {"names": "Mood, Place"}
+    assert verdict.state is VerdictState.NOT_ANCHORED
+
+
+def test_a_kind_of_key_that_cannot_be_checked_here_is_no_forgery_and_no_praise() -> None:
+    def lacks_ssh_keygen(_body: bytes, _namespace: str, signature: SshSignature) -> None:
+        raise OtherKeyError(signature.algorithm)
+
+    verdict = judge(read(signed()), HOLDER, at=NOW, verify=lacks_ssh_keygen)
+    assert (verdict.state, verdict.level) == (VerdictState.CANNOT_CHECK, TrustLevel.QUOTED)
+    assert verdict.trust is TrustClass.SELF_REPORTED
+    assert words(verdict) == "This kind of key cannot be checked here"
+    assert not verdict.state.does_not_hold
 
 
 def test_a_key_listed_on_the_account_makes_it_that_accounts_word() -> None:
