@@ -181,6 +181,20 @@ def test_only_what_documents_show_is_packed(workspace: Workspace) -> None:
         packed(workspace, other)
 
 
+def test_only_the_chosen_badges_of_those_shown_are_packed(workspace: Workspace) -> None:
+    take_in(workspace, "3.0", "2.0 signed", "testimonial")
+    show_all(workspace)
+    with workspace.store.reading() as reader:
+        ids = {each.format: each.id for each in reader.badges.all()}
+    made = packed(workspace, ids[BadgeFormat.OPEN_BADGES_2])
+    assert (made.badge_count, made.letter_count) == (1, 0)
+    assert BADGES["2.0 signed"]() in made.files.values()
+    whole = b"".join(made.files.values())
+    assert BADGES["3.0"]() not in whole
+    assert LETTERS["testimonial"]() not in whole
+    assert packed(workspace, *ids.values()).badge_count == 2
+
+
 def test_nothing_to_pack_is_said(workspace: Workspace) -> None:
     take_in(workspace, "3.0")
     with pytest.raises(UsageError, match="nothing to pack"):

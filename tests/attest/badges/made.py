@@ -89,14 +89,15 @@ def endorsement(about: str, key: Ed25519PrivateKey = OTHER_KEY, **changes: Any) 
     return {name: value for name, value in made.items() if value is not None}
 
 
-def sealed(document: Json, key: Ed25519PrivateKey = KEY, named: str = "") -> Json:
-    """With a Data Integrity proof (eddsa-rdfc-2022)."""
+def sealed(document: Json, key: Ed25519PrivateKey = KEY, named: str = "", **options: str) -> Json:
+    """With a Data Integrity proof (eddsa-rdfc-2022), and more options of it."""
     proof = {
         "type": "DataIntegrityProof",
         "cryptosuite": "eddsa-rdfc-2022",
         "created": "2026-03-01T09:00:00Z",
         "verificationMethod": named or method(key),
         "proofPurpose": "assertionMethod",
+        **options,
     }
     return _with(document, proof, document["@context"], key)
 

@@ -235,6 +235,18 @@ def test_dates(style: str, change: made.Json, at: datetime, state: str, code: st
     assert not code or code in codes(found)
 
 
+@pytest.mark.parametrize(
+    ("expires", "state"), [("2026-06-01T00:00:00Z", "expired"), ("2027-06-01T00:00:00Z", "valid")]
+)
+def test_an_end_that_only_the_signature_has_counts(expires: str, state: str) -> None:
+    document = made.sealed(made.credential(), expires=expires)
+    found = verdict(document, Onlooker(keys=(record(owner="ada"),)))
+    assert found.state == state
+    document["proof"]["expires"] = "2099-01-01T00:00:00Z"
+    found = verdict(document, Onlooker(keys=(record(owner="ada"),)))
+    assert (found.state, found.summary.code) == (VerdictState.INVALID, "badge.broken")
+
+
 def test_an_end_that_only_the_token_has_counts() -> None:
     claims = {**made.claimed(made.credential()), "exp": 1_780_000_000}
     assert verdict(made.token(claims).encode()).state is VerdictState.EXPIRED
@@ -303,6 +315,24 @@ def test_endorsements_are_judged_by_themselves() -> None:
     assert "badge.broken" in [each.says.code for each in found.steps[-2].children]
     assert "badge.endorsement-elsewhere" in [each.says.code for each in found.steps[-1].children]
     assert codes(verdict(document))[-3] == "endorsed-unknown"
+
+
+def test_an_endorsement_that_speaks_of_something_else_too_is_not_confirmed() -> None:
+    spoken = made.endorsement(made.credential()["id"])
+    spoken["credentialSubject"] = [
+        spoken["credentialSubject"],
+        {**spoken["credentialSubject"], "id": "urn:uuid:other"},
+    ]
+    document = made.sealed(made.credential(endorsement=[made.sealed(spoken, made.OTHER_KEY)]))
+    found = verdict(document, Onlooker(keys=(record(owner="ada"), record(made.OTHER_KEY, "ben"))))
+    assert codes(found)[-1] == "endorsement-not-confirmed"
+    assert "badge.endorsement-elsewhere" in [each.says.code for each in found.steps[-1].children]
+
+
+def test_statements_moved_to_where_no_reader_looks_do_not_hold() -> None:
+    again = {"id": made.credential()["id"], "type": ["Evidence"], "name": "again"}
+    found = verdict(made.sealed(made.credential(evidence=[again])))
+    assert (found.state, found.summary.code) == (VerdictState.INVALID, "badge.otherwise")
 
 
 def test_endorsements_that_are_files_of_their_own() -> None:
