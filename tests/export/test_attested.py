@@ -8,14 +8,19 @@ from typing import Any
 
 import pytest
 
+from portfolio.attest.letter_verdict import took_part
+from portfolio.curate.corroboration import _SAW, OTHER
 from portfolio.export import document_json, html, markdown, text
 from portfolio.export.chosen import GateResult, LeftOutKind, VouchMark
 from portfolio.export.document import build
+from portfolio.model import verdict_words
 from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
     Decision,
+    Part,
     TrustLevel,
+    Work,
     WorkAnswer,
 )
 from portfolio.model.badge import BadgeFormat
@@ -87,6 +92,14 @@ def test_each_level_has_its_own_words_and_look() -> None:
         "One more text, by A. Ferreira, is attached. Unchanged since signed. Who holds this key"
         " is unknown. [self-reported signer unknown]"
     )
+
+
+@pytest.mark.parametrize("part", [*_SAW, OTHER])
+def test_a_document_says_of_a_writers_part_what_a_check_says(part: str) -> None:
+    (quotation,) = quotations(make(letters=(attested.letter(part=part),)))
+    works = tuple(Work(f"https://code.example/{n}", f"Work {n}") for n in range(4))
+    said = took_part(Part("joost1", part, works, total=5, known=5))
+    assert verdict_words.title(said) in quotation
 
 
 def test_words_of_an_unknown_key_are_never_quoted() -> None:

@@ -28,7 +28,6 @@ _PARTS = {
     "reviewer": "part_reviewed",
     "merger": "part_merged",
     "co-author": "part_wrote",
-    "author": "part_wrote",
     "tester": "part_tested",
 }
 _BASES = {
