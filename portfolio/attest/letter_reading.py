@@ -23,6 +23,7 @@ from portfolio.model.attestation import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+_ABOUT_NOBODY: Final = frozenset((AttestationKind.WITHDRAWAL, AttestationKind.KEY_CHANGE))
 _LETTER: Final = Grammar("letter", form.FIRST, form.KNOWN, form.STATEMENT, form.END)
 
 
@@ -71,6 +72,8 @@ def _attestation(
         raise LetterError("This letter has no id.")
     if "Issuer" not in known:
         raise LetterError("This letter does not say who wrote it.")
+    if "Subject" not in known and kind not in _ABOUT_NOBODY:
+        raise LetterError("This letter does not say whom it is about.")
     since, until = _relation(known.get("Relation", ""))
     said = Attestation(
         id=known["Id"],

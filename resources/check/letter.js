@@ -179,6 +179,9 @@ function letterSaid(kind, known, extra, works, statement, text) {
   }
   if (!LETTER_ID.test(value("Id"))) throw new LetterError("This letter has no id.");
   if (!value("Issuer")) throw new LetterError("This letter does not say who wrote it.");
+  if (!value("Subject") && kind !== "withdrawal" && kind !== "key-change") {
+    throw new LetterError("This letter does not say whom it is about.");
+  }
   const basis = value("Basis").split(", ").filter(Boolean);
   if (!basis.every((part) => BASIS_WORDS.includes(part))) {
     throw new LetterError("How the writer of this letter knows cannot be read.");

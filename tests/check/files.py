@@ -63,6 +63,12 @@ def quoted() -> bytes:
     return b"Dear all,\n\n> " + signed().replace(b"\n", b"\n> ") + b"\n\nSee you"
 
 
+def about_nobody() -> bytes:
+    """Return a letter that names an account and no person, signed as it stands."""
+    body = letter_writing.text_of(said()).replace("Subject: Noor Vantongeren\n", "").encode()
+    return letter_writing.join(body, sshsig.sign(body, "testimonial@portfolio", KEY))
+
+
 def other_key() -> bytes:
     """Return a letter that names one key and is signed with another."""
     named = replace(said().issuer, key=app_keys.record(OTHER_KEY).fingerprint)
@@ -218,6 +224,7 @@ LETTERS: Table = {
         b"I mentored them", b"I taught them"
     ),
     "letter-other-key.testimonial": other_key,
+    "letter-about-nobody.testimonial": about_nobody,
     "letter-own.testimonial": lambda: signed(subject=replace(said().issuer, name="Noor")),
     "letter-taken-back.withdrawal": lambda: signed(
         kind=AttestationKind.WITHDRAWAL, refers_to=ID, about=(), expires_at=None

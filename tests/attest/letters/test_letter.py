@@ -183,6 +183,7 @@ GOOD = letter_writing.compose(said()).decode()
         (GOOD.replace("Language: en", "LANGUAGE: en\nLanguage: de"), "twice"),
         (GOOD.replace("Id: urn", "Id: uri"), "no id"),
         (GOOD.replace("Issuer: Casimir Oduya-Lindt\n", ""), "who wrote it"),
+        (GOOD.replace("Subject: Noor Vantongeren\n", ""), "whom it is about"),
         (GOOD.replace("Issued: 2026-11-20", "Issued: 2026-13-20"), "no date"),
         (GOOD.replace("Issued: 2026-11-20T10:42:00Z", "Issued: 2026-11"), "no date"),
         (GOOD.replace(said().statement, form.UNWRITTEN), "Nothing was written"),
