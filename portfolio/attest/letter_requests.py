@@ -35,9 +35,17 @@ from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, letter_writing
 from portfolio.attest.letter_grammar import Grammar, party
 from portfolio.errors import LetterError
-from portfolio.model.attestation import Attestation, AttestationFormat, AttestationKind, Party, Work
+from portfolio.model.attestation import (
+    LASTS_MONTHS,
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Party,
+    Work,
+)
 from portfolio.model.ids import new_id
 from portfolio.model.letter_request import MAX_WORKS, MIN_WORKS, LetterRequest
+from portfolio.model.months import months_after
 from portfolio.model.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -139,15 +147,21 @@ def form_of(request: LetterRequest) -> bytes:
     """Return a letter to be filled in with any editor and signed with ``ssh-keygen``.
 
     Name, accounts, holder and works stand there; `letter.UNWRITTEN` waits for the words, and a
-    letter in which it still stands is refused. It notes no digests of its parts: an editor
-    changes them.
+    letter in which it still stands is refused. It ends as long after the request as a letter ends
+    after its writing, unless the writer changes that line. It notes no digests of its parts: an
+    editor changes them.
 
     Raises:
         LetterError: The request holds something no letter can.
     """
     issuer = request.asked if request.asked.name else replace(request.asked, name=form.NAMELESS)
     issuer = replace(issuer, key="")  # which one signs is up to the mentor
-    said = replace(draft(request), issuer=issuer, statement=form.UNWRITTEN)
+    said = replace(
+        draft(request),
+        issuer=issuer,
+        statement=form.UNWRITTEN,
+        expires_at=months_after(request.made_at, LASTS_MONTHS),
+    )
     return letter_writing.text_of(said).encode("utf-8")
 
 

@@ -1,9 +1,9 @@
-"""Dates that may be known to the year, the month or the day."""
+"""Months: dates that may be known to the year or month only, and how long something lasts."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import MAXYEAR, date, datetime
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
@@ -19,3 +19,13 @@ def is_partial_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def months_after(at: datetime, months: int) -> datetime:
+    """Return the instant so many months later; days after the 28th become the 28th.
+
+    It stays within the last year there is.
+    """
+    month = at.month - 1 + months
+    year = min(at.year + month // 12, MAXYEAR)
+    return at.replace(year=year, month=month % 12 + 1, day=min(at.day, 28))

@@ -18,6 +18,7 @@ from portfolio.model.attestation import (
     Party,
 )
 from portfolio.model.keys import KeyKind, KeyRecord
+from portfolio.model.months import months_after
 from portfolio.operations import keys
 from portfolio.operations.letters import file_stem
 from portfolio.operations.onlooking import own_accounts
@@ -51,10 +52,7 @@ def issuer(workspace: Workspace, role: str = "") -> Party:
 
 def expiry(issued_at: datetime, months: int = LASTS_MONTHS) -> datetime:
     """Return when a letter ends that is meant to hold for so many months."""
-    month = issued_at.month - 1 + months
-    year, month = issued_at.year + month // 12, month % 12 + 1
-    day = min(issued_at.day, 28)
-    return issued_at.replace(year=year, month=month, day=day)
+    return months_after(issued_at, months)
 
 
 def body_of(

@@ -85,6 +85,13 @@ def test_every_request_leads_to_a_form_that_waits_for_words(request_: LetterRequ
     assert letter.parts == ""
 
 
+def test_a_form_ends_after_two_years_unless_its_writer_chooses() -> None:
+    text = letter_requests.form_of(asked()).replace(form.UNWRITTEN.encode(), b"I saw it.")
+    assert letter_reading.parse(text).attestation.expires_at == MADE.replace(year=2028)
+    chosen = text.replace(b"Expires: 2028-11-22T09:00:00Z", b"Expires: 2027-01-31")
+    assert letter_reading.parse(chosen).attestation.expires_at == datetime(2027, 1, 31, tzinfo=UTC)
+
+
 def test_the_mentors_app_starts_with_everything_but_the_words() -> None:
     draft = letter_requests.draft(letter_requests.parse(letter_requests.compose(asked())))
     said = letter_reading.parse(letter_writing.compose(replace(draft, statement="I saw it.")))
