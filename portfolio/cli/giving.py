@@ -11,9 +11,19 @@ import typer
 from portfolio.attest.mentoring import Agreement
 from portfolio.cli import outside_files
 from portfolio.cli.groups import group
-from portfolio.cli.letter_answers import MOST_LETTER, Out, Which, facts, find, period, save_written
-from portfolio.cli.session import Session, session_of
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.cli.letter_answers import (
+    MOST_LETTER,
+    Out,
+    Which,
+    facts,
+    find,
+    own_key,
+    period,
+    save_written,
+)
+from portfolio.cli.letter_signing import Key
+from portfolio.cli.session import session_of
+from portfolio.errors import UsageError
 from portfolio.model.attestation import (
     LASTS_MONTHS,
     Attestation,
@@ -26,11 +36,9 @@ from portfolio.model.attestation import (
     Party,
     Work,
 )
-from portfolio.model.keys import OWN
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
-    from portfolio.model.keys import KeyRecord
     from portfolio.operations.mentoring import Mentored
 
 app = group("Write for others.")
@@ -45,7 +53,10 @@ Relation = Annotated[
     Mentoring | None,
     typer.Option("--relation", help="Which of the two was the other's mentor, with --since."),
 ]
-Key = Annotated[str, typer.Option("--key", help="The fingerprint of a key of yours.")]
+Audience = Annotated[
+    str, typer.Option("--audience", help="Whom it is meant for; anybody if nothing is said.")
+]
+Status = Annotated[str, typer.Option("--status", help="Where you would publish a withdrawal.")]
 
 
 @app.command()
@@ -76,9 +87,8 @@ def write(
     until: Until = "",
     language: Annotated[str, typer.Option("--language")] = "",
     contact: Contact = False,
-    status: Annotated[
-        str, typer.Option("--status", help="Where you would publish a withdrawal.")
-    ] = "",
+    audience: Audience = "",
+    status: Status = "",
     months: Months = LASTS_MONTHS,
     key: Key = "",
 ) -> None:
@@ -100,10 +110,11 @@ def write(
         relation_to=until,
         language=language,
         contact_ok=contact,
+        audience=audience,
         status_url=status,
         mentoring=relation,
     )
-    written = letter_writing.write(session.workspace(), said, _own_key(session, key), months=months)
+    written = letter_writing.write(session.workspace(), said, own_key(session, key), months=months)
     save_written(session, written, out)
 
 
@@ -261,6 +272,8 @@ def answer(
     since: Since = "",
     until: Until = "",
     contact: Contact = False,
+    audience: Audience = "",
+    status: Status = "",
     months: Months = LASTS_MONTHS,
     key: Key = "",
 ) -> None:
@@ -279,9 +292,11 @@ def answer(
         relation_from=since,
         relation_to=until,
         contact_ok=contact,
+        audience=audience,
+        status_url=status,
         mentoring=relation or draft.mentoring,
     )
-    written = letter_writing.write(session.workspace(), said, _own_key(session, key), months=months)
+    written = letter_writing.write(session.workspace(), said, own_key(session, key), months=months)
     save_written(session, written, out)
 
 
@@ -359,21 +374,6 @@ def withdraw(
     workspace = session.workspace()
     found = find(workspace.store, letter, Direction.GIVEN)
     save_written(session, letter_writing.withdraw(workspace, found.id, why), out)
-
-
-def _own_key(session: Session, fingerprint: str) -> KeyRecord | None:
-    """Return the key to sign with; None is the program's own.
-
-    Raises:
-        NotFoundError: The holder has no such key.
-    """
-    if not fingerprint:
-        return None
-    with session.workspace().store.reading() as reader:
-        chosen = reader.keys.get(fingerprint)
-    if chosen is None or chosen.owner != OWN:
-        raise NotFoundError("You have no such key.", "“portfolio key list” names those.")
-    return chosen
 
 
 def _work(typed: str) -> Work:

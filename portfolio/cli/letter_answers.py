@@ -10,10 +10,12 @@ import typer
 from portfolio.cli.recovery import say_unsaved
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.attestation import Attestation, Direction, Mentoring
+from portfolio.model.keys import OWN
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
     from portfolio.cli.session import Session
+    from portfolio.model.keys import KeyRecord
     from portfolio.operations.letter_writing import Written
     from portfolio.store.store import Store
 
@@ -92,6 +94,21 @@ def period(since: str, until: str) -> str:
     return f", since {since}" if since else f", until {until}" if until else ""
 
 
+def own_key(session: Session, fingerprint: str) -> KeyRecord | None:
+    """Return the key to sign with; None is the program's own.
+
+    Raises:
+        NotFoundError: The holder has no such key.
+    """
+    if not fingerprint:
+        return None
+    with session.workspace().store.reading() as reader:
+        chosen = reader.keys.get(fingerprint)
+    if chosen is None or chosen.owner != OWN:
+        raise NotFoundError("You have no such key.", "“portfolio key list” names those.")
+    return chosen
+
+
 def save_written(session: Session, written: Written, out: Path) -> None:
     """Save a letter that was signed, and say where."""
     from portfolio.operations.letter_files import save as save_file
@@ -99,7 +116,7 @@ def save_written(session: Session, written: Written, out: Path) -> None:
     path = out / written.name if out.is_dir() else out
     save_file(path, written.data)
     session.answer(
-        {**facts(written.attestation), "path": path, "key": written.attestation.issuer.key},
-        f"{path}\nSigned with key {written.attestation.issuer.key}.",
+        {**facts(written.attestation), "path": path, "key": written.key},
+        f"{path}\nSigned with key {written.key}.",
     )
     say_unsaved(session)

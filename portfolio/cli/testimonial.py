@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import about_others, giving, network, outside_files
+from portfolio.cli import about_others, giving, letter_signing, network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
@@ -308,4 +308,6 @@ def _line(view: object) -> str:
 
 
 app.registered_commands += giving.app.registered_commands
+app.command("sign")(letter_signing.sign)
+app.command("asked")(letter_signing.asked)
 app.command("consent")(about_others.consent)

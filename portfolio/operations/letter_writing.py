@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, letter_writing, ssh_programs, sshsig
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import LetterError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import (
     LASTS_MONTHS,
@@ -42,6 +42,11 @@ class Written:
     attestation: Attestation
     name: str
     data: bytes
+
+    @property
+    def key(self) -> str:
+        """Fingerprint of the key that signed it, which a letter need not name."""
+        return sshsig.read(letter_reading.parse(self.data).signature).fingerprint
 
 
 def issuer(workspace: Workspace, role: str = "") -> Party:
@@ -109,6 +114,40 @@ def write(
     read, body = body_of(workspace, said, months)
     armoured = signed(workspace, body, form.namespace(read.kind), key)
     return _keep(workspace, letter_writing.join(body, armoured))
+
+
+def sign(workspace: Workspace, raw: bytes, key: KeyRecord | None = None) -> Written:
+    """Sign a letter written elsewhere, exactly as it stands, and keep it among those given.
+
+    Waits for the keyring or the SSH agent: not on the UI thread. Line ends become those letters
+    have.
+
+    Args:
+        workspace: Whose store, keyring and clock are used.
+        raw: The letter without a signature.
+        key: One of the holder's; None takes the app's, made when there is none.
+
+    Raises:
+        LetterError: It is no letter yet, is signed already, or names another key.
+        UsageError: A letter of its id came from somebody else.
+        KeychainError: The keyring does not give the key.
+        KeyFileError: The agent does not sign.
+    """
+    letter = letter_reading.parse(raw)
+    said = letter.attestation
+    if letter.signature:
+        raise LetterError("This letter is signed already.")
+    with workspace.store.reading() as reader:
+        known = reader.attestations.get(said.id)
+    if known is not None and known.direction is Direction.RECEIVED:
+        raise UsageError("A letter of this id came to you from somebody else.")
+    key = key or keys.make(workspace)
+    if said.issuer.key not in {"", key.fingerprint}:
+        raise LetterError("This letter names another key.", "Sign it with that one.")
+    return _keep(
+        workspace,
+        letter_writing.join(letter.body, signed(workspace, letter.body, letter.namespace, key)),
+    )
 
 
 def signed(workspace: Workspace, body: bytes, namespace: str, key: KeyRecord) -> bytes:

@@ -20,6 +20,11 @@ def test_every_command_of_the_design_is_there() -> None:
         *("demo", "scan FOLDER", "identity list", "identity confirm", "identity reject"),
         *("contribution list", "deed list", "deed hide", "project merge", "story star"),
         *("role add", "edition set", "export json-resume", "undo", "redo", "history"),
+        *("testimonial request", "testimonial write", "testimonial sign", "testimonial import"),
+        *("testimonial list", "testimonial accept", "testimonial private", "testimonial decline"),
+        *("testimonial withdraw", "badge import", "badge list", "badge issue", "badge show"),
+        *("key list", "key new", "key export", "key import", "key link", "check FILE"),
+        *("export backpack", "export pdf", "export html", "export markdown", "export text"),
         *("backup", "restore", "doctor", "log", "delete-everything", "open", "question answer"),
     ):
         assert f"portfolio {words}" in page, words
