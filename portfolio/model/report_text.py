@@ -17,12 +17,13 @@ def lines(report: Report, *, steps: bool = False, how_to_ask: str = "") -> list[
 
     Args:
         report: What a check came to.
-        steps: Also every step of every letter and badge.
+        steps: Also every step of every letter and badge, and the words of every letter. Those of
+            a letter that was checked by itself are there in any case.
         how_to_ask: How addresses are asked here, said behind the count of those that were not.
     """
     told = [verdict_words.title(report.headline), ""]
     for row in report.rows:
-        told += _row(row, steps=steps)
+        told += _row(row, steps=steps, words=steps or len(report.rows) == 1)
     if report.holder_controls:
         told += ["", "What only the holder controls"]
         told += [f"  {verdict_words.title(each)}" for each in report.holder_controls]
@@ -46,7 +47,7 @@ def _titled(row: Row) -> str:
     return f"{row.letter.replace('-', ' ').capitalize()}, {row.title}"
 
 
-def _row(row: Row, *, steps: bool) -> list[str]:
+def _row(row: Row, *, steps: bool, words: bool) -> list[str]:
     kind = _FILE if row.trust is None else str(row.trust).capitalize()
     mark = verdict_lines.MARKS[row.step.mark]
     name = row.reference or _titled(row)
@@ -57,6 +58,8 @@ def _row(row: Row, *, steps: bool) -> list[str]:
         told.append(f"    {row.title}")
     if detail:
         told.append(f"    {detail}")
+    if words:
+        told += [f"    > {line}".rstrip() for line in row.text.splitlines()]
     if steps and row.verdict is not None:
         told += [f"    {line}" for line in verdict_lines.lines(row.verdict)[1:]]
     return told

@@ -27,7 +27,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.document import Attachment, Document, Span
 from portfolio.model.report import FileKind, Report
 from portfolio.model.verdict import Answer, Saying, StepMark, VerdictState
-from tests.attest.letters.letters import KEY, said, signed
+from tests.attest.letters.letters import ID, KEY, said, signed
 from tests.check.documents import cv, plain, result
 from tests.export import records
 from tests.export.pdf import samples
@@ -90,6 +90,14 @@ def test_a_letter_alone_suffices() -> None:
 def test_a_letter_and_its_signature_beside_it_suffice() -> None:
     body, mark, rest = signed().partition(b"-----BEGIN")
     assert checked(body, detached=mark + rest).holds
+
+
+def test_what_does_not_hold_stands_first() -> None:
+    changed = signed(said(id=ID.replace("aa", "bb"))).replace(b"pull/3", b"pull/9")
+    report = checked(cv(result(signed(), changed)))
+    assert report.rows[0].step.mark is StepMark.BROKEN
+    assert report.rows[0].reference == "T2"
+    assert [row.step.mark for row in report.rows].count(StepMark.BROKEN) == 1
 
 
 def test_a_changed_letter_is_named_so() -> None:

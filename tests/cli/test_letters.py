@@ -10,7 +10,9 @@ import pytest
 
 from portfolio.attest import app_keys
 from portfolio.cli import session as session_module
+from portfolio.errors import AccountError
 from portfolio.keychain import SessionSecrets
+from portfolio.sync.transport import Transport
 from portfolio.workspace import Workspace
 from tests.attest.ssh import is_good, make_key, needs_ssh_keygen, signed_by
 from tests.attest.ssh import run as openssh
@@ -67,6 +69,31 @@ def test_a_letter_is_written_and_ssh_keygen_agrees(run: Runner, tmp_path: Path) 
     back = tmp_path / "back.withdrawal"
     run("testimonial", "withdraw", made["id"], "--out", str(back))
     assert f"Refers-To: {made['id']}" in back.read_text()
+
+
+def test_a_check_says_what_a_letter_claims(run: Runner, tmp_path: Path) -> None:
+    made = written(run, tmp_path)
+    assert "    > She made it reachable." in run("check", made["path"]).out.splitlines()
+
+
+def test_addresses_are_asked_only_when_the_person_says_so(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    async def ask_public(_self: Transport, address: str, **_options: object) -> object:
+        asked.append(address)
+        raise AccountError("Nobody answers.")
+
+    monkeypatch.setattr(Transport, "ask_public", ask_public)
+    run("holder", "set", "--link", "https://github.com/coduya")
+    made = written(run, tmp_path)
+    run("check", made["path"])
+    run("--offline", "check", made["path"], "--online")
+    run("testimonial", "show", made["id"])
+    assert asked == []
+    run("check", made["path"], "--online")
+    assert "https://github.com/coduya.keys" in asked
 
 
 @needs_ssh_keygen
