@@ -15,6 +15,7 @@ from portfolio import resources
 from portfolio.attest import (
     app_keys,
     comments,
+    consents,
     key_listings,
     letter_armour,
     letter_reading,
@@ -35,7 +36,7 @@ from portfolio.model.attestation import AttestationKind, Basis, Party
 from portfolio.model.letter_request import LetterRequest
 from portfolio.model.verdict import Answer, Verdict, VerdictState
 from portfolio.secret import Secret
-from tests.attest.letters import letters
+from tests.attest.letters import letters, test_consents
 from tests.fuzz.opener import Opener
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -90,6 +91,11 @@ def _request(raw: bytes) -> None:
         letter_requests.draft(request)
         letter_requests.form_of(request)
         request_mail.mail_link(request, "a@b.example")
+
+
+def _consent(raw: bytes) -> None:
+    with suppress(LetterError):
+        consents.parse(raw)
 
 
 def _policy(raw: bytes) -> None:
@@ -155,6 +161,10 @@ def _letters() -> list[bytes]:
         letters.signed(kind=AttestationKind.KEY_CHANGE, about=(), statement="A new key."),
         bare,
     ]
+
+
+def _consents() -> list[bytes]:
+    return [test_consents.signed(), test_consents.signed().replace(b"\n", b"\r\n")]
 
 
 @cache
@@ -264,6 +274,7 @@ OPENERS = {
     "signature": Opener(_signature, lambda: list(map(_armoured, _blobs()))),
     "signature parts": Opener(_signature, _blobs, _armoured),
     "request": Opener(_request, _requests),
+    "consent": Opener(_consent, _consents),
     "policy": Opener(_policy, _policies),
     "comment": Opener(_comment, _comments),
     "comment answer": Opener(_comment_answer, lambda: [json.dumps(SAID).encode()]),
