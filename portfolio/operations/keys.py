@@ -214,7 +214,10 @@ def note_seen(
     if not seen:
         return None
     fingerprint = sshsig.fingerprint(ssh_programs.public_key(line)[0])
-    fresh = KeyRecord(fingerprint, line.split()[0], line, KeyKind.SSH, owner=accounts[0])
+    # A letter may name accounts of others beside the one that lists its key.
+    places = {each.url for each in seen}
+    owner = next(each for each in accounts if places & set(key_listings.addresses_for(each)))
+    fresh = KeyRecord(fingerprint, line.split()[0], line, KeyKind.SSH, owner=owner)
     with store.editing(steps.KEY_SEEN, name=short(fresh)) as editor:
         known = editor.keys.get(fingerprint) or fresh
         latest = {each.url: each for each in (*known.seen, *seen)}

@@ -384,3 +384,26 @@ def test_a_key_that_was_seen_stays_seen_when_its_service_ends(
     ):
         assert view.verdict.level is TrustLevel.ACCOUNT
         assert code in {step.says.code for step in view.verdict.steps}
+
+
+@needs_ssh_keygen
+def test_a_key_belongs_to_the_account_that_lists_it_whoever_else_is_named(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    mallory = make_key(tmp_path)
+    both = ("https://forge.example/coduya", "https://forge.example/mallory")
+    body = letter_writing.compose(replace(SAID, issuer=Party("Casimir", "", both)))
+    raw = body + signed_by(mallory, body, form.namespace(SAID.kind))
+    letter_id = letters.take_in(store, clock, raw).attestation.id
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+
+    async def ask(address: str) -> Answer:
+        listed = mallory.public if "mallory" in address else ""
+        return Answer(address, at, 200, "text/plain", listed.encode())
+
+    view = asyncio.run(letters.check_online(store, clock, ask, letter_id))
+    assert view.verdict.account == "https://forge.example/mallory"
+    with store.reading() as reader:
+        (key,) = reader.keys.all()
+    assert key.owner == "https://forge.example/mallory"
