@@ -117,7 +117,8 @@ def _note_person(case: Case, fingerprint: str, record: KeyRecord | None) -> Outc
         says = case.note(StepMark.HELD, "badge.signer-known", key=fingerprint, name=name)
         return Outcome(VerdictState.VALID, TrustClass.CERTIFIED, says)
     case.note(StepMark.NOTE, "badge.from-person")
-    if record is None or not (record.owner or record.trust is KeyTrust.MET):
+    is_refused = record is not None and record.trust is KeyTrust.REFUSED
+    if record is None or is_refused or not (record.owner or record.trust is KeyTrust.MET):
         says = case.note(StepMark.NOTE, "badge.signer-unknown", key=fingerprint)
         return Outcome(VerdictState.NOT_ANCHORED, TrustClass.SELF_REPORTED, says)
     if record.replaced_by:

@@ -113,6 +113,13 @@ def test_what_the_onlooker_knows_of_the_key_counts(
     assert ("from-person" in codes(found)) is (trust is not TrustClass.CERTIFIED)
 
 
+def test_a_refused_key_speaks_for_nobody() -> None:
+    refused = record(owner="https://forge.example/ada", trust=KeyTrust.REFUSED)
+    found = verdict(made.sealed(made.credential()), Onlooker(keys=(refused,)))
+    assert (found.state, found.trust) == (VerdictState.NOT_ANCHORED, TrustClass.SELF_REPORTED)
+    assert found.summary.code == "badge.signer-unknown"
+
+
 def test_a_key_that_was_replaced_is_worth_knowing() -> None:
     known = replace(record(owner="ada"), replaced_by="SHA256:new")
     found = verdict(made.sealed(made.credential()), Onlooker(keys=(known,)))
