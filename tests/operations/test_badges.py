@@ -20,10 +20,11 @@ from portfolio.model.attestation import Work
 from portfolio.model.badge import BadgeFormat, RecipientMatch
 from portfolio.model.codes import Action, TrustClass
 from portfolio.model.deed import DeedEdit
+from portfolio.model.keys import KeyTrust
 from portfolio.model.kinds import Kind
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer, VerdictState
-from portfolio.operations import badge_asking, badge_views, badges, preview
+from portfolio.operations import badge_asking, badge_views, badges, keys, preview
 from portfolio.operations.asking import Ask
 from portfolio.sync.badge_raw import badge_raw
 from portfolio.workspace import Workspace
@@ -284,6 +285,23 @@ def test_a_document_says_of_a_badge_what_holds_on_its_day(
     assert document.attached is not None
     (item,) = document.attached.items
     assert item.finding.startswith(said)
+
+
+def test_readers_are_not_told_of_a_key_only_the_holder_knows(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    key = app_keys.private_key(app_keys.make())
+    award = issuing.Award("Kind", "d", "c", (Work("https://forge.example/1", "It"),))
+    given = issuing.issue(award, issuing.Giver("Bea", key), issuing.Receiver(mail=MAIL),
+                          design=designs.designs()[0].svg, at=clock.now())  # fmt: skip
+    keys.trust(workspace.store, app_keys.record(key).public, KeyTrust.MET, "met in Ghent")
+    view = taken(workspace, given.baked)
+    assert view.verdict.state is VerdictState.VALID
+    badges.show(workspace.store, clock, view.badge.id, shown=True)
+    document = preview.gate_result(workspace.store, "general", made_on=clock.now().date()).document
+    assert document.attached is not None
+    (item,) = document.attached.items
+    assert "Who holds this key is unknown." in item.finding
 
 
 # ------------------------------------------------------------------------------- from accounts

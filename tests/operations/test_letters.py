@@ -25,7 +25,7 @@ from portfolio.model.attestation import (
     TrustLevel,
     Work,
 )
-from portfolio.model.codes import IdentityKind, IdentityStatus, Proof
+from portfolio.model.codes import IdentityKind, IdentityStatus, Proof, TrustClass
 from portfolio.model.contribution import Participant
 from portfolio.model.deed import DeedEdit
 from portfolio.model.identity import Identity
@@ -313,6 +313,22 @@ def test_a_key_one_knows_makes_its_letters_known(
     assert letters.view(store, clock, letter_id).verdict.level is TrustLevel.KNOWN
     store.undo()
     assert letters.view(store, clock, letter_id).verdict.level is TrustLevel.UNCHANGED
+
+
+@needs_ssh_keygen
+def test_readers_are_not_told_of_a_key_only_the_holder_knows(
+    workspace: Workspace, letter: bytes, tmp_path: Path
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    with_works(workspace)
+    letter_id = letters.take_in(store, clock, letter).attestation.id
+    keys.trust(store, (tmp_path / "id_ed25519.pub").read_text(), KeyTrust.MET, "met in Ghent")
+    letter_decisions.decide(store, letter_id, Decision.ACCEPTED)
+    listed = preview.gate_result(store, "general", made_on=clock.now().date()).document.attached
+    assert listed is not None
+    (item,) = listed.items
+    assert item.finding == "Unchanged since signed. Who holds this key is unknown."
+    assert item.trust is TrustClass.SELF_REPORTED
 
 
 def test_an_identity_of_an_account_counts_as_named(workspace: Workspace) -> None:

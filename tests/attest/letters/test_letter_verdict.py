@@ -182,6 +182,9 @@ def test_what_you_know_yourself_stands_above_all() -> None:
     verdict = judge(read(signed()), Onlooker(keys=(known,)), at=NOW)
     assert verdict.level is TrustLevel.KNOWN
     assert words(verdict) == "You marked this key as met at the 2024 meeting."
+    part = Part("coduya", "reviewer", WORKS[:4], 5, 5, "https://forge.example/coduya")
+    seen = replace(HOLDER, keys=(known,), parts=(part,), answers=listed(PUBLIC.public))
+    assert judge(read(signed()), seen, at=NOW).level is TrustLevel.KNOWN
     unsaid = replace(known, trust=KeyTrust.KNOWN_ORGANISATION, trust_words="")
     verdict = judge(read(signed()), Onlooker(keys=(unsaid,)), at=NOW)
     assert words(verdict) == "You marked this key as known organisation."
