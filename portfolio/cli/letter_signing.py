@@ -1,4 +1,4 @@
-"""``testimonial sign`` and ``asked``: a letter of any editor, and what one asked for."""
+"""``testimonial sign``, ``endorse`` and ``asked``: what goes beside writing and answering."""
 
 from __future__ import annotations
 
@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from portfolio.cli import outside_files
-from portfolio.cli.letter_answers import MOST_LETTER, PREFIX, Out, own_key, save_written
+from portfolio.cli.letter_answers import (
+    MOST_LETTER,
+    PREFIX,
+    Out,
+    Which,
+    find,
+    own_key,
+    save_written,
+)
 from portfolio.cli.session import session_of
 from portfolio.cli.words import counted
+from portfolio.model.attestation import Direction
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -33,6 +42,21 @@ def sign(
     raw = outside_files.read(file, most=MOST_LETTER)
     written = letter_writing.sign(session.workspace(), raw, own_key(session, key))
     save_written(session, written, out)
+
+
+def endorse(context: typer.Context, letter: Which, out: Out) -> None:
+    """Say a letter you gave as an Open Badges endorsement, for other programs."""
+    from portfolio.operations import badge_giving
+    from portfolio.operations.letter_files import save as save_file
+
+    session = session_of(context)
+    workspace = session.workspace()
+    given = badge_giving.endorsement_of(
+        workspace, find(workspace.store, letter, Direction.GIVEN).id
+    )
+    path = out / given.name if out.is_dir() else out
+    save_file(path, given.data)
+    session.answer({"path": path, "size_bytes": len(given.data)}, str(path))
 
 
 def asked(context: typer.Context) -> None:

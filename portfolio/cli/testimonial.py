@@ -309,5 +309,6 @@ def _line(view: object) -> str:
 
 app.registered_commands += giving.app.registered_commands
 app.command("sign")(letter_signing.sign)
+app.command("endorse")(letter_signing.endorse)
 app.command("asked")(letter_signing.asked)
 app.command("consent")(about_others.consent)

@@ -28,6 +28,11 @@ class AttestationKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     KEY_CHANGE = "key-change"
 
+    @property
+    def speaks_for_somebody(self) -> bool:
+        """Whether it speaks for somebody in the writer's words, and does not merely state facts."""
+        return self in (self.TESTIMONIAL, self.VOUCH, self.THANKS)
+
 
 class AttestationFormat(StrEnum):
     """How it came."""

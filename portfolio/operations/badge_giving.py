@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from portfolio.attest.badges import designs, endorsing, issuing, png, recognising, svg
+from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.badges import (
+    designs,
+    endorsing,
+    issuing,
+    letter_endorsing,
+    png,
+    recognising,
+    svg,
+)
 from portfolio.attest.badges.svg_drawing import may_be_drawn
-from portfolio.errors import BadgeError, UsageError
+from portfolio.errors import BadgeError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import Direction
 from portfolio.model.badge import RecipientMatch
+from portfolio.model.keys import KeyKind
 from portfolio.operations import keys
 from portfolio.operations.badges import file_stem, read_of, suffix_of
+from portfolio.operations.letters import file_stem as file_stem_of_letter
 from portfolio.operations.letters import plain_name
-from portfolio.operations.onlooking import own_accounts, view_of
+from portfolio.operations.onlooking import own_accounts, view_for, view_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +99,36 @@ def endorse(workspace: Workspace, raw: bytes, comment: str, *, about: str = "bad
     with workspace.store.reading() as reader:
         named = read_of(file, view_of(reader)).name
     return Given(f"{plain_name(f'Endorsement of {named}') or 'endorsement'}.json", data)
+
+
+def endorsement_of(workspace: Workspace, letter_id: str) -> Given:
+    """Say what a letter the holder gave says once more, as a credential for other programs.
+
+    Raises:
+        NotFoundError: The holder gave no such letter, or its key is not in the keyring.
+        BadgeError: It cannot be said as an endorsement: it was taken back, has ended, names no
+            account, was signed with an SSH key, or is of a kind that speaks for nobody.
+        KeychainError: The keyring cannot be asked.
+    """
+    with workspace.store.reading() as reader:
+        said = reader.attestations.get(letter_id)
+        if said is None or said.direction is not Direction.GIVEN:
+            raise NotFoundError("You gave no such letter.")
+        signature = letter_reading.parse(said.raw).signature
+        signed_by = reader.keys.get(sshsig.read(signature).fingerprint)
+        is_taken_back = bool(view_for(reader, said, signature, {}).withdrawn)
+        accounts = own_accounts(reader)
+    if is_taken_back:
+        raise BadgeError("You took this letter back.")
+    if signed_by is None or signed_by.kind is not KeyKind.APP:
+        raise BadgeError(
+            "This letter was signed with an SSH key.",
+            "For other programs it can be said with a key of this program only.",
+        )
+    key = keys.private_key(workspace, signed_by.fingerprint)
+    writer = issuing.Giver(said.issuer.name, key, accounts[0] if accounts else "")
+    data = letter_endorsing.credential_of(said.raw, writer, at=_now(workspace))
+    return Given(f"{file_stem_of_letter(said)}.json", data)
 
 
 def giver(workspace: Workspace) -> Giver:

@@ -112,7 +112,7 @@ def _withdrawn(reader: Reader, letter: Attestation, signature: bytes) -> dict[st
     """Return when a letter of withdrawal in the record, by the same key, took this one back."""
     taken_back = []
     received_at = None
-    for each in reader.attestations.all():
+    for each in reader.attestations.all(direction=letter.direction):
         if each.kind is not AttestationKind.WITHDRAWAL or each.refers_to != letter.id:
             continue
         kept = reader.attestations.get(each.id)

@@ -120,3 +120,20 @@ def test_what_was_asked_for_is_listed_with_its_days(
     assert "9 days ago" in run("testimonial", "asked").out
     turn(timedelta(days=200))
     assert "(ended)" in run("testimonial", "asked").out
+
+
+def test_a_letter_given_is_said_as_an_endorsement(run: Runner, tmp_path: Path) -> None:
+    run("holder", "set", "--name", "Casimir Oduya-Lindt")
+    written = run(
+        *("--json", "testimonial", "write", "--for", "Noor", "--out", str(tmp_path)),
+        *("--account", "https://github.com/noor", "--work", WORK, "--text", WORDS),
+    ).json
+    out = tmp_path / "endorsement.json"
+    short = written["id"][-36:-20]
+    told = run("--json", "testimonial", "endorse", short, "--out", str(out)).json
+    assert told == {"path": str(out), "size_bytes": out.stat().st_size}
+    checked = run("check", str(out))
+    assert WORDS in out.read_text()
+    assert "Open Badges 3.0" in run("check", "--steps", str(out)).out
+    assert checked.code == 0
+    run("testimonial", "endorse", "nothing", "--out", str(out), code=1)

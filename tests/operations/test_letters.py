@@ -12,7 +12,9 @@ import pytest
 
 from portfolio.attest import letter as form
 from portfolio.attest import letter_writing
-from portfolio.errors import LetterError, NotFoundError, UsageError
+from portfolio.attest.badges.public_keys import did_of_line
+from portfolio.attest.badges.recognising import open_badge
+from portfolio.errors import BadgeError, LetterError, NotFoundError, UsageError
 from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import (
     Attestation,
@@ -32,7 +34,7 @@ from portfolio.model.identity import Identity
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer, VerdictState
-from portfolio.operations import keys, letter_decisions, letters, preview
+from portfolio.operations import badge_giving, keys, letter_decisions, letters, preview
 from portfolio.operations import letter_writing as writing
 from portfolio.secret import Secret
 from portfolio.workspace import Workspace
@@ -423,3 +425,35 @@ def test_a_key_belongs_to_the_account_that_lists_it_whoever_else_is_named(
     with store.reading() as reader:
         (key,) = reader.keys.all()
     assert key.owner == "https://forge.example/mallory"
+
+
+def test_a_letter_given_is_said_as_an_endorsement_too(workspace: Workspace) -> None:
+    said = replace(
+        SAID, id="", issuer=Party(""), subject=Party("Ben", "", ("https://f.example/b",))
+    )
+    written = writing.write(workspace, replace(said, issued_at=None))
+    given = badge_giving.endorsement_of(workspace, written.attestation.id)
+    file = open_badge(given.data)
+    assert given.name == "Ada-Example-for-Ben.json"
+    assert file.credential["issuer"]["id"] == did_of_line(keys.make(workspace).public)
+    assert file.credential["issuer"]["name"] == "Ada Example"
+    assert file.credential["credentialSubject"]["endorsementComment"] == SAID.statement
+    with pytest.raises(NotFoundError):
+        badge_giving.endorsement_of(workspace, "urn:uuid:none")
+    writing.withdraw(workspace, written.attestation.id)
+    shown = letters.view(workspace.store, workspace.clock, written.attestation.id)
+    assert shown.verdict.state is VerdictState.WITHDRAWN
+    with pytest.raises(BadgeError, match="You took this letter back"):
+        badge_giving.endorsement_of(workspace, written.attestation.id)
+
+
+def test_an_endorsement_is_of_what_one_gave_with_a_key_of_the_program(
+    workspace: Workspace, letter: bytes
+) -> None:
+    view = letters.take_in(workspace.store, workspace.clock, letter)
+    with pytest.raises(NotFoundError, match="You gave no such letter"):
+        badge_giving.endorsement_of(workspace, view.attestation.id)
+    with workspace.store.editing("letter.given") as editor:
+        editor.save_attestation(replace(view.attestation, direction=Direction.GIVEN))
+    with pytest.raises(BadgeError, match="signed with an SSH key"):
+        badge_giving.endorsement_of(workspace, view.attestation.id)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MAX_TEXT: Final = 20_000
-_MAX_NAME: Final = 300
+MAX_NAME: Final = 300
 # RFC 3987, as strictly as the statements that are signed are written: a blank in a name makes
 # everything said about it vanish.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+\Z")
@@ -143,11 +143,11 @@ def credential(award: Award, giver: Giver, receiver: Receiver, *, at: datetime) 
         "@context": [CREDENTIALS_2, OPEN_BADGES_3],
         "id": new_id(),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": required(award.name, "name", _MAX_NAME),
+        "name": required(award.name, "name", MAX_NAME),
         "issuer": profile(giver),
         "validFrom": instant(at),
         "credentialSubject": _subject(award, receiver),
-        "evidence": [_evidence(work) for work in award.evidence],
+        "evidence": [evidence(work) for work in award.evidence],
     }
     if award.expires_at is not None:
         if award.expires_at <= at:
@@ -176,7 +176,7 @@ def sealed(document: Json, giver: Giver, at: datetime) -> bytes:
 
 def profile(giver: Giver) -> Json:
     """Return who gives, as a badge names its issuer."""
-    name = required(giver.name, "giver", _MAX_NAME)
+    name = required(giver.name, "giver", MAX_NAME)
     made = {"id": did(giver.key), "type": ["Profile"], "name": name}
     if giver.url:
         made["url"] = address(giver.url)
@@ -246,11 +246,11 @@ def _subject(award: Award, receiver: Receiver) -> Json:
         "id": address(award.achievement_id) if award.achievement_id else new_id(),
         "type": ["Achievement"],
         "achievementType": _kind(award.kind),
-        "name": required(award.name, "name", _MAX_NAME),
+        "name": required(award.name, "name", MAX_NAME),
         "description": required(award.description, "description"),
         "criteria": {"narrative": required(award.criteria, "criteria")},
     }
-    if tags := [required(tag, "tag", _MAX_NAME) for tag in award.tags]:
+    if tags := [required(tag, "tag", MAX_NAME) for tag in award.tags]:
         achievement["tag"] = tags
     if award.language:
         achievement["inLanguage"] = award.language
@@ -266,10 +266,15 @@ def _subject(award: Award, receiver: Receiver) -> Json:
     return made
 
 
-def _evidence(work: Work) -> Json:
+def evidence(work: Work) -> Json:
+    """Return a work as the evidence of a credential.
+
+    Raises:
+        BadgeError: Its address is none that can be signed, or its title is too long.
+    """
     made = {"id": address(work.url), "type": ["Evidence"]}
     if work.title:
-        made["name"] = required(work.title, "title of a work", _MAX_NAME)
+        made["name"] = required(work.title, "title of a work", MAX_NAME)
     return made
 
 

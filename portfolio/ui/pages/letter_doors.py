@@ -160,6 +160,15 @@ class LetterDoors(QObject):
         if path:
             self._work.save_about(view, Path(consent), Path(path))
 
+    def endorse(self, view: LetterView) -> None:
+        """Save what a letter says as an endorsement that programs for Open Badges read."""
+        name = f"{Path(self._work.file_name(view)).stem}.json"
+        title = self.tr("Save the endorsement")
+        kinds = f"{self.tr('Endorsement')} (*.json)"
+        path, _ = QFileDialog.getSaveFileName(self._page, title, name, kinds)
+        if path:
+            self._work.save_endorsement(view.attestation.id, Path(path))
+
     def correct_work(self, view: LetterView, number: int) -> None:
         """Accept one work of a claim with a correction."""
         from portfolio.ui.dialogs.correct_letter import CorrectLetter

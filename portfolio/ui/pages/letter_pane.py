@@ -39,6 +39,7 @@ class LetterPane(QWidget):
         correct_wanted: It is to be accepted with a correction.
         consent_wanted: Its writer is to be let make a document of it.
         about_wanted: A document is to be made of what the holder wrote about somebody.
+        endorsement_wanted: What the holder wrote is to be said as a credential, too.
         never_wanted: It and whatever else its key signs is to be declined.
         link_wanted: The address of a work that was pressed.
     """
@@ -55,6 +56,7 @@ class LetterPane(QWidget):
     correct_wanted = Signal()
     consent_wanted = Signal()
     about_wanted = Signal()
+    endorsement_wanted = Signal()
     never_wanted = Signal()
     link_wanted = Signal(str)
 
@@ -201,7 +203,7 @@ class LetterPane(QWidget):
         if said is None or self._view is None:
             return []
         if said.direction is Direction.GIVEN:
-            return self._about_others(menu)
+            return self._of_given(menu, said.kind)
         found = []
         if not self._view.verdict.state.does_not_hold:
             correct = QAction(self.tr("Accept with a correction…"), menu)
@@ -219,13 +221,17 @@ class LetterPane(QWidget):
             action.setEnabled(self.private.isEnabled())
         return found
 
-    def _about_others(self, menu: QMenu) -> list[QAction]:
-        """Return what can be made of a claim the holder wrote about somebody."""
-        if self._view is None or self._view.attestation.kind is not AttestationKind.CLAIM:
-            return []
-        about = QAction(self.tr("Save a PDF about them, with their consent…"), menu)
-        about.triggered.connect(self.about_wanted)
-        return [about]
+    def _of_given(self, menu: QMenu, kind: AttestationKind) -> list[QAction]:
+        """Return what can be made of a letter the holder wrote about somebody."""
+        if kind is AttestationKind.CLAIM:
+            about = QAction(self.tr("Save a PDF about them, with their consent…"), menu)
+            about.triggered.connect(self.about_wanted)
+            return [about]
+        if kind.speaks_for_somebody:
+            endorsement = QAction(self.tr("Save as an Open Badges endorsement…"), menu)
+            endorsement.triggered.connect(self.endorsement_wanted)
+            return [endorsement]
+        return []
 
     def set_narrow(self, *, is_narrow: bool, in_place: bool) -> None:
         """Fold what can be checked under the letter, or put it beside."""

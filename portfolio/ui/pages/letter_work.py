@@ -336,6 +336,19 @@ class LetterWork(QObject):
             work, on_done=self.tell_saved, on_failed=self._tell_fault, executor=RENDER
         )
 
+    def save_endorsement(self, letter_id: str, path: Path) -> None:
+        """Say what a letter says as a credential, too; waits for the keyring."""
+        workspace = self._session.workspace
+
+        def work(_report: Any, _cancelled: Any) -> str:
+            from portfolio.operations import badge_giving
+            from portfolio.operations.export import save
+
+            save(path, badge_giving.endorsement_of(workspace, letter_id).data)
+            return path.name
+
+        self._session.run(work, on_done=self.tell_saved, on_failed=self._tell_fault)
+
     @staticmethod
     def file_name(view: LetterView) -> str:
         """Return a name for a letter's file."""

@@ -149,6 +149,7 @@ class TestimonialsPage(Page):
         self.pane.correct_wanted.connect(self._correct)
         self.pane.consent_wanted.connect(self._consent)
         self.pane.about_wanted.connect(self._about)
+        self.pane.endorsement_wanted.connect(self._endorse)
         self.pane.never_wanted.connect(self._never)
         self.pane.card.answered.connect(self._answer_work)
         self.pane.card.correct_wanted.connect(self._correct_work)
@@ -271,6 +272,12 @@ class TestimonialsPage(Page):
         view = self._current()
         if view is not None:
             self.doors.about(view)
+
+    @Slot()
+    def _endorse(self) -> None:
+        view = self._current()
+        if view is not None:
+            self.doors.endorse(view)
 
     @Slot()
     def _withdraw(self) -> None:

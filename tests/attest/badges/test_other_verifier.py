@@ -13,12 +13,14 @@ from portfolio import resources
 from portfolio.attest.badges import bundles, endorsing, issuing, strict_json, vocabularies
 from portfolio.attest.badges.issuing import Award, Giver, Receiver
 from portfolio.attest.badges.judging import judge
+from portfolio.attest.badges.letter_endorsing import credential_of
 from portfolio.attest.badges.recognising import open_badge
 from portfolio.attest.onlooker import Onlooker
 from portfolio.model.attestation import Work
 from portfolio.model.verdict import Answer, VerdictState
 from tests.attest.badges import made, samples
 from tests.attest.badges.test_issuing import CONFORMS, ENDORSES
+from tests.attest.badges.test_letter_endorsing import signed
 from tests.published import verifying
 from tests.published.fetching import AbsentError
 
@@ -85,10 +87,12 @@ def test_what_is_given_here_holds_there() -> None:
     (together,) = bundles.clr(
         [open_badge(strict_json.compact(badge))], ADA, mail="noor@example.org", at=made.ISSUED
     ).documents
-    answers = asked(*map(verify, (badge, endorsement, parsed(together))))
-    assert answers == [{"verified": True}] * 3
+    letter = parsed(credential_of(signed(giver=ADA), ADA, at=made.AT))
+    answers = asked(*map(verify, (badge, endorsement, parsed(together), letter)))
+    assert answers == [{"verified": True}] * 4
     assert list(CONFORMS.iter_errors(badge)) == []
     assert list(ENDORSES.iter_errors(endorsement)) == []
+    assert list(ENDORSES.iter_errors(letter)) == []
 
 
 def given_tokens() -> list[bytes]:

@@ -10,11 +10,18 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from portfolio.attest import app_keys, consents
+from portfolio.attest.badges import recognising
 from portfolio.check import pdf_file
-from portfolio.model.attestation import AttestationKind, Party, Work
+from portfolio.model.attestation import (
+    Attestation,
+    AttestationFormat,
+    AttestationKind,
+    Party,
+    Work,
+)
 from portfolio.model.consent import ConsentField
 from portfolio.model.keys import KeyTrust
-from portfolio.operations import keys, letters, nominating
+from portfolio.operations import keys, letter_writing, letters, nominating
 from portfolio.ui.dialogs.give_consent import GiveConsent
 from portfolio.ui.pages.letter_lists import GIVEN, INBOX
 from portfolio.ui.pages.testimonials import TestimonialsPage
@@ -94,3 +101,23 @@ def test_a_pdf_about_somebody_needs_their_file(
     settle(noor, qtbot)
     assert "about.pdf is saved." in texts(page.banner)
     assert "The page" in pdf_file.open_pdf(out.read_bytes()).pages[0]
+
+
+def test_what_one_wrote_is_saved_as_an_endorsement(
+    page: TestimonialsPage, noor: Session, qtbot: Any, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    said = Attestation(
+        "", AttestationKind.THANKS, AttestationFormat.SIGNED_FILE, Party(""), CAS, "Well done.", b""
+    )
+    letter_writing.write(noor.workspace, said)
+    page.tabs.setCurrentIndex(GIVEN)
+    page.refresh(None)
+    settle(noor, qtbot)
+    assert "Save as an Open Badges endorsement…" in more_of(page)
+    out = tmp_path / "said.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.pane.endorsement_wanted.emit()
+    settle(noor, qtbot)
+    assert "said.json is saved." in texts(page.banner)
+    assert recognising.open_badge(out.read_bytes()).form.is_endorsement
