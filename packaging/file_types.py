@@ -29,13 +29,16 @@ from portfolio.model.attestation import AttestationKind  # noqa: E402
 LETTER = "text/x-portfolio-letter"
 REQUEST = "text/x-portfolio-request"
 CONSENT = "text/x-portfolio-consent"
+SHARE = "application/x-portfolio-share+json"
 NAME = "portfolio"
 _SPACE = "http://www.freedesktop.org/standards/shared-mime-info"
+_QUOTES = {'"': "&quot;"}
 _KINDS = (
     (LETTER, "Letter that can be checked", "Portfolio letter: ",
      tuple(suffix(kind) for kind in AttestationKind)),
     (REQUEST, "Request for a letter", "Portfolio request: ", ("request",)),
     (CONSENT, "Consent to a document", "Portfolio consent: ", ("consent",)),
+    (SHARE, "Record shared for one purpose", r'{\n "schema": "portfolio-share/', ("share",)),
 )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def types() -> str:
         parts += [f'  <mime-type type="{name}">', f"    <comment>{escape(words)}</comment>",
                   '    <sub-class-of type="text/plain"/>',
                   '    <magic priority="60">',
-                  f'      <match type="string" offset="0" value="{escape(first)}"/>',
+                  f'      <match type="string" offset="0" value="{escape(first, _QUOTES)}"/>',
                   "    </magic>"]  # fmt: skip
         parts += [f'    <glob pattern="*.{escape(ending)}"/>' for ending in endings]
         parts.append("  </mime-type>")

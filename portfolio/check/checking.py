@@ -15,6 +15,7 @@ from portfolio.attest.letter_verdict import judge as judge_letter
 from portfolio.check import known_files, pdf_file
 from portfolio.errors import BadgeError, LetterError, OutsideFileError
 from portfolio.model.report import FileKind, Report, Row
+from portfolio.model.share import is_share
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 MOST_BYTES: Final = pdf_file.MOST_BYTES
 _NOTHING: Final = (
     "This file is nothing that can be checked here.",
-    "CVs as PDF, letters, badges and backpacks can.",
+    "CVs as PDF, letters, badges, backpacks and share files can.",
 )
 _LETTER_HEAD: Final = b"Portfolio letter:"
 
@@ -50,14 +51,9 @@ def check(
     """
     if len(raw) > MOST_BYTES:
         raise OutsideFileError("This file is too large to be checked here.")
-    if pdf_file.is_pdf(raw):
-        from portfolio.check.documents import check_document
-
-        return check_document(raw, onlooker, at=at, name=name)
-    if zips.is_zip(raw):
-        from portfolio.check.backpack import check_backpack
-
-        return check_backpack(zips.read(raw), onlooker, at=at, name=name)
+    whole = _of_many(raw, onlooker, at, name)
+    if whole is not None:
+        return whole
     if letter_armour.is_armoured(raw):
         raw = letter_armour.letter_in(raw)
     if raw.lstrip()[: len(_LETTER_HEAD)] == _LETTER_HEAD:
@@ -71,6 +67,23 @@ def check(
     if comment is not None:
         return _one(name, FileKind.COMMENT, comment, onlooker, at)
     return _badges(raw, onlooker, at, name)
+
+
+def _of_many(raw: bytes, onlooker: Onlooker, at: datetime, name: str) -> Report | None:
+    """Check a file that holds several things, importing what only its kind needs; else None."""
+    if pdf_file.is_pdf(raw):
+        from portfolio.check.documents import check_document
+
+        return check_document(raw, onlooker, at=at, name=name)
+    if zips.is_zip(raw):
+        from portfolio.check.backpack import check_backpack
+
+        return check_backpack(zips.read(raw), onlooker, at=at, name=name)
+    if is_share(raw):
+        from portfolio.check.share_file import check_share
+
+        return check_share(raw, onlooker, at=at, name=name)
+    return None
 
 
 def letter_row(letter: Letter, onlooker: Onlooker, at: datetime, reference: str = "") -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import consents, letter_reading
@@ -47,33 +47,58 @@ def check_content(
 ) -> Report:
     """Check what was in a PDF: its text, and the files attached to it."""
     document = _record(content)
-    rows = [_file_row(content, document)]
-    controls = [Saying("document.controls-choice")]
-    wants: list[str] = []
-    if document is not None:
-        linked = linked_works.row(document, onlooker)
-        rows += [linked] if linked is not None else []
-        wants = linked_works.wanted(document)
-        rows += _within_limits(_attached(document, content, onlooker, at))
-        rows += _self_reported(document)
-        if document.attached is None:
-            rows += _within_limits(_loose(content, onlooker, at))
-        else:
-            controls.insert(0, Saying("document.controls-withdrawal"))
-        if document.basis:
-            controls.append(Saying("document.controls-basis", (("words", document.basis),)))
-    else:
-        rows += _within_limits(_loose(content, onlooker, at))
+    found = inside(document, content.attached, onlooker, at)
     return checking.report(
         name,
         FileKind.DOCUMENT,
-        rows,
+        [_file_row(content, document), *found.rows],
         onlooker,
         at,
-        holder_controls=tuple(controls),
+        holder_controls=found.controls,
         page_count=len(content.pages),
-        wants=wants,
+        wants=found.wants,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What is to be said of what a document says, and of the files that ride along with it.
+
+    Attributes:
+        wants: Pages of works that would be asked for online.
+    """
+
+    rows: tuple[Row, ...]
+    controls: tuple[Saying, ...]
+    wants: tuple[str, ...] = ()
+
+
+def inside(
+    document: Document | None, attached: Mapping[str, bytes], onlooker: Onlooker, at: datetime
+) -> Inside:
+    """Check what a document says, and the files beside it.
+
+    Args:
+        document: None where there is none that can be read.
+        attached: The files, by name.
+        onlooker: Who looks.
+        at: Now.
+    """
+    choice = Saying("document.controls-choice")
+    if document is None:
+        return Inside(tuple(_within_limits(_loose(attached, onlooker, at))), (choice,))
+    controls = [choice]
+    linked = linked_works.row(document, onlooker)
+    rows = [linked] if linked is not None else []
+    rows += _within_limits(_attached(document, attached, onlooker, at))
+    rows += _self_reported(document)
+    if document.attached is None:
+        rows += _within_limits(_loose(attached, onlooker, at))
+    else:
+        controls.insert(0, Saying("document.controls-withdrawal"))
+    if document.basis:
+        controls.append(Saying("document.controls-basis", (("words", document.basis),)))
+    return Inside(tuple(rows), tuple(controls), tuple(linked_works.wanted(document)))
 
 
 def _record(content: pdf_file.PdfContent) -> Document | None:
@@ -113,11 +138,11 @@ def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _attached(
-    document: Document, content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime
+    document: Document, attached: Mapping[str, bytes], onlooker: Onlooker, at: datetime
 ) -> Iterator[Row]:
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in content.attached.items()}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in attached.items()}
     for item in document.attached.items if document.attached else ():
-        row = _attached_row(item, digests, document, content, onlooker, at)
+        row = _attached_row(item, digests, document, attached, onlooker, at)
         digests.pop(item.file, None)  # each file is named once
         yield row
 
@@ -126,11 +151,11 @@ def _attached_row(  # noqa: PLR0913, PLR0917  (what a row is made of)
     item: AttachedItem,
     digests: Mapping[str, str],
     document: Document,
-    content: pdf_file.PdfContent,
+    attached: Mapping[str, bytes],
     onlooker: Onlooker,
     at: datetime,
 ) -> Row:
-    data = content.attached.get(item.file) if item.file in digests else None
+    data = attached.get(item.file) if item.file in digests else None
     facts = (("name", item.title), ("file", item.file))
     if data is None:
         step = Step(StepMark.CANNOT_CHECK, Saying("document.attachment-missing", facts))
@@ -138,7 +163,7 @@ def _attached_row(  # noqa: PLR0913, PLR0917  (what a row is made of)
     if digests[item.file] != item.sha256:
         step = Step(StepMark.BROKEN, Saying("document.attachment-changed", facts))
         return Row(item.trust, step, None, item.number, item.title)
-    signature = content.attached.get(item.signature, b"") if item.signature else b""
+    signature = attached.get(item.signature, b"") if item.signature else b""
     row = _signed_row(data, signature, onlooker, at, item.number)
     if row is None:
         step = Step(StepMark.CANNOT_CHECK, Saying("level.0"))
@@ -177,12 +202,12 @@ def _signed_row(
         return None
 
 
-def _loose(content: pdf_file.PdfContent, onlooker: Onlooker, at: datetime) -> Iterator[Row]:
+def _loose(attached: Mapping[str, bytes], onlooker: Onlooker, at: datetime) -> Iterator[Row]:
     """Return rows for what is signed inside a PDF that carries no record of ours."""
-    for name, data in content.attached.items():
+    for name, data in attached.items():
         if name.endswith(".sig") or name == RECORD:
             continue
-        signature = content.attached.get(f"{name}.sig", b"")
+        signature = attached.get(f"{name}.sig", b"")
         row = _signed_row(data, signature, onlooker, at, "")
         if row is not None:
             yield replace(row, reference="", title=row.title or name)

@@ -13,6 +13,11 @@ _HEADS: Final = (
         "Whoever it is addressed to can open it with Portfolio and answer.",
     ),
     (
+        b"-----BEGIN SSH SIGNATURE-----",
+        "This is a signature alone. Open the letter it belongs to.",
+        "The two lie side by side: NAME and NAME.sig.",
+    ),
+    (
         b"-----BEGIN OPENSSH PRIVATE KEY-----",
         "This is a private key, perhaps a recovery file. There is nothing to check in it.",
         "Whoever has it may be able to sign in its owner’s name: keep it, and hand it to nobody.",

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portfolio import resources
 from portfolio.attest import consents, letter, letter_armour
-from portfolio.model import verdict_words
+from portfolio.model import share, verdict_words
 from portfolio.model.consent import ConsentField
 from portfolio.model.document import SCHEMA, Document, Entry, Listing, Prose
 
@@ -49,6 +49,7 @@ _PARTS: Final = (
     "pdf_tree",
     "pdf_text",
     "record",
+    "share",
     "checking",
 )
 _ICONS: Final = (
@@ -112,6 +113,7 @@ def data() -> Json:
             "namespace": consents.NAMESPACE,
             "longest": consents.LONGEST_PURPOSE,
         },
+        "share": {"schema": share.SCHEMA, "longest": share.MAX_WORDS},
     }
 
 

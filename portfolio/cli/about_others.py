@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +10,7 @@ import typer
 from portfolio.cli import outside_files
 from portfolio.cli.letter_answers import MOST_LETTER, Out
 from portfolio.cli.session import session_of
-from portfolio.cli.words import counted
-from portfolio.errors import UsageError
+from portfolio.cli.words import counted, day
 from portfolio.model.consent import ConsentField
 
 
@@ -31,10 +29,7 @@ def consent(
     from portfolio.operations.export import save
 
     session = session_of(context)
-    try:
-        last = date.fromisoformat(until)
-    except ValueError as exc:
-        raise UsageError(f"“{until}” is no day like 2027-11-20.") from exc
+    last = day(until)
     data = about_others.give(session.workspace(), maker, purpose, field, last)
     save(out, data)
     session.answer({"path": out, "fields": field, "until": last}, str(out))

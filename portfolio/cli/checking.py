@@ -1,4 +1,4 @@
-"""``check``: what can be believed of a CV, a letter, a badge or a backpack of anybody."""
+"""``check``: what can be believed of a CV, a letter, a badge, a backpack or a share file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def add_to(app: typer.Typer) -> None:
 def check(
     context: typer.Context,
     file: Annotated[
-        Path, typer.Argument(help="A PDF, letter, badge or backpack (zip or folder); - is stdin.")
+        Path,
+        typer.Argument(
+            help="A PDF, letter, badge, share file or backpack (zip or folder); - is stdin."
+        ),
     ],
     signature: Annotated[
         Path | None, typer.Option("--signature", help="FILE.sig of a letter, when it came beside.")

@@ -13,11 +13,12 @@ from portfolio.cli import about_others, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import IN_PART, Session, session_of
 from portfolio.export.chosen import LeftOutItem, LeftOutKind
-from portfolio.operations import check_page, editions, listing, preview
+from portfolio.operations import check_page, editions, listing, preview, sharing
 from portfolio.operations.export import ExportResult, export
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
+    from portfolio.model.share import Terms
     from portfolio.store.store import Store
 
 app = group("Save a document.")
@@ -41,6 +42,7 @@ ENDINGS = {
     "text": ".txt",
     "json-resume": ".json",
     "csv": ".csv",
+    "share": ".share",
 }
 HELP = {
     "pdf": "The CV as PDF, with its data attached.",
@@ -76,7 +78,27 @@ def save_check_page(context: typer.Context, out: Out = "") -> None:
     session_of(context).answer(saved, f"Saved {saved.path}. It opens in a browser and asks nobody.")
 
 
-def save(session: Session, form: str, edition: str, out: str) -> ExportResult:
+@app.command()
+def share(
+    context: typer.Context,
+    audience: Annotated[str, typer.Option("--for", help="Whom the file is for.")],
+    purpose: Annotated[str, typer.Option("--purpose", help="What they want it for.")],
+    until: Annotated[
+        str, typer.Option("--until", help="The last day of its use: 2027-11-20. A year, if unsaid.")
+    ] = "",
+    edition: EditionName = "",
+    out: Out = "",
+) -> None:
+    """What an edition says, with letters and badges, for somebody's program: for one purpose."""
+    session = session_of(context)
+    clock = session.workspace().clock
+    agreed = sharing.terms(clock, audience, purpose, words.day(until) if until else None)
+    save(session, sharing.FORM, edition, out, agreed)
+
+
+def save(
+    session: Session, form: str, edition: str, out: str, agreed: Terms | None = None
+) -> ExportResult:
     """Save one document and say what became of it.
 
     Args:
@@ -84,6 +106,7 @@ def save(session: Session, form: str, edition: str, out: str) -> ExportResult:
         form: A key of `ENDINGS`.
         edition: Name or id, "" for the first one.
         out: File or folder as it was typed; "" for this folder.
+        agreed: What a share file is made for.
     """
     store, clock = session.store, session.workspace().clock
     found = editions.find(store, edition) if edition else editions.ensure_default(store)
@@ -93,6 +116,8 @@ def save(session: Session, form: str, edition: str, out: str) -> ExportResult:
     is_new_folder = not path.parent.exists()
     if form == listing.FORM:
         result = listing.export_csv(store, found.id, path)
+    elif agreed is not None:
+        result = sharing.export(store, clock, found.id, agreed, path)
     else:
         result = export(store, clock, found.id, form, path)
     session.answer(result, in_words(result))

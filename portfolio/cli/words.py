@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from portfolio.errors import UsageError
 from portfolio.model.codes import QuestionKind
 from portfolio.model.deed import Deed
 from portfolio.model.edition import Edition
@@ -27,6 +28,18 @@ REASONS = {
     Reason.OTHER: "no sign that this is you",
 }
 MARKS = {"confirmed": "[x]", "rejected": "[-]", "suggested": "[ ]"}
+
+
+def day(typed: str) -> date:
+    """Return the day somebody typed.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as exc:
+        raise UsageError(f"“{typed}” is no day like 2027-11-20.") from exc
 
 
 def counted(count: int, one: str, several: str) -> str:

@@ -20,6 +20,7 @@ class FileKind(StrEnum):
     BADGE = "badge"
     BACKPACK = "backpack"
     CONSENT = "consent"
+    SHARE = "share"
     UNKNOWN = "unknown"
 
 

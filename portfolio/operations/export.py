@@ -68,7 +68,7 @@ def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -
     rendered = _render(result, form)
     save(path, rendered.data)
     digest = hashlib.sha256(rendered.data).hexdigest()
-    _note_produced(store, edition_id, ProducedFile(path.name, form, digest, clock.now()))
+    note_produced(store, edition_id, ProducedFile(path.name, form, digest, clock.now()))
     return ExportResult(
         path=path,
         format=form,
@@ -141,8 +141,12 @@ def _render(result: GateResult, form: str) -> _Rendered:
     return _Rendered(renderers[form](document))
 
 
-def _note_produced(store: Store, edition_id: str, made: ProducedFile) -> None:
-    """Keep in mind what was made from an edition; a record that is read-only cannot."""
+def note_produced(store: Store, edition_id: str, made: ProducedFile) -> None:
+    """Keep in mind what was made from an edition; a record that is read-only cannot.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
     with contextlib.suppress(StoreReadOnlyError):
         with store.reading() as reader:
             edition = editions.get(reader, edition_id)

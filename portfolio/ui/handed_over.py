@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 MAIL_ENDING: Final = ".txt"
 CONSENT_ENDING: Final = ".consent"
+SHARE_ENDING: Final = ".share"
 CHECKED_ENDINGS: Final = (
     ".pdf", ".png", ".svg", ".jwt", ".jsonld", ".json", ".zip", ".badge",
-    CONSENT_ENDING, MAIL_ENDING,
+    CONSENT_ENDING, SHARE_ENDING, MAIL_ENDING,
 )  # fmt: skip
-"""How the names of CVs, badges, backpacks, consents and letters in mail end."""
+"""How the names of CVs, badges, backpacks, consents, share files and letters in mail end."""
 
 LETTER_ENDINGS: Final = (
     ".testimonial", ".vouch", ".thanks", ".claim", ".affiliation", ".certificate",

@@ -12,6 +12,7 @@ function row(trust, own, more = {}) {
 async function check(raw, { name = "", detached = new Uint8Array(), at = new Date() } = {}) {
   if (raw.length > MOST_BYTES) throw new FileError("This file is too large to be checked here.");
   if (find(raw.subarray(0, 1024), utf8("%PDF-")) >= 0) return checkDocument(raw, name, at);
+  if (isShare(raw)) return checkShare(raw, name, at);
   if (isArmoured(raw)) raw = letterInText(raw);
   if (latin1(raw.subarray(0, 4096)).replace(/^[ \t\n\v\f\r]+/, "").startsWith(LETTER_HEAD)) {
     const letter = readLetter(raw, detached);
@@ -79,19 +80,21 @@ async function checkDocument(raw, name, at) {
   const attached = await new PdfTree(file).attached();
   const record = attached.has(RECORD) ? readRecord(attached.get(RECORD)) : null;
   const doubts = { unread: texts.unread, isDamaged: file.isDamaged };
-  const rows = [fileRow(record, attached, pages, doubts)];
+  const first = fileRow(record, attached, pages, doubts);
+  const { rows, controls } = await insideRows(record, attached, at);
+  return report(name, "document", [first, ...rows], at, { controls, pages: pages.length });
+}
+
+/** What is to be said of what a document says, and of the files that ride along with it. */
+async function insideRows(record, attached, at) {
   const controls = [saying("document.controls-choice")];
-  if (record === null) {
-    rows.push(...(await looseRows(attached, at)));
-  } else {
-    rows.push(...evidenceRows(record));
-    rows.push(...(await attachedRows(record, attached, at)));
-    rows.push(...selfReported(record));
-    if (record.attached === null) rows.push(...(await looseRows(attached, at)));
-    else controls.unshift(saying("document.controls-withdrawal"));
-    if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
-  }
-  return report(name, "document", rows, at, { controls, pages: pages.length });
+  if (record === null) return { rows: await looseRows(attached, at), controls };
+  const rows = [...evidenceRows(record), ...(await attachedRows(record, attached, at))];
+  rows.push(...selfReported(record));
+  if (record.attached === null) rows.push(...(await looseRows(attached, at)));
+  else controls.unshift(saying("document.controls-withdrawal"));
+  if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
+  return { rows, controls };
 }
 
 function fileRow(record, attached, pages, { unread, isDamaged }) {

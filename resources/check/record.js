@@ -13,9 +13,16 @@ const RIGHT_TO_LEFT =
 /** The document a record holds; null when it is none, or of another version. */
 function readRecord(data) {
   if (data.length > MOST_RECORD) return null;
-  const text = textOf(data);
   try {
-    const value = JSON.parse(text ?? "");
+    return recordOf(JSON.parse(textOf(data) ?? ""));
+  } catch {
+    return null;
+  }
+}
+
+/** The document a parsed value stands for; null as for `readRecord`. */
+function recordOf(value) {
+  try {
     if (value?.schema !== DATA.record.schema) return null;
     return shaped({ fields: DATA.record.document }, value);
   } catch {

@@ -14,8 +14,8 @@ function refused(why) {
   return new BadgeError("This file is too large or damaged to be a badge.", why);
 }
 
-function parseObject(bytes) {
-  const value = parseJson(bytes);
+function parseObject(bytes, limit = MOST_JSON) {
+  const value = parseJson(bytes, limit);
   if (!isObject(value)) throw refused("It is JSON, but not an object.");
   return value;
 }
@@ -24,8 +24,8 @@ function isObject(value) {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-function parseJson(bytes) {
-  if (bytes.length > MOST_JSON) throw refused("It is too large.");
+function parseJson(bytes, limit = MOST_JSON) {
+  if (bytes.length > limit) throw refused("It is too large.");
   const text = textOf(bytes);
   if (text === null) throw refused("It is not written in UTF-8.");
   const reader = new JsonReader(text.replace(/^\ufeff/, ""));

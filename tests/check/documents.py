@@ -9,11 +9,13 @@ from portfolio.export import pdf
 from portfolio.export.chosen import ChosenLetter, GateResult
 from portfolio.export.document import build
 from portfolio.export.gate.about import build_about
-from portfolio.model.attestation import TrustLevel
+from portfolio.model.attestation import Party, TrustLevel
 from portfolio.model.edition import Edition
 from portfolio.model.verdict import VerdictState
 from tests.attest.letters.letters import signed
 from tests.export import records
+
+OTHER = Party("Wilhelmina Straß", "", ("mailto:w@else.example",))
 
 
 def chosen(raw: bytes) -> ChosenLetter:

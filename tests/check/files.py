@@ -27,7 +27,7 @@ from tests.attest.letters import test_comments as comments
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
 from tests.attest.letters.test_consents import SAID
 from tests.attest.ssh import make_key, signed_by
-from tests.check import documents, hostile_pdfs
+from tests.check import documents, hostile_pdfs, shares
 from tests.check.test_checking import attach, edited
 from tests.export import records
 
@@ -282,7 +282,7 @@ DOCUMENTS: Table = {
     "cv-in-streams.pdf": in_object_streams,
     "cv-letter-changed.pdf": letter_changed_in_cv,
     "cv-letter-of-another.pdf": lambda: documents.cv(
-        documents.result(signed(subject=Party("Wilhelmina Straß", "", ("mailto:w@else.example",))))
+        documents.result(signed(subject=documents.OTHER))
     ),
     "cv-two-letters.pdf": lambda: documents.cv(documents.result(other_key(), signed())),
     "cv-letter-lost.pdf": letter_lost,
@@ -297,6 +297,20 @@ DOCUMENTS: Table = {
     ),
     "cv-of-another-program.pdf": with_badge,
 }
+SHARES: Table = {
+    "whole.share": shares.made,
+    "two-letters.share": lambda: shares.made(documents.result(other_key(), signed())),
+    "over.share": lambda: shares.made(terms=replace(shares.TERMS, until=date(2020, 1, 31))),
+    "letter-changed.share": shares.letter_changed,
+    "letter-of-another.share": shares.of_another,
+    "letter-lost.share": lambda: shares.changed(lambda value: value["files"].clear()),
+    "words-changed.share": lambda: shares.changed(
+        lambda value: value["document"].update(name="Somebody Else")
+    ),
+    "nothing-signed.share": lambda: shares.changed(
+        lambda value: value["document"].update(attached=None)
+    ),
+}
 QUOTED: Table = {"letter-quoted-in-mail.txt": quoted}
 """What the program puts right and the page says that it is a letter that was not kept as it was."""
 REFUSED: Table = {
@@ -307,6 +321,21 @@ REFUSED: Table = {
     "half.testimonial": lambda: signed()[:300],
     "half.consent": lambda: consent()[:300],
     "half.jwt": lambda: jwt()[:200],
+    "half.share": lambda: shares.made()[:3000],
+    "newer.share": lambda: shares.changed(lambda value: value.update(schema="portfolio-share/2")),
+    "no-purpose.share": lambda: shares.changed(lambda value: value.pop("purpose")),
+    "blank-audience.share": lambda: shares.changed(lambda value: value.update(audience="  ")),
+    "hidden-purpose.share": lambda: shares.changed(lambda value: value.update(purpose="a\u202eb")),
+    "two-lines.share": lambda: shares.changed(lambda value: value.update(purpose="a\nb")),
+    "no-day.share": lambda: shares.changed(lambda value: value.update(until="2026-02-30")),
+    "day-number.share": lambda: shares.changed(lambda value: value.update(until=20260201)),
+    "more.share": lambda: shares.changed(lambda value: value.update(more=1)),
+    "no-files.share": lambda: shares.changed(lambda value: value.update(files=[])),
+    "many-files.share": lambda: shares.changed(
+        lambda value: value.update(files={str(number): "" for number in range(2 * MOST_SIGNED + 1)})
+    ),
+    "half-file.share": lambda: shares.changed(lambda value: value["files"].update(x="QQ")),
+    "no-document.share": lambda: shares.changed(lambda value: value.update(document={})),
     "poison-unpacks.pdf": hostile_pdfs.BUSY["a page of 700 megabytes"],
     "poison-draws-more.pdf": hostile_pdfs.BUSY["drawings in drawings"],
 }
@@ -319,7 +348,7 @@ ELSEWHERE: Table = {
 }
 """What the program can check and the page says that it cannot."""
 
-_ALL: Table = {**LETTERS, **CONSENTS, **BADGES, **DOCUMENTS, **REFUSED}
+_ALL: Table = {**LETTERS, **CONSENTS, **BADGES, **DOCUMENTS, **SHARES, **REFUSED}
 NAMES = tuple(_ALL)
 
 

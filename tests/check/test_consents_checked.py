@@ -106,6 +106,7 @@ def test_a_signature_for_something_else_or_of_another_key_is_told() -> None:
     ("file", "words"),
     [
         ("docs/examples/noor.request", "a request for a letter"),
+        ("docs/examples/pair.testimonial.sig", "a signature alone"),
         ("resources/policies/three-who-saw-the-work.toml", "a vouch policy"),
         ("resources/policies/mozillians-three-vouches.toml", "a vouch policy"),
         ("README.md", "nothing that can be checked here"),

@@ -20,6 +20,7 @@ from portfolio.model.report import Report
 from tests.attest.badges import made, samples
 from tests.attest.letters import letters
 from tests.check.documents import cv, plain, result
+from tests.check.shares import made as share
 from tests.fuzz import letter_openers
 from tests.fuzz.opener import Opener
 
@@ -120,7 +121,7 @@ def _zipped(index: bytes) -> bytes:
 
 def _any() -> list[bytes]:
     other = [letter_openers.OPENERS[name].seeds()[0] for name in ("comment", "consent")]
-    return [*_packed().values(), *other, _zipped(_indexes()[0]), json.dumps({}).encode()]
+    return [*_packed().values(), *other, _zipped(_indexes()[0]), json.dumps({}).encode(), share()]
 
 
 OPENERS = {

@@ -16,7 +16,12 @@ import pytest
 
 from portfolio.attest.letter import suffix
 from portfolio.model.attestation import AttestationKind
-from portfolio.ui.handed_over import CONSENT_ENDING, LETTER_ENDINGS, REQUEST_ENDING
+from portfolio.ui.handed_over import (
+    CONSENT_ENDING,
+    LETTER_ENDINGS,
+    REQUEST_ENDING,
+    SHARE_ENDING,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "docs" / "examples"
@@ -37,7 +42,8 @@ def script() -> ModuleType:
 def test_every_ending_the_window_opens_has_a_type(script: ModuleType) -> None:
     tree = ET.fromstring(script.types())
     globs = {each.get("pattern") for each in tree.iter(f"{XML}glob")}
-    assert globs == {f"*{each}" for each in (*LETTER_ENDINGS, REQUEST_ENDING, CONSENT_ENDING)}
+    others = (REQUEST_ENDING, CONSENT_ENDING, SHARE_ENDING)
+    assert globs == {f"*{each}" for each in (*LETTER_ENDINGS, *others)}
     assert {f".{suffix(kind)}" for kind in AttestationKind} == set(LETTER_ENDINGS)
 
 
@@ -51,6 +57,7 @@ def test_the_desktop_entry_starts_this_program_with_the_file(script: ModuleType)
         script.LETTER,
         script.REQUEST,
         script.CONSENT,
+        script.SHARE,
     ]
 
 
@@ -63,11 +70,15 @@ def test_the_desktop_knows_the_examples(script: ModuleType, tmp_path: Path) -> N
     assert script.main(["install", "--data", str(data)]) == 0
     nameless = tmp_path / "letter"
     nameless.write_bytes((EXAMPLES / "noor.testimonial").read_bytes())
+    nameless_share = tmp_path / "share"
+    nameless_share.write_bytes((EXAMPLES / "noor.share").read_bytes())
     (request,) = EXAMPLES.glob("*.request")
     expected = {
         EXAMPLES / "noor.testimonial": script.LETTER,
         request: script.REQUEST,
         EXAMPLES / "noor.consent": script.CONSENT,
+        EXAMPLES / "noor.share": script.SHARE,
+        nameless_share: script.SHARE,
         nameless: script.LETTER,
     }
     environment = {**os.environ, "XDG_DATA_HOME": str(data), "HOME": str(tmp_path)}

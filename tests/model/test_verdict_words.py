@@ -14,7 +14,7 @@ from portfolio.model.verdict import Saying
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROOT = REPOSITORY / "portfolio"
 PAGE = REPOSITORY / "resources" / "check"
-SECTIONS = ("level", "letter", "consent", "badge", "document", "backpack", "mark")
+SECTIONS = ("level", "letter", "consent", "badge", "document", "backpack", "share", "mark")
 _CODE = re.compile(rf'"((?:{"|".join(SECTIONS)})\.[a-z0-9-]+)"')
 # Made of parts in the code: the part of a level, the part of a letter that was changed.
 MADE = re.compile(r"level\.3-.*|letter\.changed-.*|level\.[0-4]")

@@ -89,8 +89,8 @@ class CheckPage(Page):
         self.empty = EmptyState(
             "shield-question",
             self.tr(
-                "Drop a file here, or open one: a CV as PDF, a letter, a badge or a backpack, of "
-                "anybody. Nothing is imported, nothing is fetched."
+                "Drop a file here, or open one: a CV as PDF, a letter, a badge, a backpack or a "
+                "share file, of anybody. Nothing is imported, nothing is fetched."
             ),
             self.tr("Open a file…"),
         )

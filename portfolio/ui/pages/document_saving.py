@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from portfolio.errors import PortfolioError
+from portfolio.model.share import SUFFIX as SHARE
+from portfolio.ui.dialogs.share_terms import ShareTerms, TypedTerms
 from portfolio.ui.tasks import RENDER, WRITER
 
 if TYPE_CHECKING:
     from portfolio.clock import Clock
+    from portfolio.model.edition import Edition
     from portfolio.operations.export import ExportResult
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
@@ -25,11 +29,12 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be saved where."""
+    """What is to be saved where; a share file also with what was agreed."""
 
     edition_id: str
     path: Path
     form: str
+    agreed: TypedTerms | None = None
 
 
 class DocumentSaver(QObject):
@@ -48,9 +53,25 @@ class DocumentSaver(QObject):
         self._session, self._window = session, parent
         self._waiting: list[Wish] = []
         self._in_work: list[Wish] = []
+        self._typed: dict[str, TypedTerms] = {}
 
-    def ask(self, edition_id: str, stem: str, form: str = "pdf") -> None:
-        """Ask for a file name, beginning with ``stem`` in the folder used last, and save."""
+    def ask(self, edition: Edition, stem: str, form: str = "pdf") -> None:
+        """Ask for a file name, beginning with ``stem`` in the folder used last, and save.
+
+        For a share file it is asked first what it is for; what is typed is there again next time.
+        """
+        if form != SHARE:
+            self._ask_where(edition.id, stem, form)
+            return
+        known = self._typed.get(edition.id) or TypedTerms(edition.audience)
+        dialog = ShareTerms(known, self._window.window())
+        dialog.finished.connect(lambda _: self._typed.update({edition.id: dialog.typed}))
+        dialog.agreed.connect(lambda agreed: self._ask_where(edition.id, stem, form, agreed))
+        dialog.open()
+
+    def _ask_where(
+        self, edition_id: str, stem: str, form: str, agreed: TypedTerms | None = None
+    ) -> None:
         pattern, ending = _patterns()[form]
         path, _ = QFileDialog.getSaveFileName(
             self._window,
@@ -59,7 +80,7 @@ class DocumentSaver(QObject):
             pattern,
         )
         if path:
-            self.save(Wish(edition_id, Path(path), form))
+            self.save(Wish(edition_id, Path(path), form, agreed))
 
     def save(self, wish: Wish) -> None:
         """Save, once every edit asked for before is stored."""
@@ -104,9 +125,13 @@ class _Saving:
 
     def __call__(self, _report: object, _cancelled: object) -> ExportResult:
         """Return what was saved."""
-        from portfolio.operations import export
+        from portfolio.operations import export, sharing
 
-        wish = self._wish
+        wish, typed = self._wish, self._wish.agreed
+        if typed is not None:
+            until = self._clock.now().date() + timedelta(days=typed.days)
+            agreed = sharing.terms(self._clock, typed.audience, typed.purpose, until)
+            return sharing.export(self._store, self._clock, wish.edition_id, agreed, wish.path)
         return export.export(self._store, self._clock, wish.edition_id, wish.form, wish.path)
 
 
@@ -124,6 +149,7 @@ def formats_menu(parent: QWidget) -> QMenu:
         ("markdown", translate("Formats", "Markdown…")),
         ("text", translate("Formats", "Plain text…")),
         ("json-resume", translate("Formats", "JSON Resume…")),
+        (SHARE, translate("Formats", "Share file, for one purpose…")),
     ):
         action = QAction(words, menu)
         action.setData(form)
@@ -139,4 +165,5 @@ def _patterns() -> dict[str, tuple[str, str]]:
         "markdown": (translate("Formats", "Markdown (*.md)"), ".md"),
         "text": (translate("Formats", "Plain text (*.txt)"), ".txt"),
         "json-resume": (translate("Formats", "JSON Resume (*.json)"), ".json"),
+        SHARE: (translate("Formats", "Share file (*.share)"), ".share"),
     }

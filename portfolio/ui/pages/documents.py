@@ -384,7 +384,7 @@ class DocumentsPage(Page):
         if self._edition is not None:
             self._form.settle()
             last = self._preview.last
-            self._saver.ask(self._edition.id, last.file_stem if last is not None else "CV", form)
+            self._saver.ask(self._edition, last.file_stem if last is not None else "CV", form)
 
     def save_to(self, path: Path, form: str = "pdf") -> None:
         """Save the open edition to ``path``; the outcome is said in the status line or a banner."""
