@@ -2,23 +2,38 @@
 
     python packaging/examples.py docs/examples
 
-People, works and keys are made up; the keys are written in this script, so nothing they sign means
-anything. Letters, request and CV come out the same each time. Badges carry ids that are drawn, so
-those that are there are kept; delete them to have them made anew.
+People, works and keys are made up; the keys are written beside this script, so nothing they sign
+means anything. Letters, request, share file and CV come out the same each time. Badges carry ids
+that are drawn, so those that are there are kept; delete them to have them made anew.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from example_badges import badges, of_an_older_standard
+from example_people import (
+    AT,
+    ID,
+    MENTOR,
+    MENTOR_KEY,
+    NEW_KEY,
+    NOOR,
+    NOOR_KEY,
+    WORDS,
+    WORKS,
+    said,
+    signed,
+)
 
 from portfolio import resources
 from portfolio.attest import (
     app_keys,
+    comments,
     consents,
     key_changes,
     letter_armour,
@@ -28,23 +43,19 @@ from portfolio.attest import (
     sshsig,
 )
 from portfolio.attest import letter as form
-from portfolio.attest.badges import designs, endorsing, issuing, recognising
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check.checking import check
 from portfolio.errors import OutsideFileError
 from portfolio.export import backpack as layout
-from portfolio.export import pdf
-from portfolio.export.chosen import Chosen, ChosenLetter
+from portfolio.export import pdf, share
+from portfolio.export.chosen import Chosen, ChosenLetter, GateResult
 from portfolio.export.document import build
 from portfolio.model import verdict_words
 from portfolio.model.attestation import (
-    Attestation,
     AttestationFormat,
     AttestationKind,
-    Basis,
     Party,
     TrustLevel,
-    Work,
 )
 from portfolio.model.backpack import Entry, EntryKind
 from portfolio.model.badge import BadgeFormat
@@ -52,25 +63,13 @@ from portfolio.model.consent import Consent, ConsentField
 from portfolio.model.edition import Edition
 from portfolio.model.letter_request import LetterRequest
 from portfolio.model.person import Holder
-from portfolio.model.verdict import VerdictState
+from portfolio.model.share import Terms
+from portfolio.model.verdict import Answer, VerdictState
 
 POLICY = "three-who-saw-the-work.toml"
-AT = datetime(2026, 11, 20, 10, 42, tzinfo=UTC)
 CHECKED = datetime(2026, 11, 23, tzinfo=UTC)
-MENTOR_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-NEW_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
-NOOR_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
-MENTOR = Party("Casimir Oduya-Lindt", "maintainer of Quillmark", ("https://open.example/coduya",))
-NOOR = Party("Noor Vantongeren", "", ("https://open.example/noorvt",))
-WORKS = (
-    Work("https://open.example/quillmark/pull/412", "Let long lists be walked with arrow keys"),
-    Work("https://open.example/quillmark/pull/431", "One focus ring for every control"),
-)
-WORDS = (
-    "I have merged Noor's work since 2019 and reviewed most of it.\n\n"
-    "She finds the person behind a bug report."
-)
-_ID = "urn:uuid:0193a1b2-0000-7000-8000-0000000000{:02x}"
+_PAIR = "pair.testimonial"
+_COMMENTED = "https://github.com/quillmark/quillmark/pull/412"
 
 
 def main(folder: Path) -> None:
@@ -92,7 +91,7 @@ def files() -> dict[str, bytes]:
     thanks = said(3, AttestationKind.THANKS, "Thank you for the patience with my first patch.")
     taken_back = replace(
         said(4, AttestationKind.WITHDRAWAL, "I take this letter back."),
-        refers_to=_ID.format(1), about=(), expires_at=None,
+        refers_to=ID.format(1), about=(), expires_at=None,
     )  # fmt: skip
     belongs = said(6, AttestationKind.AFFILIATION, "Noor maintains accessibility in our project.")
     passed = said(7, AttestationKind.CERTIFICATE, "Noor has shown that she can audit an interface.")
@@ -102,6 +101,7 @@ def files() -> dict[str, bytes]:
         ("https://open.example/quillmark",),
         app_keys.record(MENTOR_KEY).fingerprint,
     )
+    split = letter_reading.parse(letter)
     return {
         "noor.request": request(),
         "noor.testimonial": letter,
@@ -112,6 +112,11 @@ def files() -> dict[str, bytes]:
         "noor.affiliation": signed(replace(belongs, issuer=guild, about=(), basis=())),
         "noor.certificate": signed(replace(passed, issuer=guild, about=(), basis=())),
         "noor.withdrawal": signed(taken_back),
+        _PAIR: split.body,
+        f"{_PAIR}.sig": split.signature,
+        "comment.json": comment(),
+        "noor.share": shared(letter),
+        "badge-2.0.json": of_an_older_standard(),
         "casimir.key-change": key_change(),
         "noor.consent": consent(),
         POLICY: resources.path("policies", POLICY).read_bytes(),
@@ -120,35 +125,11 @@ def files() -> dict[str, bytes]:
     }
 
 
-def said(number: int, kind: AttestationKind, words: str) -> Attestation:
-    """Return what a letter of the mentor says."""
-    return Attestation(
-        id=_ID.format(number),
-        kind=kind,
-        format=AttestationFormat.SIGNED_FILE,
-        issuer=replace(MENTOR, key=app_keys.record(MENTOR_KEY).fingerprint),
-        subject=NOOR,
-        statement=words,
-        raw=b"",
-        about=WORKS,
-        basis=(Basis.REVIEWED,),
-        language="en",
-        issued_at=AT,
-        expires_at=AT.replace(year=2028),
-    )
-
-
-def signed(each: Attestation) -> bytes:
-    """Return a letter signed by the mentor."""
-    body = letter_writing.compose(each)
-    return letter_writing.join(body, sshsig.sign(body, form.namespace(each.kind), MENTOR_KEY))
-
-
 def request() -> bytes:
     """Return what the mentor was asked."""
     return letter_requests.compose(
         LetterRequest(
-            id=_ID.format(9),
+            id=ID.format(9),
             kind=AttestationKind.TESTIMONIAL,
             asked=MENTOR,
             holder=NOOR,
@@ -173,7 +154,7 @@ def consent() -> bytes:
     """Return what lets the mentor make a document about somebody."""
     body = consents.compose(
         Consent(
-            id=_ID.format(8),
+            id=ID.format(8),
             person=replace(NOOR, key=app_keys.record(NOOR_KEY).fingerprint),
             maker=MENTOR,
             purpose="A page about those who kept the project going, for its yearly meeting.",
@@ -185,8 +166,37 @@ def consent() -> bytes:
     return body + sshsig.sign(body, consents.NAMESPACE, NOOR_KEY)
 
 
+def comment() -> bytes:
+    """Return a public comment as it is kept: what its site answered, and when."""
+    answer = {
+        "body": "She finds the person behind a bug report.",
+        "created_at": "2026-11-20T10:42:00Z",
+        "html_url": f"{_COMMENTED}#issuecomment-7",
+        "user": {"login": "coduya", "id": 7, "html_url": "https://github.com/coduya"},
+    }
+    place = comments.place_of(answer["html_url"])
+    raw = json.dumps(answer).encode()
+    return comments.taken_in(
+        place, Answer(place.ask, AT, 200, "application/json", raw),
+        letter_id=ID.format(11), kind=AttestationKind.TESTIMONIAL, subject=NOOR,
+    ).raw  # fmt: skip
+
+
 def cv(letter: bytes) -> bytes:
     """Return a CV that carries the letter."""
+    made = document(letter)
+    return pdf.render(made.document, attachments=made.attachments).data
+
+
+def shared(letter: bytes) -> bytes:
+    """Return the same for somebody's program, for one purpose until a day."""
+    made = document(letter)
+    terms = Terms("The Quillmark fund", "Choosing who is paid for reviews", date(2027, 11, 20))
+    return share.render(made.document, made.attachments, terms)
+
+
+def document(letter: bytes) -> GateResult:
+    """Return what the CV says, with the letter."""
     read = letter_reading.parse(letter)
     chosen = ChosenLetter(
         letter=read.attestation,
@@ -200,36 +210,11 @@ def cv(letter: bytes) -> bytes:
     holder = Holder(NOOR.name, "Editor engineer", links=NOOR.accounts, summary=(
         "I make editors usable without a mouse, and I keep releases on their day."
     ))  # fmt: skip
-    made = build(
+    return build(
         Edition("example", "Example"),
         Chosen(holder=holder, letters=(chosen,)),
         made_on=date(2026, 11, 22),
     )
-    return pdf.render(made.document, attachments=made.attachments).data
-
-
-def badges() -> dict[str, bytes]:
-    """Return a badge the mentor gives, in a picture and alone, and an endorsement of it."""
-    giver = issuing.Giver(MENTOR.name, MENTOR_KEY, MENTOR.accounts[0])
-    award = issuing.Award(
-        name="Patient reviewer",
-        description="Given to those whose reviews keep newcomers.",
-        criteria="Reviewed the first change of at least one newcomer until it was merged.",
-        evidence=WORKS[:1],
-        language="en",
-    )
-    receiver = issuing.Receiver(account=NOOR.accounts[0])
-    made = issuing.issue(award, giver, receiver, design=designs.designs()[0].svg, at=AT)
-    ending = "png" if made.media_type == "image/png" else "svg"
-    as_token = replace(giver, as_token=True)
-    token = issuing.issue(award, as_token, receiver, design=designs.designs()[0].svg, at=AT)
-    about = endorsing.subjects_of(recognising.open_badge(made.document))["badge"]
-    return {
-        f"badge.{ending}": made.baked,
-        "badge.json": made.document,
-        "badge.jwt": token.document,
-        "endorsement.json": endorsing.endorse(about, "I was that newcomer.", giver, at=AT),
-    }
 
 
 def backpack(folder: Path) -> bytes:
@@ -266,10 +251,16 @@ def page(folder: Path) -> str:
         "casimir.key-change": "the old key names the new one",
         "noor.consent": "lets somebody make a document about her",
         POLICY: "a vouch policy",
+        _PAIR: "the same testimonial, its signature in a file beside it",
+        f"{_PAIR}.sig": "that signature, as `ssh-keygen -Y sign` makes it",
+        "comment.json": "a public comment as it is kept",
+        "noor.share": "what the CV says, for one purpose until a day",
         "changed.testimonial": "the testimonial with one work changed after it was signed",
         "cv.pdf": "a CV that carries the testimonial",
         "badge.svg": "a badge from a person, baked into its picture",
         "badge.json": "the same badge alone",
+        "badge.png": "a badge in a picture of one's own",
+        "badge-2.0.json": "a badge of an older standard, kept by its issuer",
         "badge.jwt": "a badge as a signed token",
         "endorsement.json": "an endorsement of the badge",
         "backpack.zip": "the testimonial, the badge and its endorsement, to hand over",
@@ -279,7 +270,7 @@ def page(folder: Path) -> str:
         "",
         (
             "One file of every kind that Portfolio writes. People, works and keys are made up: the"
-            " keys stand in `packaging/examples.py`, which makes these files."
+            " keys stand in `packaging/example_people.py`; `packaging/examples.py` makes the files."
         ),
         "",
         "| file | what it is | what `portfolio check FILE` says, offline |",
@@ -287,14 +278,17 @@ def page(folder: Path) -> str:
     ]
     for name, what in told.items():
         if (folder / name).exists():
-            lines.append(f"| [{name}]({name}) | {what} | {said_of((folder / name).read_bytes())} |")
+            beside = folder / f"{name}.sig"
+            detached = beside.read_bytes() if beside.exists() else b""
+            said = said_of((folder / name).read_bytes(), detached)
+            lines.append(f"| [{name}]({name}) | {what} | {said} |")
     return "\n".join([*lines, ""])
 
 
-def said_of(raw: bytes) -> str:
+def said_of(raw: bytes, detached: bytes = b"") -> str:
     """Return the one sentence a check of a file comes to."""
     try:
-        report = check(raw, Onlooker(), at=CHECKED)
+        report = check(raw, Onlooker(), at=CHECKED, detached=detached)
     except OutsideFileError as error:
         return error.title
     return verdict_words.title(report.headline)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,14 +15,17 @@ FOLDER = ROOT / "docs" / "examples"
 
 
 @pytest.fixture(scope="module")
-def examples() -> ModuleType:
+def examples() -> Iterator[ModuleType]:
+    monkey = pytest.MonkeyPatch()
     spec = importlib.util.spec_from_file_location("examples", ROOT / "packaging" / "examples.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules["examples"] = module
+    monkey.syspath_prepend(ROOT / "packaging")
     spec.loader.exec_module(module)
-    return module
+    yield module
+    monkey.undo()
 
 
 def test_files_are_those_the_program_writes(examples: ModuleType) -> None:
