@@ -12,7 +12,7 @@ from portfolio.attest.badges.judging import judge as judge_badge
 from portfolio.attest.badges.reading import badge_of
 from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge as judge_letter
-from portfolio.check import known_files, pdf_file
+from portfolio.check import claims, known_files, pdf_file
 from portfolio.errors import BadgeError, LetterError, OutsideFileError
 from portfolio.model.report import FileKind, Report, Row
 from portfolio.model.share import is_share
@@ -91,7 +91,7 @@ def letter_row(letter: Letter, onlooker: Onlooker, at: datetime, reference: str 
     verdict = judge_letter(letter, onlooker, at=at)
     said = letter.attestation
     row = row_of(verdict, reference, said.issuer.name, said.statement)
-    return replace(row, letter=said.kind)
+    return replace(row, letter=said.kind, claims=claims.of_letter(letter))
 
 
 def row_of(verdict: Verdict, reference: str = "", title: str = "", text: str = "") -> Row:
@@ -102,11 +102,12 @@ def row_of(verdict: Verdict, reference: str = "", title: str = "", text: str = "
 def comment_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "") -> Row | None:
     """Return what can be believed of a kept comment, as a row; None when it is none."""
     try:
-        _, comment, _ = comments.kept_place(raw)
+        place, comment, _ = comments.kept_place(raw)
     except LetterError:
         return None
     verdict = judge_comment(raw, onlooker, at=at)
-    return row_of(verdict, reference, comment.name, comment.text)
+    row = row_of(verdict, reference, comment.name, comment.text)
+    return replace(row, claims=claims.of_comment(place, comment))
 
 
 def badge_row(
@@ -122,7 +123,7 @@ def badge_row(
         title = badge_of(file).name
     except BadgeError:
         title = ""
-    return row_of(verdict, reference, title)
+    return replace(row_of(verdict, reference, title), claims=claims.of_badge(file))
 
 
 def _badges(raw: bytes, onlooker: Onlooker, at: datetime, name: str) -> Report:

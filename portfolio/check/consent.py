@@ -1,4 +1,4 @@
-"""What can be believed of a consent file: judged like a letter, with what it allows said first."""
+"""What can be believed of a consent file: judged like a letter; what it allows is its claim."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from portfolio.attest.letter_verdict import judge
 from portfolio.check.checking import row_of
 from portfolio.errors import LetterError
 from portfolio.model.attestation import Attestation, AttestationFormat, AttestationKind
-from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
+from portfolio.model.verdict import Saying, VerdictState
 
 if TYPE_CHECKING:
     from portfolio.attest.onlooker import Onlooker
@@ -35,9 +35,9 @@ def consent_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "
         ("until_on", consent.until.isoformat()),
     )
     is_over = verdict.state is VerdictState.EXPIRED
-    lets = Step(StepMark.NOTE, Saying("consent.over" if is_over else "consent.lets", facts))
-    verdict = replace(verdict, steps=(lets, *verdict.steps))
-    return row_of(verdict, reference, consent.person.name, consent.purpose)
+    lets = Saying("consent.over" if is_over else "consent.lets", facts)
+    row = row_of(verdict, reference, consent.person.name, consent.purpose)
+    return replace(row, claims=(lets,))
 
 
 def consent_row_or_none(

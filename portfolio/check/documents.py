@@ -171,8 +171,8 @@ def _attached_row(  # noqa: PLR0913, PLR0917  (what a row is made of)
     other = None if row.step.mark is StepMark.BROKEN else _about_other(data, signature, document)
     if other is not None:
         said = TrustClass.SELF_REPORTED
-        return Row(said, other, row.verdict, row.reference, item.title, row.text)
-    return Row(row.trust, row.step, row.verdict, row.reference, item.title, row.text)
+        return replace(row, trust=said, step=other, title=item.title, letter=None)
+    return replace(row, title=item.title, letter=None)
 
 
 def _about_other(data: bytes, signature: bytes, document: Document) -> Step | None:

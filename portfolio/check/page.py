@@ -43,6 +43,7 @@ _PARTS: Final = (
     "badge_people",
     "badge_words",
     "comment",
+    "claims",
     "pdf_objects",
     "pdf_file",
     "pdf_filters",

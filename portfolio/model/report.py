@@ -35,6 +35,7 @@ class Row:
         reference: Its number in the document, e.g. ``T1``.
         title: What it is called in the file, plain text.
         text: The words of a letter, to be read as they are.
+        claims: What it says beside its words, whether it is believed or not.
         letter: What a letter is that stands by itself; a document says it in the title.
     """
 
@@ -45,6 +46,7 @@ class Row:
     title: str = ""
     text: str = ""
     letter: AttestationKind | None = None
+    claims: tuple[Saying, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from portfolio.model import json_form, verdict_lines, verdict_words
 
 if TYPE_CHECKING:
     from portfolio.model.report import Report, Row
+    from portfolio.model.verdict import Saying
 
 _FILE: Final = "The file"
 
@@ -17,8 +18,8 @@ def lines(report: Report, *, steps: bool = False, how_to_ask: str = "") -> list[
 
     Args:
         report: What a check came to.
-        steps: Also every step of every letter and badge, and the words of every letter. Those of
-            a letter that was checked by itself are there in any case.
+        steps: Also every step of every letter and badge, and what each of them claims. Of what
+            was checked by itself that is there in any case.
         how_to_ask: How addresses are asked here, said behind the count of those that were not.
     """
     told = [verdict_words.title(report.headline), ""]
@@ -59,7 +60,14 @@ def _row(row: Row, *, steps: bool, words: bool) -> list[str]:
     if detail:
         told.append(f"    {detail}")
     if words:
+        told += ["    It says:"] if row.claims else []
+        told += [line for claim in row.claims for line in _claim(claim)]
         told += [f"    > {line}".rstrip() for line in row.text.splitlines()]
     if steps and row.verdict is not None:
         told += [f"    {line}" for line in verdict_lines.lines(row.verdict)[1:]]
     return told
+
+
+def _claim(claim: Saying) -> list[str]:
+    title, detail = verdict_words.title(claim), verdict_words.detail(claim)
+    return [f"      {title}", *([f"        {detail}"] if detail else [])]

@@ -18,7 +18,7 @@ async function checkBadge(raw, name, at) {
     if (!(error instanceof NoBadgeError)) throw error;
     throw new FileError(
       "This file is nothing that can be checked here.",
-      "CVs as PDF, letters and badges as signed tokens (JWT) can.",
+      "CVs as PDF, letters, share files and badges as signed tokens (JWT) can.",
     );
   }
   return report(name, "badge", [await badgeRow(badge, at)], at);
@@ -26,7 +26,7 @@ async function checkBadge(raw, name, at) {
 
 async function badgeRow(badge, at) {
   const verdict = await judgeBadge(badge, at);
-  return row(verdict.trust, rowStep(verdict), { verdict, title: badge.title });
+  return row(verdict.trust, rowStep(verdict), { verdict, title: badge.title, claims: badgeClaims(badge) });
 }
 
 /** It is something else than a badge, and nothing need be wrong with it. */

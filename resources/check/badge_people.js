@@ -1,10 +1,12 @@
 // Whom a badge was issued to, and who speaks for it.
 
 const MOST_ENDORSEMENTS = 20;
+const MOST_RECIPIENTS = 50;
 
-function noteRecipient(badge, note) {
+function recipientsNamed(credential) {
   const named = [];
-  for (const subject of objects(badge.credential.credentialSubject)) {
+  if (texts(credential.type).includes("EndorsementCredential")) return named;
+  for (const subject of objects(credential.credentialSubject)) {
     named.push(...plainIdentity(subject.id));
     for (const identifier of objects(subject.identifier)) {
       const value = identifier.identityHash;
@@ -14,6 +16,11 @@ function noteRecipient(badge, note) {
       else named.push(...plainIdentity(value));
     }
   }
+  return named.slice(0, MOST_RECIPIENTS);
+}
+
+function noteRecipient(badge, note) {
+  const named = recipientsNamed(badge.credential);
   if (named.some((each) => each.scrambled)) note(MARK.NOTE, "badge.recipient-hidden");
   else if (named.length > 0) note(MARK.NOTE, "badge.recipient-named", { name: named[0].name });
   else note(MARK.NOTE, "badge.recipient-none");

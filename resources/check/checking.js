@@ -5,7 +5,7 @@ const MOST_SIGNED = 100; // attached letters and badges that are looked at
 
 /** One thing a file claims, or one thing about the file itself. */
 function row(trust, own, more = {}) {
-  return { trust, step: own, verdict: null, reference: "", title: "", text: "", ...more };
+  return { trust, step: own, verdict: null, reference: "", title: "", text: "", claims: [], ...more };
 }
 
 /** Check a file; throws `FileError` with a plain sentence when it is nothing that is checked here. */
@@ -30,7 +30,8 @@ async function check(raw, { name = "", detached = new Uint8Array(), at = new Dat
 }
 
 async function letterRow(letter, at) {
-  return rowOf(await judgeLetter(letter, at), letter.issuer.name, letter.statement);
+  const made = rowOf(await judgeLetter(letter, at), letter.issuer.name, letter.statement);
+  return { ...made, claims: await letterClaims(letter) };
 }
 
 /** A verdict as a row: its summary with the mark that stands for it. */

@@ -20,7 +20,7 @@ function commentRow(raw) {
 function commentOf(kept) {
   const link = partsOfAddress(kept.link);
   const answer = JSON.parse(kept.answer);
-  const { account, name, said } = COMMENT_READERS[platformOf(link)](answer, link.host);
+  const { account, name, said, at } = COMMENT_READERS[platformOf(link)](answer, link.host);
   const home = link.host === "gist.github.com" ? "github.com" : link.host;
   const isAtHome = partsOfAddress(account).host === home && /^https:\/\/[\x21-\x7e]{1,300}$/.test(account);
   const seen_on = /^\d{4}-\d{2}-\d{2}/.exec(kept.asked_at)?.[0];
@@ -29,7 +29,8 @@ function commentOf(kept) {
   const summary = saying("level.0");
   const steps = [step(MARK.CANNOT_CHECK, saying("letter.comment-said", facts))];
   const verdict = { state: "cannot-check", trust: "self-reported", summary, steps };
-  return row("self-reported", rowStep(verdict), { verdict, title: line(name), text: said.slice(0, 12000) });
+  const claims = commentClaims(account, kept.link, at);
+  return row("self-reported", rowStep(verdict), { verdict, title: line(name), text: said.slice(0, 12000), claims });
 }
 
 function platformOf({ host, path }) {
@@ -41,22 +42,29 @@ function platformOf({ host, path }) {
 
 /** Account, name and words in what a platform answered. */
 const COMMENT_READERS = {
-  github: ({ user, body }) => ({ account: user.html_url, name: user.login, said: body }),
-  gitlab: ({ author, body }) => ({ account: author.web_url, name: author.name, said: body }),
-  gitea: ({ user, body }, host) => ({
+  github: ({ user, body, created_at, submitted_at }) => ({
+    account: user.html_url, name: user.login, said: body, at: created_at || submitted_at,
+  }),
+  gitlab: ({ author, body, created_at }) => ({
+    account: author.web_url, name: author.name, said: body, at: created_at,
+  }),
+  gitea: ({ user, body, created_at }, host) => ({
     account: `https://${host}/${encodeURIComponent(user.login)}`,
     name: user.full_name || user.login,
     said: body,
+    at: created_at,
   }),
-  discourse: ({ username, name, raw, cooked }, host) => ({
+  discourse: ({ username, name, raw, cooked, created_at }, host) => ({
     account: `https://${host}/u/${encodeURIComponent(username)}`,
     name: name || username,
     said: typeof raw === "string" ? raw : withoutTags(cooked),
+    at: created_at,
   }),
-  mastodon: ({ account, content }, host) => ({
+  mastodon: ({ account, content, created_at }, host) => ({
     account: account.url || `https://${host}/@${encodeURIComponent(account.acct)}`,
     name: account.display_name || account.acct,
     said: withoutTags(content),
+    at: created_at,
   }),
 };
 

@@ -88,8 +88,7 @@ async function consentRow(raw, at) {
     until_on: dayOf(said.until),
   };
   const code = verdict.state === "expired" ? "consent.over" : "consent.lets";
-  verdict.steps.unshift(step(MARK.NOTE, saying(code, facts)));
-  return rowOf(verdict, said.person.name, said.purpose);
+  return { ...rowOf(verdict, said.person.name, said.purpose), claims: [saying(code, facts)] };
 }
 
 /** A consent as the statement it is: of the person, to whoever may make the document. */

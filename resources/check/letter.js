@@ -196,21 +196,22 @@ function letterSaid(kind, known, extra, works, statement, text) {
     issuedAt: letterInstant(value("Issued")),
     expiresAt: letterInstant(value("Expires")),
     status: value("Status"),
+    audience: value("Audience"),
+    contactOk: value("Contact") === "yes",
+    mentoring: value("Mentoring"),
+    relation: relationDays(value("Relation")),
     refersTo: value("Refers-To"),
     parts: value("Parts"),
   };
-  const mentoring = value("Mentoring");
-  if (mentoring && !DATA.letter.mentoring.includes(mentoring)) {
-    throw new LetterError("Who mentored whom cannot be read in this letter.");
-  }
   checkKind(said);
-  checkValues(said, value("Relation"), value("Language"));
+  checkValues(said, value("Language"));
   return said;
 }
 
 function partyOf(known, name) {
   return {
     name: known.get(name) ?? "",
+    role: known.get(`${name}-Role`) ?? "",
     accounts: (known.get(`${name}-Accounts`) ?? "").split(/\s+/u).filter(Boolean),
     key: known.get(`${name}-Key`) ?? "",
   };
@@ -241,7 +242,7 @@ function newKeyOf(extra) {
   throw new LetterError("This key change names no key.");
 }
 
-function checkValues(said, relation, language) {
+function checkValues(said, language) {
   const refuse = (what, kind) => {
     throw new LetterError(`This letter cannot be read. “${line(what, 60)}” is no ${kind}.`);
   };
@@ -256,16 +257,18 @@ function checkValues(said, relation, language) {
   for (const key of [said.issuer.key, said.subject.key]) {
     if (key && !FINGERPRINT.test(key)) refuse(key, "fingerprint of a key");
   }
-  for (const on of relationDays(relation)) {
+  for (const on of said.relation) {
     if (on && !isPartialDate(on)) refuse(on, "date");
   }
   if (language && !LANGUAGE.test(language)) refuse(language, "language");
 }
 
+/** From when and until when; either may be "". */
 function relationDays(relation) {
-  if (/^(?:since|until) /.test(relation)) return [relation.slice(6)];
+  if (relation.startsWith("since ")) return [relation.slice(6), ""];
+  if (relation.startsWith("until ")) return ["", relation.slice(6)];
   const at = relation.indexOf(" to ");
-  return at < 0 ? [relation] : [relation.slice(0, at), relation.slice(at + 4)];
+  return at < 0 ? [relation, ""] : [relation.slice(0, at), relation.slice(at + 4)];
 }
 
 function isPartialDate(text) {

@@ -76,6 +76,9 @@ function rowItem(each, nth, rows) {
   item.dataset.trust = each.trust ?? "";
   const named = [each.reference, each.title].filter(Boolean).join(" · ");
   if (named) words.append(element("p", named, "detail"));
+  if (each.claims.length > 0) {
+    words.append(folded("What it says", claimList(each.claims), rows.length === 1));
+  }
   if (each.text) words.append(folded("Read its words", element("p", each.text, "text")));
   if (each.verdict !== null) {
     item.dataset.state = each.verdict.state;
@@ -105,8 +108,21 @@ function stepList(steps) {
   return list;
 }
 
-function folded(title, inside) {
+function claimList(claims) {
+  const list = element("ul", "", "claims");
+  for (const says of claims) {
+    const item = element("li", titleOf(says));
+    item.dataset.code = says.code;
+    const detail = detailOf(says);
+    if (detail) item.append(element("p", detail, "detail"));
+    list.append(item);
+  }
+  return list;
+}
+
+function folded(title, inside, isOpen = false) {
   const made = element("details");
+  made.open = isOpen;
   made.append(element("summary", title), inside);
   return made;
 }

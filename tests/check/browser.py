@@ -127,7 +127,8 @@ new Promise((resolve) => {
       focus: document.activeElement.id,
       hidden: document.getElementById("report").hidden,
       rows: [...document.querySelectorAll("#rows > li")].map(of),
-      steps: [...document.querySelectorAll("#rows details li")].map(of),
+      steps: [...document.querySelectorAll("#rows .steps li")].map(of),
+      claims: [...document.querySelectorAll("#rows .claims li")].map(of),
       controls: [...document.querySelectorAll("#controlled > li")]
         .map((item) => item.dataset.code) });
     return true;

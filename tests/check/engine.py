@@ -21,6 +21,7 @@ _MAIN = """
 const asked = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
 const bytes = (text) => new Uint8Array(Buffer.from(text, "base64"));
 const plain = (says) => ({ code: says.code, facts: { ...says.facts } });
+const claimOf = (each) => ({ ...plain(each), title: titleOf(each), detail: detailOf(each) });
 const stepOf = (each) => ({ mark: each.mark, says: plain(each.says), title: titleOf(each.says),
   detail: detailOf(each.says), children: each.children.map(stepOf) });
 (async () => {
@@ -33,6 +34,7 @@ const stepOf = (each) => ({ mark: each.mark, says: plain(each.says), title: titl
         controls: found.controls.map(plain),
         rows: found.rows.map((row) => ({ ...stepOf(row.step), trust: row.trust,
           reference: row.reference, title_of: row.title, text: row.text,
+          claims: row.claims.map(claimOf),
           state: row.verdict?.state ?? null, steps: row.verdict?.steps.map(stepOf) ?? [] })) });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -109,6 +111,14 @@ def as_page(report: Report) -> dict[str, Any]:
                 "reference": row.reference,
                 "title_of": row.title,
                 "text": row.text,
+                "claims": [
+                    {
+                        **_saying(each),
+                        "title": verdict_words.title(each),
+                        "detail": verdict_words.detail(each),
+                    }
+                    for each in row.claims
+                ],
                 "state": None if row.verdict is None else str(row.verdict.state),
                 "steps": [_step(each) for each in row.verdict.steps] if row.verdict else [],
             }

@@ -36,7 +36,8 @@ def checked(raw: bytes, onlooker: Onlooker | None = None, at: datetime = NOW) ->
 def titles(report: Report) -> list[str]:
     (row,) = report.rows
     assert row.verdict
-    return [verdict_words.title(step.says) for step in row.verdict.steps]
+    steps = [step.says for step in row.verdict.steps]
+    return [verdict_words.title(says) for says in (*row.claims, *steps)]
 
 
 def test_it_says_what_is_allowed_and_whose_key_is_not_known() -> None:

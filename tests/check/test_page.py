@@ -14,6 +14,7 @@ import pytest
 from portfolio.check import page
 from portfolio.check.checking import check
 from portfolio.errors import PortfolioError
+from portfolio.model import verdict_words
 from portfolio.model.report import Report
 from tests.check import files
 from tests.check.browser import CHROMIUM, Browser, browser
@@ -70,6 +71,10 @@ def test_the_page_says_what_the_program_says(
     assert states == [str(row.verdict.state) for row in report.rows if row.verdict]
     steps = [step.says.code for row in report.rows if row.verdict for step in row.verdict.steps]
     assert [step["code"] for step in shown["steps"]] == steps
+    claims = [each for row in report.rows for each in row.claims]
+    assert [each["code"] for each in shown["claims"]] == [each.code for each in claims]
+    for each, claim in zip(shown["claims"], claims, strict=True):
+        assert verdict_words.title(claim)[:40] in each["text"]
     assert shown["controls"] == [each.code for each in report.holder_controls]
     assert shown["focus"] == "headline"
 

@@ -14,10 +14,13 @@ from portfolio.model.verdict import Saying
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROOT = REPOSITORY / "portfolio"
 PAGE = REPOSITORY / "resources" / "check"
-SECTIONS = ("level", "letter", "consent", "badge", "document", "backpack", "share", "mark")
+SECTIONS = ("level", "letter", "consent", "badge", "document", "backpack", "share", "claim", "mark")
 _CODE = re.compile(rf'"((?:{"|".join(SECTIONS)})\.[a-z0-9-]+)"')
 # Made of parts in the code: the part of a level, the part of a letter that was changed.
-MADE = re.compile(r"level\.3-.*|letter\.changed-.*|level\.[0-4]")
+MADE = re.compile(
+    r"level\.3-.*|letter\.changed-.*|level\.[0-4]"
+    r"|claim\.(?:given|written)(?:-until)?|claim\.(?:work|badge-evidence)(?:-page|s-more)"
+)
 # The same in the page: the beginning of a code, and where the rest comes from.
 BEGUN = re.compile(rf"`((?:{'|'.join(SECTIONS)})\.[a-z0-9-]*)\$\{{")
 
@@ -39,10 +42,14 @@ def test_every_code_in_the_program_has_words() -> None:
 
 def test_every_code_the_page_makes_of_parts_has_words() -> None:
     begun = {each for path in PAGE.glob("*.js") for each in BEGUN.findall(path.read_text("utf-8"))}
-    assert begun == {"badge.", "letter.changed-", "level."}, "name what the new one may become"
+    expected = {"badge.", "letter.changed-", "level.", "claim."}
+    assert begun == expected, "name what the new one may become"
     seals = {"worthless", "unsupported", "broken", "contradicted", "other-signer", "key-unfit"}
     parts = {"issuer", "subject", "headers", "works", "statement"}
-    made = {f"badge.{seal}" for seal in seals} | {f"letter.changed-{part}" for part in parts}
+    claims = re.findall(r'claim\("([a-z-]+)"', (PAGE / "claims.js").read_text(encoding="utf-8"))
+    assert len(claims) > 15
+    made = {f"claim.{each}" for each in claims} | {f"badge.{seal}" for seal in seals}
+    made |= {f"letter.changed-{part}" for part in parts}
     assert sorted((made | {"level.0", "level.1"}) - set(verdict_words.templates())) == []
 
 

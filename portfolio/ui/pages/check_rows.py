@@ -12,6 +12,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.ui.models import verdict_words
 from portfolio.ui.models.letters import kind_word
 from portfolio.ui.models.words import fill, trust_word
+from portfolio.ui.pages.check_claims import ClaimList
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.buttons import Button, ButtonKind
@@ -41,7 +42,7 @@ def way_of(text: str) -> Qt.LayoutDirection:
 
 
 class CheckRow(QWidget):
-    """One row. Its letter or its steps open below it.
+    """One row. What it claims, its letter and its steps open below it.
 
     Args:
         row: What was found.
@@ -70,7 +71,7 @@ class CheckRow(QWidget):
         line.addWidget(mark, 0, top)
         line.addLayout(self._words(), 1)
         self.more = Button(self._more_words(), ButtonKind.QUIET, is_small=True, parent=self)
-        self.more.setVisible(self._has_more())
+        self.more.setVisible(self.has_more)
         self.more.clicked.connect(self.toggle)
         line.addWidget(self.more, 0, top)
         column.addLayout(line)
@@ -79,7 +80,7 @@ class CheckRow(QWidget):
 
     @property
     def is_open(self) -> bool:
-        """Its letter or its steps are shown."""
+        """What is below it is shown."""
         return self._below is not None and not self._below.isHidden()
 
     def _class_part(self, *, shows: bool) -> QWidget:
@@ -128,8 +129,10 @@ class CheckRow(QWidget):
         detail = verdict_words.detail(self.row.step.says)
         return " · ".join(part for part in (self.row.reference, detail) if part)
 
-    def _has_more(self) -> bool:
-        return bool(self.row.text or self._steps())
+    @property
+    def has_more(self) -> bool:
+        """There is something below it: claims, a letter's words, steps."""
+        return bool(self.row.text or self.row.claims or self._steps())
 
     def _steps(self) -> tuple[Step, ...]:
         if self.row.verdict is not None:
@@ -139,6 +142,8 @@ class CheckRow(QWidget):
     def _more_words(self) -> str:
         if self.row.text:
             return self.tr("Put letter away") if self.is_open else self.tr("Read letter")
+        if self.row.claims:
+            return self.tr("Hide details") if self.is_open else self.tr("Show details")
         return self.tr("Hide steps") if self.is_open else self.tr("Show steps")
 
     def _name(self) -> None:
@@ -168,6 +173,10 @@ class CheckRow(QWidget):
         is_rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         column.setContentsMargins(0 if is_rtl else indent, 0, indent if is_rtl else 0, 0)
         column.setSpacing(SPACE_12)
+        if self.row.claims:
+            claims = ClaimList(self.row.claims)
+            claims.link_wanted.connect(self.link_wanted)
+            column.addWidget(claims)
         if self.row.text:
             text = self.row.text
             shown = text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
@@ -223,4 +232,6 @@ class CheckRows(QWidget):
             self._column.addWidget(hairline())
             self._column.addWidget(made)
             self.rows.append(made)
+        if len(self.rows) == 1 and self.rows[0].has_more:
+            self.rows[0].toggle()  # nothing else is there to be read
         self._column.addSpacing(SPACE_16)

@@ -22,6 +22,7 @@ from portfolio.ui.pages.check_rows import way_of
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
 from portfolio.ui.widgets.labels import Text, is_data
+from portfolio.ui.widgets.link import Link
 from tests.attest.letters.letters import said, signed
 from tests.check import documents
 
@@ -101,14 +102,30 @@ def test_a_letter_is_read_in_place_with_its_steps(
     checked(page, qtbot, put(tmp_path, "a.testimonial", signed()))
     (row,) = page.answer.rows.rows
     assert not page.preview.isVisible()
-    assert row.more.words() == "Read letter"
-    QTest.mouseClick(row.more, Qt.MouseButton.LeftButton)
     words = shown_texts(row)
+    assert "It says" in words
+    assert "About Noor Vantongeren" in words
     assert "I have merged Noor’s work since 2019." in words
     assert "Unchanged since signed" in words
     assert row.more.words() == "Put letter away"
     QTest.mouseClick(row.more, Qt.MouseButton.LeftButton)
     assert "I have merged Noor’s work since 2019." not in shown_texts(row)
+    assert row.more.words() == "Read letter"
+
+
+def test_a_badge_says_from_whom_to_whom_and_what_for(page: CheckPage, qtbot: Any) -> None:
+    opened: list[str] = []
+    checked(page, qtbot, Path(__file__).parents[3] / "docs" / "examples" / "badge.svg")
+    (row,) = page.answer.rows.rows
+    words = shown_texts(row)
+    assert "Given by Casimir Oduya-Lindt" in words
+    assert "Given to https://open.example/noorvt" in words
+    assert "What it is given for: Reviewed the first" in words
+    assert row.more.words() == "Hide details"
+    row.link_wanted.connect(opened.append)
+    link = next(each for each in row.findChildren(Link) if "pull/412" in each.words())
+    link.click()
+    assert opened == ["https://open.example/quillmark/pull/412"]
 
 
 @pytest.mark.parametrize(
@@ -354,7 +371,6 @@ def test_outside_words_are_plain_text(page: CheckPage, qtbot: Any, tmp_path: Pat
     hostile = signed(said(statement="<b>She</b> <img src='https://evil.example/x.png'>"))
     checked(page, qtbot, put(tmp_path, "<b>x.testimonial", hostile))
     (row,) = page.answer.rows.rows
-    row.toggle()
     for label in page.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText
     letter = next(each for each in row.findChildren(Text) if "<img" in each.text())
@@ -367,7 +383,6 @@ def test_a_letter_keeps_the_direction_of_its_own_language(
     arabic = "عملت نور معنا منذ سنوات."
     checked(page, qtbot, put(tmp_path, "a.testimonial", signed(said(statement=arabic))))
     (row,) = page.answer.rows.rows
-    row.toggle()
     letter = next(each for each in row.findChildren(Text) if each.text() == arabic)
     assert letter.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert way_of("1. hello") is Qt.LayoutDirection.LeftToRight
@@ -393,6 +408,9 @@ def test_the_keyboard_alone_opens_a_letter(page: CheckPage, qtbot: Any, tmp_path
             break
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
     assert row.more.hasFocus()
+    assert row.is_open  # a file that is one thing
+    QTest.keyClick(row.more, Qt.Key.Key_Space)
+    assert not row.is_open
     QTest.keyClick(row.more, Qt.Key.Key_Space)
     assert row.is_open
 
