@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextDocument,
+    QTextOption,
+)
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from portfolio.ui.theme.metrics import TextSize, font
@@ -105,6 +114,8 @@ class Text(QLabel):
 class DataText(Text):
     """Words of the holder or of a source: plain text, selectable by mouse, never translated.
 
+    Where lines are broken, a word that is longer than a line (an address, a hash) is broken too.
+
     Args:
         is_ltr: Paths, links, handles and hashes always run left to right.
     """
@@ -128,6 +139,35 @@ class DataText(Text):
     def set_words(self, words: str) -> None:
         """Show other words."""
         self.setText(f"\u2066{words}\u2069" if self._is_ltr and words else words)
+        self._break_long_words()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height, long words broken."""
+        height = super().heightForWidth(width)
+        return super().heightForWidth(width) if self._break_long_words() else height
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        super().heightForWidth(self.width())  # lays out as QLabel does: at blanks only
+        self._break_long_words()
+
+    def _break_long_words(self) -> bool:
+        """Break words no line has room for; return whether that was still to be done.
+
+        QLabel offers no such choice and lays out anew, at blanks only, whenever it is resized. Its
+        document is reached as its child: blanks of no width between the letters would do, too, but
+        would be copied along with an address.
+        """
+        document = self.findChild(QTextDocument) if self.wordWrap() else None
+        if document is None:
+            return False
+        option = document.defaultTextOption()
+        if option.wrapMode() == QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere:
+            return False
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        document.setDefaultTextOption(option)
+        return True
 
 
 class ElidedLabel(QWidget):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
+from math import ceil
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QAccessible, QColor, QKeySequence, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QAccessible, QColor, QFontMetrics, QKeySequence, QPalette
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio.model.codes import TrustClass
@@ -373,3 +375,38 @@ def test_changed_words_are_painted_and_have_room(qtbot: QtBot) -> None:
     for button in (changed, same):
         button.resize(button.sizeHint())
     assert changed.grab().toImage() == same.grab().toImage()
+
+
+def inked_lines(label: QWidget) -> int:
+    """Return how many lines of text are painted: rows with ink, parted by rows without."""
+    image = label.grab().toImage()
+    paper = image.pixelColor(image.width() - 1, image.height() - 1)
+    has_ink = [
+        any(image.pixelColor(x, y) != paper for x in range(image.width()))
+        for y in range(image.height())
+    ]
+    return sum(now and not before for before, now in pairwise([False, *has_ink]))
+
+
+@pytest.mark.parametrize("direction", [LTR, RTL])
+def test_a_word_longer_than_a_line_is_broken_and_copied_whole(
+    theme: Theme, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    frame = QWidget()
+    frame.setLayoutDirection(direction)
+    column = QVBoxLayout(frame)
+    label = DataText("n" * 120, wraps=True)
+    column.addWidget(label)
+    column.addStretch(1)
+    qtbot.addWidget(frame)
+    frame.resize(260, 400)
+    frame.show()
+    widest = QFontMetrics(label.font()).horizontalAdvance("n" * 120)
+    for width in (260, 180, 400):
+        frame.resize(width, 400)
+        qtbot.waitUntil(lambda: label.width() == column.contentsRect().width())
+        assert inked_lines(label) == ceil(widest / label.width()), "nothing is cut off"
+    label.setSelection(0, 120)
+    assert label.selectedText() == "n" * 120
+    label.set_words("n" * 60 + " " + "o" * 240)
+    qtbot.waitUntil(lambda: inked_lines(label) >= ceil(widest * 2.4 / label.width()))
