@@ -218,6 +218,15 @@ def _page_action(command: str, page_id: str) -> Callable[[MainWindow], None]:
     return go
 
 
+def _letter_extras(window: MainWindow) -> None:
+    from portfolio.ui.dialogs.write_letter import WriteLetter
+
+    _page_action("letter.write", "testimonials")(window)
+    dialog = _open_dialog(window)
+    if isinstance(dialog, WriteLetter):
+        dialog.terms.extras.fold.click()
+
+
 def _signing_keys(window: MainWindow) -> None:
     from PySide6.QtWidgets import QScrollArea
 
@@ -264,6 +273,8 @@ SHOTS = (
     Shot("32-write-letter", _page_action("letter.write", "testimonials"), is_dialog=True),
     Shot("33-policies", _page_action("letter.policies", "testimonials"), is_dialog=True),
     Shot("34-signing-keys", _signing_keys, settle_ms=800),
+    Shot("35-more-about-letter", _letter_extras, is_dialog=True),
+    Shot("36-ask-someone", _page_action("letter.ask", "testimonials"), is_dialog=True),
 )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBo
 
 from portfolio.model.attestation import LASTS_MONTHS, Basis, Mentoring
 from portfolio.model.keys import KeyKind
+from portfolio.ui.dialogs.letter_extras import LetterExtras
 from portfolio.ui.models.dates import read_month, write_month
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled
@@ -54,6 +55,9 @@ class LetterTerms(QWidget):
         self._key_part = Labelled(self.tr("Sign with"), self.key)
         self._key_part.hide()
         column.addWidget(self._key_part)
+        self.extras = LetterExtras()
+        self.extras.changed.connect(self.changed)
+        column.addWidget(self.extras)
         workspace = session.workspace
 
         def work(_report: object, _cancelled: object) -> Sequence[KeyRecord]:
@@ -148,11 +152,15 @@ class LetterTerms(QWidget):
         since, until = read_month(self.since.text()), read_month(self.until.text())
         if since and until and until[: len(since)] < since[: len(until)]:
             return self.tr("It ends before it begins.")
-        return ""
+        return self.extras.problem()
+
+    def is_typed(self) -> bool:
+        """Say whether something is typed that is nowhere else."""
+        return self.extras.is_typed()
 
     def chosen(self, said: Attestation) -> Attestation:
         """Return a letter with what is chosen here, but for when it ends."""
-        return replace(
+        chosen = replace(
             said,
             basis=tuple(basis for basis, box in self._boxes.items() if box.isChecked()),
             relation_from=read_month(self.since.text()) or "",
@@ -160,6 +168,7 @@ class LetterTerms(QWidget):
             mentoring=Mentoring(side) if (side := self.mentoring.currentData()) else None,
             contact_ok=self.contact.isChecked(),
         )
+        return self.extras.chosen(chosen)
 
     def months(self) -> int:
         """Return after how many months it ends."""

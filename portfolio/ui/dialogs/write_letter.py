@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -149,9 +149,17 @@ class WriteLetter(SigningDialog):
         column.addWidget(self.writer)
         self.terms = LetterTerms(self._session)
         self.terms.changed.connect(self._look)
+        self.terms.extras.unfolded.connect(self._show_extras)
         column.addWidget(self.terms)
         column.addStretch(1)
-        return scrolled(body)
+        self._area = scrolled(body)
+        return self._area
+
+    @Slot()
+    def _show_extras(self) -> None:
+        """Scroll to what was unfolded, once it has its place."""
+        extras = self.terms.extras
+        QTimer.singleShot(0, extras, lambda: self._area.ensureWidgetVisible(extras))
 
     def _works_field(self) -> QWidget:
         self.works = QPlainTextEdit()
@@ -220,14 +228,14 @@ class WriteLetter(SigningDialog):
         return bool(self.kind.currentData() == AttestationKind.VOUCH)
 
     def is_typed(self) -> bool:
-        """Say whether there are words."""
-        return bool(self.words.toPlainText().strip())
+        """Say whether there is something that would be lost."""
+        return bool(self.words.toPlainText().strip()) or self.terms.is_typed()
 
     def problem(self) -> str:
         """Return what is missing, "" for nothing."""
         if not self.whom.text().strip():
             return self.tr("Say whom it is about.")
-        if not self.is_typed():
+        if not self.words.toPlainText().strip():
             return self.tr("Write a few words first.")
         if self._is_vouch() and len(self.words.toPlainText()) > MAX_VOUCH:
             return self.tr("A vouch is shorter.")

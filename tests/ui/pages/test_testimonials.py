@@ -304,6 +304,59 @@ def test_a_letter_is_written_signed_and_saved(
         assert len(reader.attestations.all(direction=Direction.GIVEN)) == 1
 
 
+def test_audience_and_status_address_are_folded_away_and_stand_in_the_letter(
+    page: TestimonialsPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
+    out = tmp_path / "for-bea.testimonial"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.doors.write()
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    extras = dialog.terms.extras
+    dialog.whom.setText("Bea Example")
+    dialog.words.setPlainText("She reviewed everything twice.")
+    dialog.terms.contact.setFocus()
+    qtbot.keyClick(dialog.terms.contact, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is extras.fold
+    qtbot.keyClick(extras.fold, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is not None
+    assert not extras.isAncestorOf(dialog.focusWidget()), "one Tab passes it"
+    qtbot.keyClick(extras.fold, Qt.Key.Key_Space)
+    assert dialog.focusWidget() is extras.audience
+    seen = dialog._area.viewport()
+    qtbot.waitUntil(
+        lambda: seen.rect().bottom() >= extras.mapTo(seen, extras.rect().bottomLeft()).y()
+    )
+    qtbot.keyClicks(extras.audience, "People hiring at Quillmark")
+    qtbot.keyClick(extras.audience, Qt.Key.Key_Tab)
+    qtbot.keyClicks(extras.status, "example.org/withdrawn")
+    assert "“example.org/withdrawn” is no address" in dialog.sign.toolTip()
+    extras.status.setText("https://example.org/withdrawn")
+    qtbot.keyClick(extras.fold, Qt.Key.Key_Space)
+    assert not extras.audience.isVisible()
+    assert extras.fold.words() == "More about this letter, filled in"
+    dialog.sign.click()
+    settle(received, qtbot)
+    said = letter_reading.parse(out.read_bytes()).attestation
+    assert said.audience == "People hiring at Quillmark"
+    assert said.status_url == "https://example.org/withdrawn"
+
+
+def test_what_is_typed_in_the_folded_part_is_asked_for_before_it_goes(
+    page: TestimonialsPage, qtbot: Any
+) -> None:
+    page.doors.write()
+    dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+    dialog.terms.extras.audience.setText("People hiring")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert dialog.isVisible()
+    dialog.throw_away()
+
+
 @pytest.fixture
 def agent(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A running ssh-agent without keys."""
