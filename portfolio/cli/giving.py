@@ -23,6 +23,7 @@ from portfolio.cli.letter_answers import (
 )
 from portfolio.cli.letter_signing import Key
 from portfolio.cli.session import session_of
+from portfolio.cli.words import counted
 from portfolio.errors import UsageError
 from portfolio.model.attestation import (
     LASTS_MONTHS,
@@ -36,6 +37,7 @@ from portfolio.model.attestation import (
     Party,
     Work,
 )
+from portfolio.model.letter_request import ADVISED_WORKS, MAX_WORKS
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -223,6 +225,8 @@ def request(
         story_id=story_id,
         mentoring=relation.other if relation else None,
     )
+    if words := _about_number(len(works)):
+        session.say(words)
     paths = []
     for name, data in made.files:
         save_file(out / name, data)
@@ -232,6 +236,18 @@ def request(
          "works": made.request.works},
         "\n".join([*map(str, paths), "", made.mail]),
     )  # fmt: skip
+
+
+def _about_number(count: int) -> str:
+    """Return what to say of few works, or of more than a request lists; "" for nothing."""
+    if 0 < count < ADVISED_WORKS:
+        return (
+            f"{ADVISED_WORKS} to {MAX_WORKS} works make a better letter: there is more to write"
+            f" about. This request lists {counted(count, 'work', 'works')}."
+        )
+    if count > MAX_WORKS:
+        return f"A request lists at most {MAX_WORKS} works: these are the first of {count}."
+    return ""
 
 
 @app.command()

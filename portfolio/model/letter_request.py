@@ -10,6 +10,8 @@ from portfolio.model.attestation import AttestationKind, Mentoring, Party, Work
 MIN_WORKS = 1
 MAX_WORKS = 8
 """Works a request may list: few enough to be looked at in two minutes."""
+ADVISED_WORKS = 3
+"""Fewer give little to write about. Said, never refused: a story may have only two."""
 
 
 @dataclass(frozen=True, slots=True)

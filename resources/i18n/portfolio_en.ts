@@ -57,6 +57,17 @@
     </message>
   </context>
   <context>
+    <name>AskSomeone</name>
+    <message numerus="yes">
+      <source>%1 to %2 works make a better letter: there is more to write about. You can ask about %n work(s) all the same.</source>
+      <comment>numbers</comment>
+      <translation>
+        <numerusform>%1 to %2 works make a better letter: there is more to write about. You can ask about %n work all the same.</numerusform>
+        <numerusform>%1 to %2 works make a better letter: there is more to write about. You can ask about %n works all the same.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
     <name>BadgeWork</name>
     <message numerus="yes">
       <source>%n badge(s)</source>

@@ -130,7 +130,43 @@ def test_from_the_request_to_the_interviewer(
 
 def test_whom_to_ask_comes_from_the_evidence(run: Runner) -> None:
     (story, *_) = run("--json", "story", "list").lines
-    run("testimonial", "people", story["id"])
+    people = run("--json", "testimonial", "people", story["id"]).lines
+    items = {each["deed_key"] for each in run("--json", "story", "show", story["id"]).json["items"]}
+    assert [(each["name"], each["parts"]) for each in people] == [
+        ("Casimir Oduya-Lindt", [["reviewer", 2]]),
+        ("Inês Tavares Quill", [["reviewer", 2]]),
+        ("Joost van Rhee", [["reviewer", 1]]),
+    ], "who saw most works comes first, and the holder is not among them"
+    for each in people:
+        assert len(each["deed_keys"]) == sum(count for _part, count in each["parts"])
+        assert set(each["deed_keys"]) <= items
+        for key in each["deed_keys"]:
+            assert each["name"] in run("--json", "deed", "show", key).out
+    shown = run("testimonial", "people", story["id"]).out.splitlines()
+    assert shown[0] == ("Casimir Oduya-Lindt  mailto:casimir@quillmark.example  reviewer of 2")
+    assert len(shown) == len(people)
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (1, "3 to 8 works make a better letter: there is more to write about."),
+        (2, "This request lists 2 works."),
+        (3, ""),
+        (8, ""),
+        (9, "A request lists at most 8 works: these are the first of 9."),
+    ],
+)
+def test_few_works_are_said_and_asked_about_all_the_same(
+    run: Runner, tmp_path: Path, count: int, told: str
+) -> None:
+    run("holder", "set", "--name", "Noor Vantongeren")
+    works = [part for at in range(count) for part in ("--work", f"https://forge.example/{at}")]
+    made = run(*("--json", "testimonial", "request", "--to", "Bea", "--out", str(tmp_path)), *works)
+    assert len(made.json["works"]) == min(count, 8)
+    assert told in made.err
+    assert ("works" in made.err) is bool(told), "nothing is said when nothing is to be said"
+    assert all(Path(each).is_file() for each in made.json["files"])
 
 
 def test_a_request_needs_a_name_and_works(run: Runner, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Party
-from portfolio.model.letter_request import MAX_WORKS
+from portfolio.model.letter_request import ADVISED_WORKS, MAX_WORKS
 from portfolio.ui.dialogs.question import Question
 from portfolio.ui.models.words import fill, listed, part_word
 from portfolio.ui.pages.autosave import Labelled
@@ -129,6 +129,8 @@ class AskSomeone(QDialog):
             wraps=True,
         )
         column.addWidget(self._no_works)
+        self.few = Text("", TextSize.SMALL, "muted", wraps=True)
+        column.addWidget(self.few)
         self.question = QPlainTextEdit(self.tr("What did you see me do here?"))
         self.question.setTabChangesFocus(True)
         self.question.setMinimumHeight(70)
@@ -222,6 +224,7 @@ class AskSomeone(QDialog):
     def _look(self) -> None:
         if not hasattr(self, "save"):
             return  # still being built
+        self._show_few()
         reason = ""
         if not self.name.text().strip():
             reason = self.tr("Say whom you ask.")
@@ -235,6 +238,20 @@ class AskSomeone(QDialog):
         elif not self.question.toPlainText().strip():
             reason = self.tr("Ask something.")
         self.save.set_available(reason)
+
+    def _show_few(self) -> None:
+        """Say that more works make a better letter; one may go on all the same."""
+        ticked = len(self.works())
+        pattern = self.tr(
+            "%1 to %2 works make a better letter: there is more to write about. You can ask about "
+            "%n work(s) all the same.",
+            "numbers",
+            ticked,
+        )
+        locale = self.locale()
+        words = fill(pattern, locale.toString(ADVISED_WORKS), locale.toString(MAX_WORKS))
+        self.few.setText(words)
+        self.few.setVisible(0 < ticked < ADVISED_WORKS)
 
     # Making it
 

@@ -24,7 +24,7 @@ from portfolio.model.attestation import (
 from portfolio.model.codes import TrustClass
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import keys, letters
+from portfolio.operations import keys, letters, stories
 from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.know_key import KnowKey
 from portfolio.ui.dialogs.paste_letter import PasteLetter
@@ -44,6 +44,7 @@ from tests.attest.ssh import (
     needs_ssh_keygen,
     running_agent,
 )
+from tests.store.records import contribution, key, record, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -543,6 +544,33 @@ def test_tab_reads_the_question_to_somebody_from_top_to_bottom(
         box for box, _work in dialog._boxes
     ], "the works stand before the question"
     dialog.reject()
+
+
+def test_few_works_are_said_and_asked_about_all_the_same(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    store = received.store
+    record(store, *(contribution(n, url=f"https://forge.example/c/{n}") for n in range(1, 5)))
+    say(store)
+    stories.create(store, title="Outline", deed_keys=[key(n) for n in range(1, 5)])
+    page.ask.click()
+    dialog = next(each for each in page.findChildren(AskSomeone) if each.isVisible())
+    qtbot.waitUntil(lambda: len(dialog.works()) == 4)
+    dialog.name.setText("Casimir Oduya-Lindt")
+    assert not dialog.few.isVisible()
+    boxes = [box for box, _work in dialog._boxes]
+    for box in boxes[:2]:
+        box.setChecked(False)
+    assert dialog.few.isVisible()
+    assert dialog.few.text().startswith("3 to 8 works make a better letter")
+    assert dialog.save.isEnabled(), dialog.save.toolTip()
+    boxes[2].setChecked(False)
+    assert dialog.few.isVisible()
+    assert dialog.save.isEnabled(), "one work is enough"
+    boxes[3].setChecked(False)
+    assert not dialog.few.isVisible(), "without a work the button says what is missing"
+    assert not dialog.save.isEnabled()
+    dialog.throw_away()
 
 
 def test_somebody_is_asked_from_a_story(  # noqa: PLR0917  (pytest's fixtures)
