@@ -233,7 +233,9 @@ def backpack(folder: Path) -> bytes:
     things = [
         layout.Packed(each, (folder / each.path.rpartition("/")[2]).read_bytes()) for each in packed
     ]
-    return layout.as_zip(layout.lay_out(NOOR.name, AT.date(), things))
+    return layout.as_zip(
+        layout.lay_out(NOOR.name, AT.date(), things, audience="The Quillmark fund")
+    )
 
 
 def page(folder: Path) -> str:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portfolio.cli import carrying
 from portfolio.cli.export import EditionName, app, in_words
 from portfolio.cli.session import session_of
 
 if TYPE_CHECKING:
-    from portfolio.cli.session import Session
     from portfolio.operations.backpacks import MadeBackpack
+
+PRIVACY = (
+    "Whoever gets a badge can see who issued it and test guesses of your address:"
+    " save one backpack for each recipient."
+)
 
 
 @app.command()
@@ -24,24 +29,37 @@ def backpack(
     edition: EditionName = "",
     badge: Annotated[
         list[str] | None,
-        typer.Option("--badge", help="Only this badge, by its id; repeatable. Then no letters."),
+        typer.Option("--badge", metavar="BADGE", help="Of its badges only these; or none."),
+    ] = None,
+    testimonial: Annotated[
+        list[str] | None,
+        typer.Option("--testimonial", metavar="LETTER", help="Of its letters only these; or none."),
+    ] = None,
+    audience: Annotated[
+        str | None,
+        typer.Option("--for", help="Whom it is for, as its list says; else as in the edition."),
     ] = None,
     clr: Annotated[
         bool, typer.Option("--clr", help="Also the badges in one signed document (CLR 2.0).")
     ] = False,
 ) -> None:
-    """Badges and letters that documents show, each file exactly as it came."""
+    """Badges and letters that an edition carries, each file exactly as it came."""
     from portfolio.operations import backpacks, badge_giving, editions
 
     session = session_of(context)
     workspace = session.workspace()
     store, clock = workspace.store, workspace.clock
     found = editions.find(store, edition) if edition else editions.ensure_default(store)
+    with store.reading() as reader:
+        badge_ids = carrying.badge_ids(reader, badge) if badge else None
+        letter_ids = carrying.letter_ids(reader, testimonial) if testimonial else None
     made = backpacks.make(
         store,
         clock,
         found.id,
-        badge_ids=[_whole_id(session, each) for each in badge or ()],
+        badge_ids=badge_ids,
+        letter_ids=letter_ids,
+        audience=audience,
         collector=badge_giving.giver(workspace) if clr else None,
     )
     saved = backpacks.save(out.expanduser(), made)
@@ -49,6 +67,7 @@ def backpack(
         "path": saved.path,
         "sha256": saved.sha256,
         "size_bytes": saved.size_bytes,
+        "audience": made.audience,
         "badge_count": made.badge_count,
         "letter_count": made.letter_count,
         "files": list(made.files),
@@ -62,11 +81,6 @@ def _counts(made: MadeBackpack) -> str:
     badges = f"{made.badge_count} badge{'' if made.badge_count == 1 else 's'}"
     letters = f"{made.letter_count} letter{'' if made.letter_count == 1 else 's'}"
     left = f" Not in the signed document: {', '.join(made.not_collected)}."
-    return f"{badges}, {letters}.{left if made.not_collected else ''}"
-
-
-def _whole_id(session: Session, typed: str) -> str:
-    """Return the id of the one badge whose id begins as typed."""
-    from portfolio.cli.badge import find
-
-    return find(session, typed).badge.id
+    whom = f" Its list says that it is for {made.audience}." if made.audience else ""
+    privacy = f"\n{PRIVACY}" if made.badge_count else ""
+    return f"{badges}, {letters}.{whom}{left if made.not_collected else ''}{privacy}"

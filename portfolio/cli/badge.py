@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from portfolio.cli import network, outside_files
+from portfolio.cli import carrying, network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.recovery import say_unsaved
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
@@ -15,6 +15,7 @@ from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import verdict_lines
 from portfolio.model.attestation import Direction, Work
 from portfolio.model.badge import Badge
+from portfolio.operations.carrying import without_badge
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -160,6 +161,10 @@ def print_(
     found = find(session, badge).badge
     changed = badges.show(workspace.store, workspace.clock, found.id, shown=shown)
     session.answer(_facts(changed), _about(changed))
+    with workspace.store.reading() as reader:
+        said = carrying.not_in(without_badge(reader, changed.id), "badges") if shown else ""
+    if said:
+        session.say(said)
 
 
 @app.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import checks, words
+from portfolio.cli import carrying, checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.cli.story import find as find_story
@@ -49,9 +49,12 @@ def new(
 
 @app.command()
 def show(context: typer.Context, edition: Which) -> None:
-    """Show an edition."""
+    """Show an edition, with the letters and badges it carries."""
     session = session_of(context)
-    _answer(session, editions.find(session.shown, edition))
+    found = editions.find(session.shown, edition)
+    with session.shown.reading() as reader:
+        carried = carrying.words(reader, found)
+    session.answer(found, "\n".join((words.edition(found), *carried)))
 
 
 @app.command("set")
@@ -59,7 +62,9 @@ def set_(
     context: typer.Context,
     edition: Which,
     name: Annotated[str | None, typer.Option(help="Another name.")] = None,
-    audience: Annotated[str | None, typer.Option(help="For whom; never printed.")] = None,
+    audience: Annotated[
+        str | None, typer.Option(help="For whom; backpacks say it, documents do not.")
+    ] = None,
     headline: Annotated[str | None, typer.Option(help="Headline in this edition.")] = None,
     summary: Annotated[str | None, typer.Option(help="Summary in this edition.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the document: en, nl.")] = None,
@@ -83,6 +88,20 @@ def set_(
         list[str] | None,
         typer.Option(
             metavar="STORY", help="Show these stories, in this order; none shows no story."
+        ),
+    ] = None,
+    testimonial: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="LETTER",
+            help="Carry these letters, in this order; all (later ones too) or none.",
+        ),
+    ] = None,
+    badge: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BADGE",
+            help="Carry these badges, in this order; all (later ones too) or none.",
         ),
     ] = None,
     redact: Annotated[
@@ -119,6 +138,7 @@ def set_(
         "shows_suggested_roles": suggested_roles,
     }
     fields = {key: value for key, value in given.items() if value is not None}
+    fields |= carrying.chosen_fields(store, testimonial, badge)
     if not fields:
         raise UsageError("Name at least one thing to set.")
     changed = replace(before, **fields)  # type: ignore[arg-type]  # each has its field's type

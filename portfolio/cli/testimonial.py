@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import about_others, giving, letter_signing, network, outside_files
+from portfolio.cli import about_others, carrying, giving, letter_signing, network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
@@ -27,9 +27,11 @@ from portfolio.model.attestation import (
     Decision,
     Direction,
 )
+from portfolio.operations.carrying import without_letter
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
+    from portfolio.model.attestation import Attestation
     from portfolio.operations.letters import LetterView
 
 app = group("Take in what others say of you, decide about it, and write for others.")
@@ -231,6 +233,7 @@ def _decide(
         session.store, found.id, decision, correction=correction, at=now
     )
     session.answer(facts(changed), about(changed))
+    _say_where_not(session, changed)
 
 
 @app.command("print")
@@ -257,6 +260,15 @@ def print_(
     if shown is not None:
         changed = letter_decisions.show(session.store, changed.id, shown=shown)
     session.answer(facts(changed), about(changed))
+    _say_where_not(session, changed)
+
+
+def _say_where_not(session: Session, changed: Attestation) -> None:
+    if changed.shown and changed.decision is Decision.ACCEPTED:
+        with session.store.reading() as reader:
+            said = carrying.not_in(without_letter(reader, changed.id), "letters")
+        if said:
+            session.say(said)
 
 
 @app.command()

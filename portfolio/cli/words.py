@@ -143,8 +143,14 @@ def edition(each: Edition) -> str:
         each.page_size,
         pages,
         counted(len(each.story_ids), "story", "stories"),
+        _carried(each.letter_ids, "letter", "letters"),
+        _carried(each.badge_ids, "badge", "badges"),
     ]
     return f"{each.name}  · {', '.join(part for part in parts if part)}  {each.id}"
+
+
+def _carried(ids: tuple[str, ...] | None, one: str, many: str) -> str:
+    return f"all {many}" if ids is None else counted(len(ids), one, many)
 
 
 def question(each: Question) -> str:

@@ -53,17 +53,20 @@ class Packed:
     data: bytes = b""
 
 
-def lay_out(holder: str, made_on: date, things: Iterable[Packed]) -> dict[str, bytes]:
+def lay_out(
+    holder: str, made_on: date, things: Iterable[Packed], *, audience: str = ""
+) -> dict[str, bytes]:
     """Return a backpack's files by their paths, in the order of the list.
 
     Args:
         holder: The name the gate lets through.
         made_on: The day that is written down.
         things: In their order, each with a path of its own.
+        audience: For whom it is, "" when it does not say.
     """
     packed = list(things)
     entries = tuple(_with_digest(each) for each in packed)
-    index = BackpackIndex(holder, made_on, entries)
+    index = BackpackIndex(holder, made_on, entries, audience)
     files = {index_form.PAGE: page(index), index_form.INDEX: index_form.to_json(index)}
     files.update({each.entry.path: each.data for each in packed if each.entry.path})
     return files
@@ -85,6 +88,7 @@ def page(index: BackpackIndex) -> bytes:
     """Return the page a person reads, UTF-8."""
     title = f"Badges and letters of {index.holder}" if index.holder else "Badges and letters"
     policy = f"default-src 'none'; style-src 'sha256-{_digest(_STYLE)}'; base-uri 'none'"
+    whom = f"For {escape(index.audience)}. " if index.audience else ""
     lines = [
         "<!doctype html>",
         '<html lang="en">',
@@ -94,7 +98,7 @@ def page(index: BackpackIndex) -> bytes:
         f"<title>{escape(title)}</title>",
         f"<style>{_STYLE}</style></head>",
         f"<body><main><h1>{escape(title)}</h1>",
-        f"<p>Made on {index.made_on.isoformat()}. {_INTRODUCTION}</p>",
+        f"<p>{whom}Made on {index.made_on.isoformat()}. {_INTRODUCTION}</p>",
     ]
     for kind, heading in _HEADINGS:
         listed = [each for each in index.entries if each.kind is kind]

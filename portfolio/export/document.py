@@ -22,6 +22,7 @@ from portfolio.export.gate import (
     stories,
 )
 from portfolio.export.gate.attached import AttachedBook
+from portfolio.export.gate.carried import carried
 from portfolio.export.gate.desk import Desk
 from portfolio.export.gate.evidence import EvidenceBook
 from portfolio.export.gate.pen import Pen
@@ -52,7 +53,7 @@ def build(edition: Edition, chosen: Chosen, *, made_on: date) -> GateResult:
         chosen: The record it may draw from; it may hold more than may be shown.
         made_on: The day that is printed as the document's own.
     """
-    return _Gate(edition, chosen, made_on).build()
+    return _Gate(edition, carried(edition, chosen), made_on).build()
 
 
 class _Gate:

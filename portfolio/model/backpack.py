@@ -17,6 +17,7 @@ FORMAT: Final = "portfolio-backpack"
 VERSION: Final = 1
 INDEX: Final = "index.json"
 PAGE: Final = "index.html"
+MAX_AUDIENCE: Final = 200
 _MOST_ENTRIES: Final = 5_000
 _MOST_BYTES: Final = 8 * 1024 * 1024
 
@@ -60,11 +61,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class BackpackIndex:
-    """All that is in a backpack."""
+    """All that is in a backpack, and for whom it was packed ("" when it does not say)."""
 
     holder: str
     made_on: date
     entries: tuple[Entry, ...]
+    audience: str = ""
 
 
 def to_json(index: BackpackIndex) -> bytes:
@@ -73,6 +75,7 @@ def to_json(index: BackpackIndex) -> bytes:
         "format": FORMAT,
         "version": VERSION,
         "holder": index.holder,
+        "audience": index.audience,
         "made_on": index.made_on.isoformat(),
         "entries": [asdict(each) for each in index.entries],
     }
@@ -98,6 +101,7 @@ def from_json(data: bytes) -> BackpackIndex | None:
             holder=_text(given["holder"]),
             made_on=date.fromisoformat(_text(given["made_on"])),
             entries=_entries(given["entries"]),
+            audience=_text(given.get("audience", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise BadgeError("The backpack’s list of contents is damaged.", str(error)) from error

@@ -38,6 +38,8 @@ class Edition:
         page_limit: Pages before the annex; 0 means no limit.
         project_keys: Projects to show, in order; empty means every project that has deeds.
         story_ids: Stories to show, in order.
+        letter_ids / badge_ids: Letters and badges it carries, in order, of those the holder shows
+            in documents; None is all of them, later ones too. One that is private is in none.
         show_email / show_phone: Contact data each with its own switch, off unless chosen.
         shows_suggested_roles: Print roles inferred from actions where the holder wrote none.
     """
@@ -63,3 +65,5 @@ class Edition:
     shows_suggested_roles: bool = True
     produced_files: tuple[ProducedFile, ...] = ()
     note: str = ""
+    letter_ids: tuple[str, ...] | None = None
+    badge_ids: tuple[str, ...] | None = None

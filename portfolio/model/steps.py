@@ -40,6 +40,8 @@ STORY_READY: Final = "story.ready"
 STORY_DRAFT: Final = "story.draft"
 EDITION_ADDED: Final = "edition.added"
 EDITION_CHANGED: Final = "edition.changed"
+EDITION_LETTERS: Final = "edition.letters-chosen"
+EDITION_BADGES: Final = "edition.badges-chosen"
 EDITION_REMOVED: Final = "edition.removed"
 EDITION_SAVED: Final = "edition.saved"
 QUESTION_ANSWERED: Final = "question.answered"
@@ -116,6 +118,8 @@ _TEMPLATES: Final[dict[str, tuple[str, str]]] = {
     STORY_DRAFT: ("Marked story “{title}” a draft", "Marked a story a draft"),
     EDITION_ADDED: ("Added edition “{name}”", "Added an edition"),
     EDITION_CHANGED: ("Changed edition “{name}”", "Changed an edition"),
+    EDITION_LETTERS: ("Chose the letters of edition “{name}”", "Chose the letters of an edition"),
+    EDITION_BADGES: ("Chose the badges of edition “{name}”", "Chose the badges of an edition"),
     EDITION_REMOVED: ("Removed edition “{name}”", "Removed an edition"),
     EDITION_SAVED: ("Noted that “{name}” was saved", "Noted that a document was saved"),
     ACCOUNT_ADDED: ("Added account “{name}”", "Added an account"),

@@ -17,8 +17,6 @@ from portfolio.export.chosen import ChosenBadge, ChosenLetter
 from portfolio.model.attestation import (
     Attestation,
     AttestationFormat,
-    Decision,
-    Direction,
     TrustLevel,
 )
 from portfolio.model.badge import BadgeFormat
@@ -26,6 +24,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.keys import KeyTrust
 from portfolio.model.verdict import VerdictState
 from portfolio.operations.badges import suffix_of
+from portfolio.operations.carrying import shown_badges, shown_letters
 from portfolio.operations.document_day import moment
 from portfolio.operations.onlooking import view_for, view_of
 from portfolio.store.attested import BADGE, LETTER
@@ -45,13 +44,7 @@ def chosen_letters(reader: Reader, made_on: date) -> tuple[ChosenLetter, ...]:
         reader: One snapshot.
         made_on: The day of the document: what expires later is still good.
     """
-    listed = [
-        each
-        for each in reader.attestations.all(
-            direction=Direction.RECEIVED, decision=Decision.ACCEPTED
-        )
-        if each.shown
-    ]
+    listed = shown_letters(reader)
     if not listed:
         return ()
     at = moment(made_on)
@@ -89,7 +82,7 @@ def chosen_badges(reader: Reader, made_on: date) -> tuple[ChosenBadge, ...]:
         reader: One snapshot.
         made_on: The day of the document: what expires later is still good.
     """
-    listed = [each for each in reader.badges.all() if each.shown]
+    listed = shown_badges(reader)
     if not listed:
         return ()
     at = moment(made_on)

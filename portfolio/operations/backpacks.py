@@ -1,6 +1,6 @@
 """Packs badges and letters that documents may show, as the files they are, into a backpack.
 
-What goes in is what the gate lets through for an edition, nothing else.
+What goes in is what the gate lets through for an edition, or less of it, nothing else.
 """
 
 from __future__ import annotations
@@ -20,23 +20,25 @@ from portfolio.attest.badges.baked import Keyword
 from portfolio.errors import BadgeError, ExportError, UsageError
 from portfolio.export import backpack as layout
 from portfolio.export.backpack import Packed
-from portfolio.model.attestation import AttestationFormat
-from portfolio.model.backpack import Entry, EntryKind
+from portfolio.model.attestation import AttestationFormat, Direction
+from portfolio.model.backpack import MAX_AUDIENCE, Entry, EntryKind
 from portfolio.model.badge import BadgeFormat
-from portfolio.operations import badges
+from portfolio.model.text import clean_line
+from portfolio.operations import badges, editions
 from portfolio.operations.export import ExportResult
 from portfolio.operations.export import save as save_file
 from portfolio.operations.letters import plain_name
-from portfolio.operations.preview import gate_result
+from portfolio.operations.preview import Drafted, gate_result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from portfolio.attest.badges.badge_file import BadgeFile
     from portfolio.attest.badges.issuing import Giver
     from portfolio.clock import Clock
-    from portfolio.export.chosen import ChosenBadge, ChosenLetter, LeftOut
+    from portfolio.export.chosen import ChosenBadge, ChosenLetter, GateResult, LeftOut
+    from portfolio.model.edition import Edition
     from portfolio.store.store import Store
 
 _PICTURES: Final = frozenset({Carrier.PNG, Carrier.SVG})
@@ -49,6 +51,7 @@ class MadeBackpack:
 
     Attributes:
         files: By their paths inside it.
+        audience: For whom it says it was made, "" when it does not say.
         left_out: What the gate kept back, for the holder only.
         not_collected: Names of badges that do not fit into a signed collection.
     """
@@ -58,47 +61,84 @@ class MadeBackpack:
     letter_count: int
     left_out: LeftOut
     not_collected: tuple[str, ...] = ()
+    audience: str = ""
 
 
-def make(
+@dataclass(frozen=True, slots=True)
+class Packable:
+    """What a backpack of an edition holds when nothing is taken out of it.
+
+    Attributes:
+        letters: Those the holder received. One of their own goes with the letter it answers.
+        left_out: What the gate kept back, for the holder only.
+    """
+
+    letters: tuple[ChosenLetter, ...]
+    badges: tuple[ChosenBadge, ...]
+    left_out: LeftOut
+
+
+def packable(store: Store, clock: Clock, edition_id: str) -> Packable:
+    """Return what an edition lets be packed. Judges files: not on the UI thread.
+
+    Raises:
+        NotFoundError: There is no such edition.
+    """
+    result = gate_result(store, edition_id, made_on=clock.now().date())
+    received = tuple(each for each in result.letters if _is_received(each))
+    return Packable(received, result.badges, result.left_out)
+
+
+def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the list)
     store: Store,
     clock: Clock,
     edition_id: str,
     *,
-    badge_ids: Sequence[str] = (),
+    badge_ids: Collection[str] | None = None,
+    letter_ids: Collection[str] | None = None,
+    audience: str | None = None,
     collector: Giver | None = None,
 ) -> MadeBackpack:
-    """Pack what an edition may show.
+    """Pack what an edition carries.
 
     Args:
         store: Of the holder.
         clock: Tells today, which is written down.
         edition_id: What the gate goes by.
-        badge_ids: Only these badges, and no letters; empty is everything.
+        badge_ids: Only these badges; None is all the edition carries, empty is none.
+        letter_ids: Only these letters, the same way; the badges stay.
+        audience: For whom, written into its list; None is the edition's own, "" says nobody.
         collector: Signs a collection of the badges (CLR 2.0); None makes none. Its ids are new
             each time, so that such a backpack is never the same twice.
 
     Raises:
         NotFoundError: There is no such edition.
-        UsageError: A badge may not be shown, or there is nothing to pack.
+        UsageError: The edition does not carry what was asked for, or there is nothing to pack.
         BadgeError: A collection could not be signed.
     """
-    result = gate_result(store, edition_id, made_on=clock.now().date())
-    chosen = _of_ids(result.badges, badge_ids)
-    written = () if badge_ids else result.letters
-    if not chosen and not written:
+    with store.reading() as reader:
+        edition, person = editions.get(reader, edition_id), reader.holder()
+    made_on = clock.now().date()
+    result = gate_result(store, edition_id, made_on=made_on)
+    narrowed = _narrowed(edition, result, badge_ids, letter_ids)
+    if narrowed != edition:  # once more, since what is taken out may take other things with it
+        drafted = Drafted(narrowed, person)
+        result = gate_result(store, edition_id, made_on=made_on, drafted=drafted)
+    if not result.badges and not result.letters:
         raise UsageError(
-            "There is nothing to pack: documents show no badge and no letter.",
-            "Show badges and letters in documents first.",
+            f"There is nothing to pack: “{edition.name}” carries no badge and no letter.",
+            "Show badges and letters in documents, and choose them for this edition.",
         )
-    things = [*_badges(chosen), *_letters(written)]
+    things = [*_badges(result.badges), *_letters(result.letters)]
     left: tuple[str, ...] = ()
     if collector is not None:
         made, left = _collections(things, collector, clock.now())
         things += made
     holder = result.document.name if result.document.json_resume else ""
-    files = layout.lay_out(holder, clock.now().date(), things)
-    return MadeBackpack(files, len(chosen), len(written), result.left_out, left)
+    whom = clean_line(edition.audience if audience is None else audience, limit=MAX_AUDIENCE)
+    files = layout.lay_out(holder, made_on, things, audience=whom)
+    counts = len(result.badges), len(result.letters)
+    return MadeBackpack(files, *counts, result.left_out, left, whom)
 
 
 def save(path: Path, made: MadeBackpack) -> ExportResult:
@@ -145,16 +185,39 @@ def _result(path: Path, size: int, digest: str, made: MadeBackpack) -> ExportRes
     return ExportResult(path, "backpack", digest, size, 0, 0, (), made.left_out)
 
 
-def _of_ids(shown: Sequence[ChosenBadge], badge_ids: Sequence[str]) -> Sequence[ChosenBadge]:
-    if not badge_ids:
-        return shown
-    known = {each.badge.id for each in shown}
-    if any(each not in known for each in badge_ids):
+def _narrowed(
+    edition: Edition,
+    result: GateResult,
+    badge_ids: Collection[str] | None,
+    letter_ids: Collection[str] | None,
+) -> Edition:
+    """Return the edition with what is wanted only, in the edition's order."""
+    badges_there = [each.badge.id for each in result.badges]
+    letters_there = [each.letter.id for each in result.letters if _is_received(each)]
+    if badge_ids is not None:
+        _refuse_others(edition, "badge", badge_ids, badges_there)
+        kept = tuple(each for each in badges_there if each in badge_ids)
+        edition = replace(edition, badge_ids=kept)
+    if letter_ids is not None:
+        _refuse_others(edition, "letter", letter_ids, letters_there)
+        kept = tuple(each for each in letters_there if each in letter_ids)
+        edition = replace(edition, letter_ids=kept)
+    return edition
+
+
+def _refuse_others(
+    edition: Edition, thing: str, wanted: Iterable[str], there: Collection[str]
+) -> None:
+    if any(each not in there for each in wanted):
         raise UsageError(
-            "A badge that documents do not show is not packed.",
-            "Show it in documents first. What does not hold, or names hidden work, stays out.",
+            f"A {thing} that “{edition.name}” does not carry is not packed.",
+            "Show it in documents and choose it for this edition. What does not hold, or names"
+            " hidden work, stays out.",
         )
-    return [each for each in shown if each.badge.id in badge_ids]
+
+
+def _is_received(each: ChosenLetter) -> bool:
+    return each.letter.direction is Direction.RECEIVED
 
 
 def _badges(chosen: Iterable[ChosenBadge]) -> Iterator[Packed]:

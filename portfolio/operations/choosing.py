@@ -59,7 +59,7 @@ def chosen_for(reader: Reader, edition: Edition, made_on: date | None = None) ->
         letters=letters,
         badges=badges,
         mentoring=people,
-        vouch_marks=vouch_marks(reader, made_on) if made_on is not None else (),
+        vouch_marks=vouch_marks(reader, made_on, edition.letter_ids) if made_on is not None else (),
     )
 
 

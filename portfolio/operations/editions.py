@@ -104,7 +104,7 @@ def change(store: Store, edition: Edition) -> Edition:
     )
     if edition.name != before.name:
         _free_name(store, edition.name)
-    with store.editing(steps.EDITION_CHANGED, name=edition.name) as editor:
+    with store.editing(_step(before, edition), name=edition.name) as editor:
         if edition != before:
             editor.save_edition(edition)
     return edition
@@ -122,6 +122,15 @@ def remove(store: Store, edition_id: str) -> None:
         raise NotFoundError("There is no such edition.")
     with store.editing(steps.EDITION_REMOVED, name=edition.name) as editor:
         editor.remove_edition(edition_id)
+
+
+def _step(before: Edition, after: Edition) -> str:
+    """Return what the journal calls a change."""
+    if after == replace(before, letter_ids=after.letter_ids):
+        return steps.EDITION_LETTERS
+    if after == replace(before, badge_ids=after.badge_ids):
+        return steps.EDITION_BADGES
+    return steps.EDITION_CHANGED
 
 
 def _free_name(store: Store, name: str) -> str:

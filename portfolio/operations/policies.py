@@ -23,7 +23,7 @@ from portfolio.operations.onlooking import own_accounts, own_addresses, view_for
 from portfolio.store.attested import LETTER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from portfolio.attest.marks import Vouch
@@ -119,12 +119,22 @@ def standings(reader: Reader, on: date) -> list[Standing]:
     ]
 
 
-def vouch_marks(reader: Reader, on: date) -> tuple[VouchMark, ...]:
-    """Return the marks that documents print on a day."""
+def vouch_marks(
+    reader: Reader, on: date, letter_ids: Collection[str] | None = None
+) -> tuple[VouchMark, ...]:
+    """Return the marks that documents print on a day.
+
+    Args:
+        reader: One snapshot.
+        on: The day of the document.
+        letter_ids: The letters it carries, on which alone a mark may rest; None is all.
+    """
     shown = [policies.parse(each.raw) for each in reader.policies.all() if each.shown]
     if not shown:
         return ()
     vouches, holder, at = list(_vouches(reader, on)), _holder(reader), moment(on)
+    if letter_ids is not None:
+        vouches = [each for each in vouches if each.attestation.id in letter_ids]
     own = _own_keys(reader)
     judged = [marks.judge(policy, vouches, holder=holder, at=at, own_keys=own) for policy in shown]
     return tuple(VouchMark(each.policy.name, "", each.counted) for each in judged if each.is_given)

@@ -231,7 +231,14 @@ def edition(row: Row) -> Edition:
         shows_suggested_roles=bool(row["shows_suggested_roles"]),
         produced_files=tuple(files),
         note=row["note"],
+        letter_ids=_chosen(row["letter_ids"]),
+        badge_ids=_chosen(row["badge_ids"]),
     )
+
+
+def _chosen(raw: str) -> tuple[str, ...] | None:
+    """Return the ids an edition chose; None when it chose nothing, so that it carries all."""
+    return texts(raw) if json.loads(raw) is not None else None
 
 
 def edition_row(each: Edition) -> NewRow:
@@ -243,6 +250,8 @@ def edition_row(each: Edition) -> NewRow:
         project_keys=to_json(each.project_keys),
         story_ids=to_json(each.story_ids),
         redacted_deed_keys=to_json(each.redacted_deed_keys),
+        letter_ids=to_json(each.letter_ids),
+        badge_ids=to_json(each.badge_ids),
         produced_files=to_json(
             [
                 [file.path_hint, file.format, file.sha256, to_text(file.made_at)]

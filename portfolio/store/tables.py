@@ -349,6 +349,8 @@ class EditionRow(SQLModel, table=True):
     shows_suggested_roles: bool
     produced_files: str
     note: str
+    letter_ids: str
+    badge_ids: str
 
 
 class AnswerRow(SQLModel, table=True):

@@ -183,6 +183,16 @@ def _templates() -> dict[str, tuple[str, str, tuple[str, ...]]]:
             translate("Step", "Changed an edition"),
             ("name",),
         ),
+        steps.EDITION_LETTERS: (
+            translate("Step", "Chose the letters of edition “%1”"),
+            translate("Step", "Chose the letters of an edition"),
+            ("name",),
+        ),
+        steps.EDITION_BADGES: (
+            translate("Step", "Chose the badges of edition “%1”"),
+            translate("Step", "Chose the badges of an edition"),
+            ("name",),
+        ),
         steps.EDITION_REMOVED: (
             translate("Step", "Removed edition “%1”"),
             translate("Step", "Removed an edition"),

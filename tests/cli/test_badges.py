@@ -14,6 +14,7 @@ from portfolio.keychain import SessionSecrets
 from portfolio.workspace import Workspace
 from tests.attest.badges import samples
 from tests.attest.badges.samples import MAIL
+from tests.attest.letters.letters import ID, signed
 from tests.cli.running import Runner
 
 WORK = "https://github.com/quillmark/quillmark/pull/7"
@@ -128,3 +129,62 @@ def test_a_backpack_is_saved_checked_and_taken_in_again(run: Runner, tmp_path: P
     assert (tmp_path / "same.json").read_bytes() == file.read_bytes()
     only.write_bytes(file.read_bytes().replace(b"Noor", b"Eve") + b" ")
     assert "changed or are missing" in run("check", str(folder), code=1).out
+
+
+def test_an_edition_carries_letters_and_badges_that_were_chosen(
+    run: Runner, tmp_path: Path
+) -> None:
+    out = tmp_path / "badge.json"
+    out.write_bytes(samples.sealed())
+    letter = tmp_path / "one.testimonial"
+    letter.write_bytes(signed())
+    run("holder", "set", "--name", "Noor", "--email", MAIL)
+    (badge,) = run("--json", "badge", "import", str(out)).lines
+    run("badge", "print", badge["id"], "--shown")
+    run("testimonial", "import", str(letter))
+    refused = run("edition", "set", "General", "--testimonial", ID, code=1).err
+    assert "Documents show no letter" in refused
+    run("testimonial", "accept", ID)
+    said = run("edition", "show", "General").out
+    assert "Letters: all that documents show (1 now), later ones too." in said
+    chosen = run(
+        *("--json", "edition", "set", "General", "--testimonial", "none"),
+        *("--badge", badge["id"][:8], "--audience", "The fund"),
+    ).json
+    assert (chosen["letter_ids"], chosen["badge_ids"]) == ([], [badge["id"]])
+    said = run("edition", "show", "General").out
+    assert "Letters: 0 chosen; later ones stay out. 1 more shown in documents" in said
+    assert f"  {badge['name']}" in said
+    assert "0 letters, 1 badge" in run("edition", "list").out
+    packed = tmp_path / "mine.zip"
+    saved = run("--json", "export", "backpack", "--out", str(packed)).json
+    assert (saved["badge_count"], saved["letter_count"]) == (1, 0)
+    assert saved["audience"] == "The fund"
+    run("edition", "set", "General", "--testimonial", "all")
+    said = run(
+        *("export", "backpack", "--out", str(packed), "--badge", badge["id"], "--for", "A team")
+    ).out
+    assert "1 badge, 1 letter. Its list says that it is for A team." in said
+    assert "save one backpack for each recipient" in said
+    said = run("export", "backpack", "--out", str(packed), "--badge", "none").out
+    assert "0 badges, 1 letter." in said
+    assert "guesses" not in said
+    said = run(
+        *("export", "backpack", "--out", str(packed), "--testimonial", ID[9:17], "--badge", "none")
+    ).out
+    assert "0 badges, 1 letter." in said
+    run("edition", "set", "General", "--badge", "none")
+    said = run("badge", "print", badge["id"], "--shown").err
+    assert "It is not in “General”: you chose the badges there." in said
+    assert "not in" not in run("badge", "print", badge["id"], "--left-out").err
+    assert "not in" not in run("testimonial", "accept", ID).err
+    run("edition", "set", "General", "--testimonial", "none")
+    assert "It is not in “General”" in run("testimonial", "accept", ID).err
+    run("edition", "set", "General", "--testimonial", "all")
+    run("badge", "print", badge["id"], "--shown")
+    run("edition", "set", "General", "--badge", "all")
+    run("edition", "set", "General", "--badge", "none")
+    refused = run("export", "backpack", "--out", str(packed), "--badge", badge["id"], code=2)
+    assert "“General” does not carry" in refused.err
+    run("undo")
+    run("export", "backpack", "--out", str(packed), "--badge", badge["id"])

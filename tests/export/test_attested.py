@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,13 +12,14 @@ import pytest
 from portfolio.attest.letter_verdict import took_part
 from portfolio.curate.corroboration import _SAW, OTHER
 from portfolio.export import document_json, html, markdown, text
-from portfolio.export.chosen import GateResult, LeftOutKind, VouchMark
+from portfolio.export.chosen import ChosenMentoring, GateResult, LeftOutKind, VouchMark
 from portfolio.export.document import build
 from portfolio.model import verdict_words
 from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
     Decision,
+    Mentoring,
     Part,
     TrustLevel,
     Work,
@@ -297,3 +299,41 @@ def test_a_letter_with_a_work_kept_back_is_in_no_document() -> None:
         kind=AttestationKind.CLAIM, answers=(WorkAnswer(1, Decision.ACCEPTED, "With Bea."),)
     )
     assert "The holder corrects: 1. A work: With Bea." in quotations(make(letters=(corrected,)))[0]
+
+
+def test_an_edition_carries_what_it_names_in_its_order() -> None:
+    written = [attested.letter(n, name) for n, name in enumerate(("Ada", "Bea", "Cas"))]
+    given = [attested.badge(n, name) for n, name in enumerate(("Red", "Blue", "Green"))]
+    record = {"letters": tuple(written), "badges": tuple(given)}
+    ids = tuple(written[n].letter.id for n in (2, 0)), tuple(given[n].badge.id for n in (1, 0))
+    chosen = replace(EDITION, letter_ids=(*ids[0], "urn:uuid:gone"), badge_ids=ids[1])
+    result = make(chosen, **record)
+    assert [each.letter.issuer.name for each in result.letters] == ["Cas", "Ada"]
+    assert [each.badge.name for each in result.badges] == ["Blue", "Red"]
+    assert result == make(EDITION, letters=(written[2], written[0]), badges=(given[1], given[0])), (
+        "as if there were no other"
+    )
+    assert len(make(EDITION, **record).letters) == 3
+    nothing = make(replace(EDITION, letter_ids=(), badge_ids=()), **record)
+    assert nothing == make(EDITION)
+
+
+def test_whom_a_letter_left_out_mentored_and_its_marks_go_with_it() -> None:
+    theirs = attested.letter(1, mentoring=Mentoring.MENTOR)
+    vouches = [attested.letter(n, f"V{n}", kind=AttestationKind.VOUCH) for n in (2, 3)]
+    mark = VouchMark("Two of us", "", tuple(each.letter.id for each in vouches))
+    record = {
+        "letters": (theirs, *vouches),
+        "mentoring": (ChosenMentoring(theirs, None, is_mentor=False),),
+        "vouch_marks": (mark,),
+    }
+    sections = (SectionChoice(SectionKind.MENTORING), SectionChoice(SectionKind.TESTIMONIALS))
+    edition = replace(EDITION, sections=sections)
+    whole = text.render(make(edition, **record).document).decode()
+    assert "Mentored by Joost" in whole
+    assert "Two of us" in whole
+    less = replace(edition, letter_ids=(vouches[0].letter.id,))
+    said = text.render(make(less, **record).document).decode()
+    assert "Joost" not in said
+    assert "Two of us" not in said
+    assert "V3" not in said

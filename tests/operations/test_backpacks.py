@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -106,7 +107,7 @@ def show_all(workspace: Workspace) -> None:
 
 def packed(workspace: Workspace, *badge_ids: str) -> MadeBackpack:
     edition = editions.ensure_default(workspace.store)
-    return backpacks.make(workspace.store, workspace.clock, edition.id, badge_ids=badge_ids)
+    return backpacks.make(workspace.store, workspace.clock, edition.id, badge_ids=badge_ids or None)
 
 
 def files_of(workspace: Workspace) -> set[bytes]:
@@ -176,8 +177,8 @@ def test_only_what_documents_show_is_packed(workspace: Workspace) -> None:
     assert LETTERS["thanks"]() not in whole
     assert LETTERS["second"]() not in whole
     only = packed(workspace, shown)
-    assert (only.badge_count, only.letter_count) == (1, 0)
-    with pytest.raises(UsageError, match="do not show"):
+    assert (only.badge_count, only.letter_count) == (1, 1)
+    with pytest.raises(UsageError, match="does not carry"):
         packed(workspace, other)
 
 
@@ -187,12 +188,60 @@ def test_only_the_chosen_badges_of_those_shown_are_packed(workspace: Workspace) 
     with workspace.store.reading() as reader:
         ids = {each.format: each.id for each in reader.badges.all()}
     made = packed(workspace, ids[BadgeFormat.OPEN_BADGES_2])
-    assert (made.badge_count, made.letter_count) == (1, 0)
+    assert (made.badge_count, made.letter_count) == (1, 1), "the letters stay"
     assert BADGES["2.0 signed"]() in made.files.values()
     whole = b"".join(made.files.values())
     assert BADGES["3.0"]() not in whole
-    assert LETTERS["testimonial"]() not in whole
+    assert LETTERS["testimonial"]() in whole
     assert packed(workspace, *ids.values()).badge_count == 2
+
+
+def test_letters_and_badges_are_narrowed_each_on_its_own(workspace: Workspace) -> None:
+    take_in(workspace, "3.0", "2.0 signed", "testimonial", "thanks")
+    show_all(workspace)
+    store, clock = workspace.store, workspace.clock
+    edition = editions.ensure_default(store)
+
+    def counts(**narrowed: Any) -> tuple[int, int]:
+        made = backpacks.make(store, clock, edition.id, **narrowed)
+        return made.badge_count, made.letter_count
+
+    assert counts() == (2, 2)
+    assert counts(letter_ids=[ID]) == (2, 1)
+    assert counts(letter_ids=[]) == (2, 0)
+    assert counts(badge_ids=[], letter_ids=[ID]) == (0, 1)
+    with pytest.raises(UsageError, match="nothing to pack"):
+        counts(badge_ids=[], letter_ids=[])
+    editions.change(store, replace(edition, letter_ids=(ID,), badge_ids=()))
+    assert counts() == (0, 1)
+    with pytest.raises(UsageError, match="A letter that “General” does not carry"):
+        counts(letter_ids=[ID.replace("aa", "ab")])
+    can = backpacks.packable(store, clock, edition.id)
+    assert ([each.letter.id for each in can.letters], can.badges) == ([ID], ())
+
+
+def test_whom_it_is_for_stands_in_it(workspace: Workspace) -> None:
+    take_in(workspace, "3.0")
+    show_all(workspace)
+    store, clock = workspace.store, workspace.clock
+    edition = editions.change(
+        store, replace(editions.ensure_default(store), audience="The <b>fund</b>")
+    )
+    made = packed(workspace)
+    index = from_json(made.files["index.json"])
+    assert index is not None
+    assert made.audience == index.audience == "The <b>fund</b>"
+    assert b"For The &lt;b&gt;fund&lt;/b&gt;." in made.files["index.html"]
+    for whom in ("Somebody\nelse", ""):
+        made = backpacks.make(store, clock, edition.id, audience=whom)
+        assert made.audience == " ".join(whom.split())
+        assert b"fund" not in b"".join(made.files.values())
+    written = json.loads(made.files["index.json"])
+    del written["audience"]
+    older = from_json(json.dumps(written).encode())
+    assert older is not None
+    assert older.audience == "", "one made before this"
+    assert checking.check(as_zip(packed(workspace).files), at=clock.now()).holds
 
 
 def test_nothing_to_pack_is_said(workspace: Workspace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -28,7 +29,7 @@ from portfolio.model.attestation import (
 from portfolio.model.keys import KeyTrust
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import keys, letter_decisions, letters, policies, preview
+from portfolio.operations import editions, keys, letter_decisions, letters, policies, preview
 from portfolio.operations import letter_writing as giving
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
@@ -154,6 +155,21 @@ def test_a_letter_left_out_takes_the_mark_with_it(workspace: Workspace) -> None:
     letter_decisions.show(workspace.store, made[1], shown=False)
     assert not standing(workspace).mark.is_given
     assert "Vouched under" not in printed(workspace)
+
+
+def test_a_mark_rests_on_the_letters_of_the_edition_only(workspace: Workspace) -> None:
+    made, store = three(workspace), workspace.store
+    policies.add(store, OWN_POLICY)
+    for policy in (MOZILLIANS, "two-of-the-harbour"):
+        policies.show(store, policy, is_shown=True)
+    edition = editions.ensure_default(store)
+    editions.change(store, replace(edition, letter_ids=(made[2], made[0])))
+    said = printed(workspace)
+    assert "Vouched under Two of the harbour by" in said
+    assert "Mozillians" not in said
+    assert "Dalia" in said
+    assert "Bea" in said
+    assert "Casimir" not in said
 
 
 def test_one_account_with_three_keys_counts_once(workspace: Workspace) -> None:

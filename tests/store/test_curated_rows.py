@@ -107,6 +107,8 @@ def test_story(each: Story) -> None:
         project_keys=texts,
         story_ids=texts,
         redacted_deed_keys=texts,
+        letter_ids=st.none() | texts,
+        badge_ids=st.none() | texts,
         produced_files=st.lists(
             st.builds(ProducedFile, text, text, text, instants), max_size=2
         ).map(tuple),

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,3 +224,22 @@ def test_records_of_released_versions_open_and_equal_their_dump(
         width = len(expected[table][0]) if expected.get(table) else 0
         old = sorted((row[:width] for row in rows), key=repr) if width else rows
         assert old == expected.get(table, []), table
+
+
+def test_editions_of_a_released_version_carry_everything(paths: Paths, open_store: Opener) -> None:
+    paths.data.mkdir(parents=True)
+    shutil.copy(SAMPLES / "version-3.sqlite", paths.store)
+    paths.store.chmod(0o600)
+    store = open_store(paths)
+    with store.reading() as reader:
+        (edition, *_) = reader.editions.all()
+    assert (edition.letter_ids, edition.badge_ids) == (None, None)
+    narrowed = replace(edition, letter_ids=(), badge_ids=("b",))
+    with store.editing("edition.changed") as editor:
+        editor.save_edition(narrowed)
+    store.undo(1)
+    with store.reading() as reader:
+        assert reader.editions.get(edition.id) == edition
+    store.redo(1)
+    with store.reading() as reader:
+        assert reader.editions.get(edition.id) == narrowed

@@ -18,6 +18,7 @@ from portfolio.store.migrations import (
     m0002_accounts,
     m0003_manual,
     m0004_attested,
+    m0005_edition_choice,
 )
 
 
@@ -35,6 +36,7 @@ STEPS: Final = (
     Step(2, "accounts", m0002_accounts.run),
     Step(3, "entries made by hand", m0003_manual.run),
     Step(4, "letters, badges and keys", m0004_attested.run),
+    Step(5, "what editions carry", m0005_edition_choice.run),
 )
 CURRENT: Final = STEPS[-1].number
 
