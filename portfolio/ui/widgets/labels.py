@@ -37,7 +37,8 @@ class Text(QLabel):
         words: Translated, plain.
         size: Text size with its weight.
         tone: Name of a colour token: ``text``, ``muted``, ``accent``, ``warn``, ``error``, ``ok``.
-        wraps: Break lines.
+        wraps: Break lines; where the words can be selected, also inside a word that is longer than
+            a line (an address, a hash).
     """
 
     def __init__(
@@ -110,37 +111,6 @@ class Text(QLabel):
         elif event.type() in {QEvent.Type.ApplicationPaletteChange, QEvent.Type.PaletteChange}:
             self._colour()
 
-
-class DataText(Text):
-    """Words of the holder or of a source: plain text, selectable by mouse, never translated.
-
-    Where lines are broken, a word that is longer than a line (an address, a hash) is broken too.
-
-    Args:
-        is_ltr: Paths, links, handles and hashes always run left to right.
-    """
-
-    def __init__(  # noqa: PLR0913  (each is one look of the text)
-        self,
-        words: str = "",
-        size: TextSize = TextSize.BODY,
-        tone: str = "text",
-        *,
-        wraps: bool = False,
-        is_ltr: bool = False,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("", size, tone, wraps=wraps, parent=parent)
-        mark_data(self)
-        self._is_ltr = is_ltr
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.set_words(words)
-
-    def set_words(self, words: str) -> None:
-        """Show other words."""
-        self.setText(f"\u2066{words}\u2069" if self._is_ltr and words else words)
-        self._break_long_words()
-
     def heightForWidth(self, width: int) -> int:
         """Return the height, long words broken."""
         height = super().heightForWidth(width)
@@ -168,6 +138,34 @@ class DataText(Text):
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
         return True
+
+
+class DataText(Text):
+    """Words of the holder or of a source: plain text, selectable by mouse, never translated.
+
+    Args:
+        is_ltr: Paths, links, handles and hashes always run left to right.
+    """
+
+    def __init__(  # noqa: PLR0913  (each is one look of the text)
+        self,
+        words: str = "",
+        size: TextSize = TextSize.BODY,
+        tone: str = "text",
+        *,
+        wraps: bool = False,
+        is_ltr: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", size, tone, wraps=wraps, parent=parent)
+        mark_data(self)
+        self._is_ltr = is_ltr
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.set_words(words)
+
+    def set_words(self, words: str) -> None:
+        """Show other words."""
+        self.setText(f"\u2066{words}\u2069" if self._is_ltr and words else words)
 
 
 class ElidedLabel(QWidget):

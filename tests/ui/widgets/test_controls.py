@@ -410,3 +410,13 @@ def test_a_word_longer_than_a_line_is_broken_and_copied_whole(
     assert label.selectedText() == "n" * 120
     label.set_words("n" * 60 + " " + "o" * 240)
     qtbot.waitUntil(lambda: inked_lines(label) >= ceil(widest * 2.4 / label.width()))
+
+
+def test_a_banner_breaks_what_is_longer_than_its_line(theme: Theme, qtbot: QtBot) -> None:
+    banner = Banner(BannerKind.FAILED, "Short.")
+    qtbot.addWidget(banner)
+    banner.resize(300, 40)
+    banner.show()
+    height = banner.heightForWidth(300)
+    banner.say(BannerKind.FAILED, "n" * 200)
+    assert banner.heightForWidth(300) > 3 * height
