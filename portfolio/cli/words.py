@@ -21,7 +21,7 @@ REASONS = {
     Reason.ACCOUNT: "an address of your account {detail}",
     Reason.LISTED: "listed by your account {detail}",
     Reason.MAILMAP: "the project's .mailmap joins it to {detail}",
-    Reason.SAME_NAME: "same name as a likely one, other address",
+    Reason.SAME_NAME: "same name as yours, other address",
     Reason.SIMILAR_NAME: "name resembles {detail}",
     Reason.PLACEHOLDER: "a placeholder address that several people may share",
     Reason.BOT: "looks like a program",

@@ -5,7 +5,7 @@ The list, in this order (look/ screen 02; within a reason the latest activity fi
     computer       ticked    in the git settings of this computer
     repository     ticked    in the settings of one repository
     confirmed      ticked    the holder said so before
-    same name      -         as a ticked one
+    same name      -         as a ticked one, or as the holder is called
     similar name   -         see `portfolio.curate.names`
     mailmap        -         the project's .mailmap joins it to a ticked one
     placeholder    -         several people may share the address
@@ -57,13 +57,14 @@ ORDER = (
 _RANK = {reason: rank for rank, reason in enumerate(ORDER)}
 
 
-def suggest(
+def suggest(  # noqa: PLR0913  (each is one thing that is known)
     spellings: Iterable[Spelling],
     hints: Iterable[IdentityHint],
     decided: Iterable[Identity],
     mailmap_joins: Iterable[MailmapJoin] = (),
     *,
     labels: Mapping[str, str] | None = None,
+    own_name: str = "",
 ) -> list[IdentitySuggestion]:
     """Return one row per identity, ordered as "Which of these are you?" shows them.
 
@@ -75,19 +76,23 @@ def suggest(
         decided: What the holder decided before; identities of other people are left out of it.
         mailmap_joins: What the projects' .mailmap files join.
         labels: Label of each source by its id; the id stands in for a missing one.
+        own_name: What the holder says their name is: likenesses of it are suggested too.
     """
     seen = collect(spellings, labels or {})
     told = _Told(hints, decided)
     # They come in the order of their keys, and sorting keeps the order of equals.
     seen.sort(key=lambda row: row.last_at, reverse=True)
     ticked = {row.key: row for row in seen if told.is_ticked(row)}
-    likeness = Likeness(list(ticked.values()), told.hinted_names)
+    named = [own_name] if own_name else []
+    likeness = Likeness(list(ticked.values()), [*named, *told.hinted_names])
     joined = _joined(ticked.values(), mailmap_joins)
     rows = []
     for row in seen:
         why = _reason(row, told, ticked) or _likeness(row, likeness, joined)
         if why[0] == Reason.PLACEHOLDER:
             why = Reason.PLACEHOLDER, likeness.same(row) or likeness.similar(row)
+        elif why[0] == Reason.BOT and (same := likeness.same(row)):
+            why = Reason.SAME_NAME, same  # some people are called like a program
         status = told.status.get(row.key, IdentityStatus.SUGGESTED)
         rows.append(_suggestion(row, why, status, is_ticked=row.key in ticked))
     rows.sort(key=_place)

@@ -193,7 +193,7 @@ class Reason:
     LISTED = "listed"  # another account, which one of the holder's lists in its profile
     CONFIRMED = "confirmed"  # the holder ticked it before, and nothing else speaks for it
     MAILMAP = "mailmap"  # the project's .mailmap joins it to a ticked one
-    SAME_NAME = "same-name"  # same name as a ticked one, another address
+    SAME_NAME = "same-name"  # same name as a ticked one or as the holder typed, another address
     SIMILAR_NAME = "similar-name"
     PLACEHOLDER = "placeholder"  # an address several people may share; never ticked before
     BOT = "bot"  # looks like a program

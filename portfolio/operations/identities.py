@@ -36,7 +36,12 @@ def suggestions_of(reader: Reader) -> list[IdentitySuggestion]:
     hints, decided = reader.identities.hints(), reader.identities.decided()
     labels = {source.id: source.label for source in reader.sources.all()}
     in_sources = suggest(
-        reader.identities.spellings(), hints, decided, mailmap_joins(reader), labels=labels
+        reader.identities.spellings(),
+        hints,
+        decided,
+        mailmap_joins(reader),
+        labels=labels,
+        own_name=reader.holder().name,
     )
     return [*in_sources, *listed(hints, decided, reader.accounts.all())]
 

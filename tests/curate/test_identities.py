@@ -149,6 +149,28 @@ def test_what_the_holder_decided_stays() -> None:
     assert rows["noor@old.example"].status is IdentityStatus.SUGGESTED
 
 
+def test_the_name_the_holder_typed_is_in_front_without_any_settings() -> None:
+    seen = [
+        spelling("Noor Vantongeren", "noor@old.example", last=2015),
+        spelling("noor vantongeren", "nv@work.example", last=2012),
+        spelling("Somebody Else", "else@work.example", count=9000),
+    ]
+    rows = suggest(seen, [], [], own_name="Noor Vantongeren")
+    assert [(row.address, row.reason) for row in rows] == [
+        ("noor@old.example", Reason.SAME_NAME),
+        ("nv@work.example", Reason.SAME_NAME),
+        ("else@work.example", Reason.OTHER),
+    ]
+    assert not any(row.ticked for row in rows), "a name alone may be somebody else's"
+
+
+def test_who_is_called_like_a_program_is_no_program() -> None:
+    seen = [spelling("Zuul Vantongeren", "z@work.example")]
+    assert [row.reason for row in suggest(seen, [], [])] == [Reason.BOT]
+    (row,) = suggest(seen, [], [], own_name="Zuul Vantongeren")
+    assert (row.reason, row.ticked) == (Reason.SAME_NAME, False)
+
+
 def test_somebody_elses_identity_is_not_the_holders() -> None:
     seen = [spelling("Casimir", "casimir@quillmark.example")]
     theirs = decided("Casimir", "casimir@quillmark.example", CONFIRMED, person="casimir")

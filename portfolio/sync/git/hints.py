@@ -39,5 +39,5 @@ def _expanded(path: str) -> str:
 def _add(found: dict[IdentityHint, None], settings: dict[str, list[str]]) -> None:
     name = one_line(os.fsencode(settings.get("user.name", [""])[-1]))
     address = one_line(os.fsencode(settings.get("user.email", [""])[-1]))
-    if address:
+    if name or address:  # a name alone still says whose commits to look for
         found[IdentityHint(name=name, address=address, where="computer")] = None

@@ -71,7 +71,7 @@ class IdentitiesModel(QAbstractListModel):
         self._suggestions: list[IdentitySuggestion] = []
         self._ticked: dict[str, bool] = {}
         self._open: set[str] = set()
-        self._shows_others = False
+        self._others_shown = 0
         self._words = ""
         self._rows: list[IdentityRow] = []
 
@@ -112,14 +112,18 @@ class IdentitiesModel(QAbstractListModel):
         self._rebuild()
 
     def show_others(self) -> None:
-        """Show the people who seem to be somebody else."""
-        self._shows_others = True
+        """Show the people who seem to be somebody else, so many at a time."""
+        self._others_shown += OTHERS_SHOWN
         self._rebuild()
 
     def has_likely(self) -> bool:
         """Return whether any name may be the holder's: ticked, or like a ticked one."""
         likely = _MINE + _PERHAPS
         return any(self.is_ticked(s) or s.reason in likely for s in self._suggestions)
+
+    def _knows_likely(self) -> bool:
+        """Return the same, whatever is ticked on the page: no row goes while one ticks."""
+        return any(s.ticked or s.reason in _MINE + _PERHAPS for s in self._suggestions)
 
     def index_of(self, key: str) -> QModelIndex:
         """Return where a name stands."""
@@ -197,7 +201,11 @@ class IdentitiesModel(QAbstractListModel):
         rows: list[IdentityRow] = []
         set_here = translate("IdentitiesModel", "Set as yours on this computer")
         same = translate("IdentitiesModel", "Same name, other address. Tick what is yours")
-        alone = translate("IdentitiesModel", "Left alone unless you tick them")
+        alone = (
+            translate("IdentitiesModel", "Left alone unless you tick them")
+            if self._knows_likely()
+            else translate("IdentitiesModel", "Everybody in these folders")
+        )
         rows += self._group(set_here, mine)
         listed = translate("IdentitiesModel", "Listed by your accounts. Tick what is yours")
         rows += self._group(same, perhaps)
@@ -210,8 +218,10 @@ class IdentitiesModel(QAbstractListModel):
         self.endResetModel()
 
     def _of_the_rest(self, rest: list[IdentitySuggestion]) -> list[IdentitySuggestion]:
-        if self._shows_others or self._words:
-            return rest[:OTHERS_SHOWN]
+        if self._words or not self._knows_likely():  # nobody else is worth looking at first
+            return rest[: max(self._others_shown, OTHERS_SHOWN)]
+        if self._others_shown:
+            return rest[: self._others_shown]
         special = [s for s in rest if s.reason == Reason.PLACEHOLDER or self.is_ticked(s)]
         others = [s for s in rest if s not in special and s.reason == Reason.OTHER]
         return special[:8] + others[:OTHERS_AT_FIRST]
@@ -262,7 +272,7 @@ def reason_words(suggestion: IdentitySuggestion) -> str:
         ),
         Reason.CONFIRMED: translate("IdentitiesModel", "You ticked this name before"),
         Reason.MAILMAP: translate("IdentitiesModel", "Joined to a ticked name by the project"),
-        Reason.SAME_NAME: translate("IdentitiesModel", "Same name as a ticked address"),
+        Reason.SAME_NAME: translate("IdentitiesModel", "Same name as yours"),
         Reason.SIMILAR_NAME: translate("IdentitiesModel", "Similar name"),
         Reason.PLACEHOLDER: translate(
             "IdentitiesModel", "A placeholder address that several people may share"

@@ -87,7 +87,7 @@ class WhichAreYouPage(Page):
     def refresh(self, change: Change | None) -> None:
         """Show names and questions as they are stored."""
         if self.session.is_open and (
-            change is None or change.touches("identity", "source", "question")
+            change is None or change.touches("identity", "source", "question", "holder")
         ):
             self._ask()
 
@@ -160,7 +160,7 @@ class WhichAreYouPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._search = SearchField(self.tr("Find a name or an address"))
-        self._search.words_changed.connect(self._model.set_words)
+        self._search.words_changed.connect(self._find)
         self._search.setMinimumWidth(300)
         bar = QHBoxLayout()
         bar.setContentsMargins(PAGE_MARGIN, SPACE_12, PAGE_MARGIN, 0)
@@ -212,6 +212,11 @@ class WhichAreYouPage(Page):
     def _announce_end(self) -> None:
         announce(self, self.tr("The folders have been read."))
 
+    @Slot(str)
+    def _find(self, words: str) -> None:
+        self._model.set_words(words)
+        self._show_nobody()
+
     def _show_names(self, names: _Names) -> None:
         self._list.keeping_place(lambda: self._model.set_suggestions(names.suggestions))
         self._side.show_questions(names.questions)
@@ -222,12 +227,23 @@ class WhichAreYouPage(Page):
             self._ask()
 
     def _show_nobody(self) -> None:
-        """Say so when no name could be ticked beforehand, once there are names to look through."""
-        has_names = self._model.rowCount() > 0 and self._names_shown
-        self._nobody.setText(
-            self.tr("No name in these folders looks like yours. Find yours and tick it.")
-        )
-        self._nobody.setVisible(has_names and not self._model.has_likely())
+        """Say so when no name could be ticked beforehand, or when there is none to look through."""
+        words = ""
+        if not self._names_shown:
+            pass
+        elif self._model.rowCount() > 0:
+            if not self._model.has_likely():
+                words = self.tr(
+                    "No name in these folders looks like yours. Find yours and tick it."
+                )
+        elif self._search.text().strip():
+            words = self.tr("No name and no address contains this.")
+        elif self.session.is_reading:
+            words = self.tr("Names stand here as soon as a folder has been read.")
+        else:
+            words = self.tr("There is no name yet: no folder with commits has been read.")
+        self._nobody.setText(words)
+        self._nobody.setVisible(bool(words))
 
     @Slot(str, str)
     def _answer(self, key: str, code: str) -> None:

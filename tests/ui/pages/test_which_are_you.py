@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from portfolio.model.codes import QuestionKind
 from portfolio.model.identity import IdentityHint, account_hint_label
 from portfolio.model.source import Question
-from portfolio.operations import identities
+from portfolio.operations import holder, identities
 from portfolio.ui.models.identities import RowKind
 from portfolio.ui.models.roles import Role
 from portfolio.ui.page import ReadFolders
@@ -23,7 +24,6 @@ from tests.sync.git import repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from portfolio.ui.session import Session
     from tests.ui.pages.conftest import Window
@@ -174,14 +174,59 @@ def test_names_are_found_by_any_spelling(page: WhichAreYouPage, folder: Path, qt
     qtbot.waitUntil(lambda: rows(page, RowKind.IDENTITY) == ["b@quillmark.example"])
 
 
-def test_when_no_name_is_likely_it_says_so(
-    page: WhichAreYouPage, tmp_path: Path, qtbot: Any
+@pytest.mark.parametrize("count", [1, 3])
+def test_when_no_name_is_likely_it_says_so_and_shows_everybody(
+    page: WhichAreYouPage, tmp_path: Path, qtbot: Any, count: int
 ) -> None:
     made = repositories.make(tmp_path / "theirs")
-    made.commit("Theirs", OTHERS[0])
+    for person in OTHERS[:count]:
+        made.commit("Theirs", person)
     read(page, tmp_path / "theirs", qtbot)
     qtbot.waitUntil(page._nobody.isVisible)
     assert page._nobody.text().startswith("No name in these folders looks like yours.")
+    assert rows(page, RowKind.HEAD) == ["Everybody in these folders"]
+    everybody = {address for _, address in OTHERS[:count]}
+    assert set(rows(page, RowKind.IDENTITY)) == everybody
+    assert rows(page, RowKind.MORE) == []
+    QTest.keyClick(choose(page, OTHERS[0][1]), Qt.Key.Key_Space)
+    with qtbot.waitSignal(page._model.modelReset):
+        page.refresh(None)
+    assert set(rows(page, RowKind.IDENTITY)) == everybody, "no row goes while one ticks"
+
+
+@pytest.mark.parametrize("known_by", ["record", "git"])
+def test_ones_own_name_is_in_front_without_an_address(
+    page: WhichAreYouPage, tmp_path: Path, qtbot: Any, known_by: str
+) -> None:
+    if known_by == "record":
+        holder.set_fields(page.session.store, name=SPELLINGS[0])
+    else:
+        with (Path.home() / ".gitconfig").open("a", encoding="utf-8") as settings:
+            settings.write(f"[user]\n\tname = {SPELLINGS[0]}\n")
+    made = repositories.make(tmp_path / "ours")
+    made.commit("Mend", (SPELLINGS[0], NOOR))
+    for person in OTHERS:
+        made.commit("Theirs", person)
+    read(page, tmp_path / "ours", qtbot)
+    assert rows(page, RowKind.IDENTITY)[0] == NOOR
+    said = choose(page, NOOR).currentIndex().data(Role.CAPTION)
+    assert said == "Same name as yours"
+    assert page._model.ticked_keys() == (), "a name alone is not ticked beforehand"
+    assert rows(page, RowKind.MORE) == ["Show 2 other people in these folders"]
+    assert not page._nobody.isVisible()
+
+
+def test_an_empty_list_says_why(page: WhichAreYouPage, folder: Path, qtbot: Any) -> None:
+    qtbot.waitUntil(page._nobody.isVisible)
+    assert page._nobody.text().startswith("There is no name yet")
+    read(page, folder, qtbot)
+    assert not page._nobody.isVisible()
+    page.focus_filter()
+    QTest.keyClicks(page._search, "qqq")
+    qtbot.waitUntil(page._nobody.isVisible)
+    assert page._nobody.text() == "No name and no address contains this."
+    page._search.clear()
+    qtbot.waitUntil(lambda: not page._nobody.isVisible())
 
 
 def test_folders_say_what_they_came_to(page: WhichAreYouPage, folder: Path, qtbot: Any) -> None:
