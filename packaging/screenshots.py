@@ -210,6 +210,36 @@ def _give_badge(window: MainWindow) -> None:
         dialog.works.setPlainText("https://forge.example/quillmark/merge_requests/212")
 
 
+def _edition_contents(window: MainWindow) -> None:
+    """Leave one letter out, and show the form from the letters on."""
+    from PySide6.QtCore import Qt, QTimer
+    from PySide6.QtWidgets import QScrollArea
+
+    from portfolio.ui.models.contents_row import RowKind
+    from portfolio.ui.models.roles import Role
+    from portfolio.ui.pages.contents_list import ContentsList
+
+    def scroll() -> None:
+        rows = window.page.findChild(ContentsList)
+        if rows is None:
+            return
+        model = rows.model()
+        at = next(
+            index
+            for index in (model.index(row, 0) for row in range(model.rowCount()))
+            if index.data(Role.THING).kind is RowKind.LETTER
+        )
+        model.setData(at, Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        area = rows.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.verticalScrollBar().setValue(rows.y() + rows.visualRect(at).y() - 160)
+
+    window.go("documents")
+    QTimer.singleShot(1200, scroll)
+
+
 def _page_action(command: str, page_id: str) -> Callable[[MainWindow], None]:
     def go(window: MainWindow) -> None:
         window.go(page_id)
@@ -275,6 +305,7 @@ SHOTS = (
     Shot("34-signing-keys", _signing_keys, settle_ms=800),
     Shot("35-more-about-letter", _letter_extras, is_dialog=True),
     Shot("36-ask-someone", _page_action("letter.ask", "testimonials"), is_dialog=True),
+    Shot("37-edition-contents", _edition_contents, settle_ms=3500),
 )
 
 

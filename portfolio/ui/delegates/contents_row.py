@@ -24,7 +24,7 @@ from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_12
 from portfolio.ui.widgets.painting import Line, paint_row_ground, paint_text, paint_tick_box
 
 if TYPE_CHECKING:
-    from portfolio.ui.models.contents_rows import ContentsRow
+    from portfolio.ui.models.contents_row import ContentsRow
 
 Index = QModelIndex | QPersistentModelIndex
 INDENT = 28
@@ -64,6 +64,7 @@ class ContentsRowDelegate(QStyledItemDelegate):
         small = font(QApplication.font(), TextSize.SMALL)
         if row.note:
             wide = QFontMetrics(small).horizontalAdvance(row.note) + 2
+            wide = min(wide, line.rest.width() // 2)  # an issuer's name may be long
             note = line.end(wide, SPACE_12)
             paint_text(painter, note, row.note, font=small, colour=tokens.muted, at_end=True)
         ink = tokens.text if row.is_shown else tokens.muted

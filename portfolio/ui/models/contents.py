@@ -20,15 +20,14 @@ from PySide6.QtCore import (
 )
 
 from portfolio.ui.models.contents_choices import with_order, with_tick
-from portfolio.ui.models.contents_rows import ContentsRow, in_order, rows_of, spoken
+from portfolio.ui.models.contents_rows import Offered, rows_of, spoken
 from portfolio.ui.models.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portfolio.model.edition import Edition
-    from portfolio.model.project import Project
-    from portfolio.model.story import Story
+    from portfolio.ui.models.contents_row import ContentsRow
 
 Index = QModelIndex | QPersistentModelIndex
 MIME = "application/x-portfolio-contents-row"
@@ -46,18 +45,14 @@ class ContentsModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._edition: Edition | None = None
-        self._projects: tuple[Project, ...] = ()
-        self._stories: tuple[Story, ...] = ()
+        self._offered = Offered()
         self._rows: list[ContentsRow] = []
 
-    def show_edition(
-        self, edition: Edition, projects: Sequence[Project], stories: Sequence[Story]
-    ) -> None:
+    def show_edition(self, edition: Edition, offered: Offered) -> None:
         """Show an edition with what it can choose from; the chosen row stays chosen."""
         self._edition = edition
-        self._projects = tuple(in_order(projects, edition.project_keys, "key"))
-        self._stories = tuple(in_order(stories, edition.story_ids, "id"))
-        rows = rows_of(edition, self._projects, self._stories)
+        self._offered = offered.ordered_for(edition)
+        rows = rows_of(edition, self._offered)
         now, before = [r.identity for r in rows], [r.identity for r in self._rows]
         if now == before:
             self._rows = rows
@@ -125,7 +120,7 @@ class ContentsModel(QAbstractListModel):
         if role != Qt.ItemDataRole.CheckStateRole or row is None or edition is None:
             return False
         shown = Qt.CheckState(value) == Qt.CheckState.Checked
-        self._take(with_tick(edition, row, self._projects, self._stories, shown=shown))
+        self._take(with_tick(edition, row, self._offered, shown=shown))
         return True
 
     def move(self, at: int, by: int) -> bool:
@@ -183,5 +178,5 @@ class ContentsModel(QAbstractListModel):
 
     def _take(self, edition: Edition) -> None:
         if edition != self._edition:
-            self.show_edition(edition, self._projects, self._stories)
+            self.show_edition(edition, self._offered)
             self.edition_changed.emit(edition)

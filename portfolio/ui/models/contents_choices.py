@@ -7,29 +7,23 @@ from typing import TYPE_CHECKING
 
 from portfolio.model.codes import SectionKind
 from portfolio.model.edition import Edition, SectionChoice
-from portfolio.ui.models.contents_rows import (
-    ContentsRow,
-    RowKind,
-    all_sections,
-    chosen_projects,
-)
+from portfolio.ui.models import carried_rows
+from portfolio.ui.models.carried_rows import ALL_KINDS, SECTIONS
+from portfolio.ui.models.contents_row import ContentsRow, RowKind
+from portfolio.ui.models.contents_rows import all_sections, chosen_projects
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portfolio.model.project import Project
-    from portfolio.model.story import Story
+    from portfolio.ui.models.contents_rows import Offered
+
+_CARRIED = frozenset({*ALL_KINDS, *ALL_KINDS.values()})
 
 
-def with_tick(
-    edition: Edition,
-    row: ContentsRow,
-    projects: Sequence[Project],
-    stories: Sequence[Story],
-    *,
-    shown: bool,
-) -> Edition:
-    """Return the edition with a row ticked or not; the lists are in the order shown."""
+def with_tick(edition: Edition, row: ContentsRow, offered: Offered, *, shown: bool) -> Edition:
+    """Return the edition with a row ticked or not; what is offered is in the order shown."""
+    projects, stories = offered.projects, offered.stories
     if row.kind is RowKind.TOTALS:
         return replace(edition, show_totals=shown)
     if row.kind is RowKind.PROJECT:
@@ -39,6 +33,8 @@ def with_tick(
     if row.kind is RowKind.STORY:
         wanted = _toggled([s.id for s in stories], edition.story_ids, row.key, shown=shown)
         return replace(edition, story_ids=tuple(wanted))
+    if row.kind in _CARRIED:
+        return _with_carried(edition, row, offered, shown=shown)
     return _with_section(edition, SectionKind(row.key), shown=shown)
 
 
@@ -50,7 +46,19 @@ def with_order(edition: Edition, kind: RowKind, keys: Sequence[str]) -> Edition:
         return replace(edition, sections=(*moved, *by_kind.values()))
     if kind is RowKind.PROJECT:
         return replace(edition, project_keys=tuple(keys))
+    if kind in _CARRIED:
+        return carried_rows.with_order(edition, kind, keys)
     return replace(edition, story_ids=tuple(keys))
+
+
+def _with_carried(edition: Edition, row: ContentsRow, offered: Offered, *, shown: bool) -> Edition:
+    """Tick a letter or badge, or all of them; the section of one that is ticked is printed."""
+    kind = ALL_KINDS.get(row.kind, row.kind)
+    section = next(each for each, of in SECTIONS.items() if of is kind)
+    is_on = next(c.shown for c in all_sections(edition) if c.kind is section)
+    things = offered.carriable(kind)
+    edition = carried_rows.with_tick(edition, row, things, is_on=is_on, shown=shown)
+    return _with_section(edition, section, shown=True) if shown and not is_on else edition
 
 
 def _with_project(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
 from portfolio.model.codes import SectionKind
 from portfolio.model.edition import OPT_IN, SectionChoice
-from portfolio.ui.models.words import fill
+from portfolio.ui.models import carried_rows
+from portfolio.ui.models.carried_rows import SECTIONS
+from portfolio.ui.models.contents_row import ContentsRow, RowKind, chosen_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from portfolio.model.edition import Edition
     from portfolio.model.project import Project
     from portfolio.model.story import Story
+    from portfolio.ui.models.carried_rows import Carriable
 
 translate = QCoreApplication.translate
 _Thing = TypeVar("_Thing")
@@ -26,6 +28,8 @@ LIVING = (
     SectionKind.SUMMARY,
     SectionKind.OPEN_SOURCE,
     SectionKind.MENTORING,
+    SectionKind.TESTIMONIALS,
+    SectionKind.CERTIFICATIONS,
     SectionKind.SKILLS,
     SectionKind.CHECK,
     SectionKind.EVIDENCE_LIST,
@@ -33,54 +37,45 @@ LIVING = (
 """Sections that can have content today; the others join the list when their parts work."""
 
 
-class RowKind(StrEnum):
-    """What a row stands for."""
-
-    SECTION = "section"
-    PROJECT = "project"
-    STORIES = "stories"
-    STORY = "story"
-    TOTALS = "totals"
-
-
 @dataclass(frozen=True, slots=True)
-class ContentsRow:
-    """One row; ``depth`` 1 stands under the row before it with depth 0."""
+class Offered:
+    """What an edition can choose from, in the order in which it is shown."""
 
-    kind: RowKind
-    key: str
-    words: str
-    note: str
-    depth: int
-    is_shown: bool
+    projects: tuple[Project, ...] = ()
+    stories: tuple[Story, ...] = ()
+    letters: tuple[Carriable, ...] = ()
+    badges: tuple[Carriable, ...] = ()
 
-    @property
-    def is_movable(self) -> bool:
-        """Whether the holder can change its place: what is not printed has none."""
-        if self.kind is RowKind.SECTION:
-            return True
-        return self.kind in {RowKind.PROJECT, RowKind.STORY} and self.is_shown
+    def ordered_for(self, edition: Edition) -> Offered:
+        """Return the same with what the edition chose first, in its order."""
+        return Offered(
+            tuple(in_order(self.projects, edition.project_keys, "key")),
+            tuple(in_order(self.stories, edition.story_ids, "id")),
+            tuple(carried_rows.in_chosen_order(self.letters, edition.letter_ids)),
+            tuple(carried_rows.in_chosen_order(self.badges, edition.badge_ids)),
+        )
 
-    @property
-    def identity(self) -> tuple[RowKind, str]:
-        """What stays the same when the row is ticked or moved."""
-        return self.kind, self.key
+    def carriable(self, kind: RowKind) -> tuple[Carriable, ...]:
+        """Return the letters or the badges."""
+        return self.letters if kind is RowKind.LETTER else self.badges
 
 
-def rows_of(
-    edition: Edition, projects: Sequence[Project], stories: Sequence[Story]
-) -> list[ContentsRow]:
-    """Return the rows of an edition that can choose from ``projects`` and ``stories``."""
+def rows_of(edition: Edition, offered: Offered) -> list[ContentsRow]:
+    """Return the rows of an edition that can choose from what is offered."""
     rows: list[ContentsRow] = []
     for choice in all_sections(edition):
         if choice.kind not in LIVING:
             continue
-        rows.append(_section_row(choice, edition, projects))
+        rows.append(_section_row(choice, edition, offered))
         if choice.kind is SectionKind.OPEN_SOURCE:
-            rows += _project_rows(edition, projects, is_shown=choice.shown)
-            rows += _story_rows(edition, stories)
+            rows += _project_rows(edition, offered.projects, is_shown=choice.shown)
+            rows += _story_rows(edition, offered.stories)
             words = translate("ContentsModel", "Totals, with period and source")
             rows.append(ContentsRow(RowKind.TOTALS, "totals", words, "", 0, edition.show_totals))
+        elif choice.kind in SECTIONS:
+            kind = SECTIONS[choice.kind]
+            things = offered.carriable(kind)
+            rows += carried_rows.rows(edition, kind, things, is_on=choice.shown)
     return rows
 
 
@@ -117,6 +112,8 @@ def section_words(kind: SectionKind) -> str:
         SectionKind.SUMMARY: translate("ContentsModel", "Summary"),
         SectionKind.OPEN_SOURCE: translate("ContentsModel", "Projects"),
         SectionKind.MENTORING: translate("ContentsModel", "Mentors and mentees"),
+        SectionKind.TESTIMONIALS: translate("ContentsModel", "Testimonials"),
+        SectionKind.CERTIFICATIONS: translate("ContentsModel", "Badges"),
         SectionKind.SKILLS: translate("ContentsModel", "Skills"),
         SectionKind.CHECK: translate("ContentsModel", "How to check this"),
         SectionKind.EVIDENCE_LIST: translate("ContentsModel", "Evidence list"),
@@ -124,14 +121,16 @@ def section_words(kind: SectionKind) -> str:
     return words.get(kind, kind.value)
 
 
-def _section_row(
-    choice: SectionChoice, edition: Edition, projects: Sequence[Project]
-) -> ContentsRow:
-    note = ""
-    if choice.kind is SectionKind.OPEN_SOURCE:
+def _section_row(choice: SectionChoice, edition: Edition, offered: Offered) -> ContentsRow:
+    note, projects = "", offered.projects
+    if choice.kind in SECTIONS:
+        kind = SECTIONS[choice.kind]
+        things = offered.carriable(kind)
+        note = carried_rows.note(edition, kind, things, is_on=choice.shown)
+    elif choice.kind is SectionKind.OPEN_SOURCE:
         keys = chosen_projects(edition, projects) if choice.shown else []
         printed = [p for p in projects if p.key in keys and not p.is_confidential]
-        note = _chosen_of(len(printed), len(projects))
+        note = chosen_of(len(printed), len(projects))
     elif choice.kind is SectionKind.EVIDENCE_LIST:
         note = translate("ContentsModel", "at the end")
     elif choice.kind is SectionKind.MENTORING:
@@ -170,7 +169,7 @@ def _story_rows(edition: Edition, stories: Sequence[Story]) -> list[ContentsRow]
         return []
     chosen = [story for story in stories if story.id in edition.story_ids]
     words = translate("ContentsModel", "Stories")
-    note = _chosen_of(len(chosen), len(stories))
+    note = chosen_of(len(chosen), len(stories))
     untitled = translate("ContentsModel", "Story without a title")
     return [
         ContentsRow(RowKind.STORIES, "stories", words, note, 0, bool(chosen)),
@@ -179,8 +178,3 @@ def _story_rows(edition: Edition, stories: Sequence[Story]) -> list[ContentsRow]
             for s in stories
         ),
     ]
-
-
-def _chosen_of(chosen: int, offered: int) -> str:
-    pattern = translate("ContentsModel", "%1 chosen of %2")
-    return fill(pattern, str(chosen), str(offered))

@@ -9,11 +9,14 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from portfolio.operations import carrying
 from portfolio.operations import editions as operations
 from portfolio.operations import holder as holder_operations
 from portfolio.ui.actions import Command, Group, keys
 from portfolio.ui.dialogs.left_out import LeftOutDialog
 from portfolio.ui.dialogs.new_edition import EditionNameDialog
+from portfolio.ui.models import carried_rows
+from portfolio.ui.models.contents_rows import Offered
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import Page
 from portfolio.ui.pages.document_preview import DocumentPreview
@@ -36,8 +39,6 @@ if TYPE_CHECKING:
     from portfolio.errors import PortfolioError
     from portfolio.model.edition import Edition
     from portfolio.model.person import Holder
-    from portfolio.model.project import Project
-    from portfolio.model.story import Story
     from portfolio.operations.export import ExportResult
     from portfolio.operations.preview import Drafted, Preview
     from portfolio.store.reader import Reader
@@ -54,6 +55,10 @@ SHOWN_KINDS = (
     "identity",
     "source",
     "question",
+    "letter",
+    "badge",
+    "policy",
+    "key",
 )
 """Kinds of change that may change a document."""
 
@@ -62,12 +67,12 @@ SHOWN_KINDS = (
 class _Loaded:
     editions: tuple[Edition, ...]
     holder: Holder
-    projects: tuple[Project, ...]
-    stories: tuple[Story, ...]
+    offered: Offered
 
     @property
     def has_something(self) -> bool:
-        return bool(self.projects or self.stories)
+        there = self.offered
+        return bool(there.projects or there.stories or there.letters or there.badges)
 
 
 class DocumentsPage(Page):
@@ -233,7 +238,7 @@ class DocumentsPage(Page):
         is_same = self._edition is not None and self._edition.id == edition.id
         if not (self._unstored and is_same):
             self._edition = edition
-            self._form.show_edition(edition, loaded.holder, loaded.projects, loaded.stories)
+            self._form.show_edition(edition, loaded.holder, loaded.offered)
         self._show_what_there_is()
         self.navigator.commands_changed()
         if loaded.has_something:
@@ -413,6 +418,10 @@ def _load(reader: Reader) -> _Loaded:
     return _Loaded(
         tuple(operations.all_editions(reader)),
         reader.holder(),
-        projects,
-        tuple(reader.stories.all()),
+        Offered(
+            projects,
+            tuple(reader.stories.all()),
+            tuple(carried_rows.letter(each) for each in carrying.shown_letters(reader)),
+            tuple(carried_rows.badge(each) for each in carrying.shown_badges(reader)),
+        ),
     )

@@ -29,12 +29,9 @@ from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.segments import Segments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from portfolio.model.edition import Edition
     from portfolio.model.person import Holder
-    from portfolio.model.project import Project
-    from portfolio.model.story import Story
+    from portfolio.ui.models.contents_rows import Offered
 
 FORM_WIDTH = 400
 _HOLDER_FIELDS = ("name", "place", "email", "phone")
@@ -82,13 +79,7 @@ class EditionForm(QWidget):
         self._pause.timeout.connect(self.settle)
         self._build()
 
-    def show_edition(
-        self,
-        edition: Edition,
-        holder: Holder,
-        projects: Sequence[Project],
-        stories: Sequence[Story],
-    ) -> None:
+    def show_edition(self, edition: Edition, holder: Holder, offered: Offered) -> None:
         """Show an edition; fields the holder is typing in keep what is typed."""
         self._is_showing = True
         self._edition, self._holder = edition, holder
@@ -103,7 +94,7 @@ class EditionForm(QWidget):
         self._language.setCurrentIndex(max(0, self._language.findData(edition.language)))
         self._email_shown.setChecked(edition.show_email)
         self._phone_shown.setChecked(edition.show_phone)
-        self._contents.show_edition(edition, projects, stories)
+        self._contents.show_edition(edition, offered)
         self._is_showing = False
 
     def focus_name(self) -> None:
@@ -156,7 +147,7 @@ class EditionForm(QWidget):
         self._summary.setPlaceholderText(self.tr("Two or three lines, if you like."))
         self._summary.settled.connect(self.settle)
         self._summary.textChanged.connect(self._note_typing)
-        part.addLayout(labelled(self.tr("For whom"), self._audience, self.tr("not printed")))
+        part.addLayout(labelled(self.tr("For whom"), self._audience, self.tr("not in documents")))
         part.addLayout(labelled(self.tr("Name to print"), self._lines["name"]))
         return part
 

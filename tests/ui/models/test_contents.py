@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -14,18 +15,22 @@ from portfolio.model.codes import SectionKind
 from portfolio.model.edition import Edition
 from portfolio.model.project import Project
 from portfolio.model.story import Story
+from portfolio.ui.models.carried_rows import Carriable
 from portfolio.ui.models.contents import ContentsModel
 from portfolio.ui.models.contents_choices import with_order, with_tick
-from portfolio.ui.models.contents_rows import LIVING, ContentsRow, RowKind, in_order, rows_of
+from portfolio.ui.models.contents_row import ContentsRow, RowKind
+from portfolio.ui.models.contents_rows import LIVING, Offered, rows_of
 
 PROJECTS = [Project(key, key.upper(), key) for key in "abcd"]
 STORIES = [Story(each, f"Story {each}") for each in ("s1", "s2", "s3")]
+LETTERS = [Carriable(each, f"Writer {each}", "Vouch") for each in ("l1", "l2", "l3")]
+BADGES = [Carriable(each, f"Badge {each}", "") for each in ("b1", "b2")]
+OFFERED = Offered(tuple(PROJECTS), tuple(STORIES), tuple(LETTERS), tuple(BADGES))
 EDITION = Edition("e", "General")
 
 
 def rows(edition: Edition) -> list[ContentsRow]:
-    projects = in_order(PROJECTS, edition.project_keys, "key")
-    return rows_of(edition, projects, in_order(STORIES, edition.story_ids, "id"))
+    return rows_of(edition, OFFERED.ordered_for(edition))
 
 
 def shown(edition: Edition, kind: RowKind) -> list[str]:
@@ -34,9 +39,7 @@ def shown(edition: Edition, kind: RowKind) -> list[str]:
 
 def tick(edition: Edition, kind: RowKind, key: str, *, on: bool) -> Edition:
     row = next(each for each in rows(edition) if each.identity == (kind, key))
-    projects = in_order(PROJECTS, edition.project_keys, "key")
-    stories = in_order(STORIES, edition.story_ids, "id")
-    return with_tick(edition, row, projects, stories, shown=on)
+    return with_tick(edition, row, OFFERED.ordered_for(edition), shown=on)
 
 
 def test_no_choice_means_every_project_and_no_story() -> None:
@@ -67,6 +70,56 @@ def test_one_tick_chooses_every_story() -> None:
     assert edition.story_ids == ("s1", "s2", "s3")
 
 
+def test_all_letters_and_badges_go_in_until_somebody_chooses() -> None:
+    assert shown(EDITION, RowKind.LETTERS) == ["letters"]
+    assert shown(EDITION, RowKind.LETTER) == ["l1", "l2", "l3"]
+    assert shown(EDITION, RowKind.BADGE) == ["b1", "b2"]
+    less = tick(EDITION, RowKind.LETTER, "l2", on=False)
+    assert (less.letter_ids, less.badge_ids) == (("l1", "l3"), None)
+    assert shown(less, RowKind.LETTERS) == []
+    row = next(each for each in rows(less) if each.kind is RowKind.LETTERS)
+    assert row.note == "later ones stay out"
+    fixed = tick(EDITION, RowKind.BADGES, "badges", on=False)
+    assert fixed.badge_ids == ("b1", "b2"), "those there are, and no later ones"
+    assert tick(less, RowKind.LETTERS, "letters", on=True) == EDITION
+
+
+@given(st.lists(st.tuples(st.sampled_from(("l1", "l2", "l3")), st.booleans()), max_size=12))
+def test_ticks_say_which_letters_go_in(ticks: list[tuple[str, bool]]) -> None:
+    edition, wanted = EDITION, {"l1", "l2", "l3"}
+    for key, on in ticks:
+        edition = tick(edition, RowKind.LETTER, key, on=on)
+        wanted = wanted | {key} if on else wanted - {key}
+        assert set(shown(edition, RowKind.LETTER)) == wanted
+    assert shown(edition, RowKind.BADGE) == ["b1", "b2"]
+
+
+def test_a_letter_of_a_section_that_is_off_turns_it_on_alone() -> None:
+    off = tick(EDITION, RowKind.SECTION, SectionKind.TESTIMONIALS, on=False)
+    assert shown(off, RowKind.LETTER) == []
+    assert shown(off, RowKind.LETTERS) == []
+    on = tick(off, RowKind.LETTER, "l3", on=True)
+    assert shown(on, RowKind.LETTER) == ["l3"]
+    assert shown(on, RowKind.SECTION).count(SectionKind.TESTIMONIALS) == 1
+    again = tick(off, RowKind.SECTION, SectionKind.TESTIMONIALS, on=True)
+    assert shown(again, RowKind.LETTER) == ["l1", "l2", "l3"]
+
+
+def test_what_was_chosen_and_is_private_now_stays_chosen() -> None:
+    edition = replace(EDITION, letter_ids=("hidden", "l2"))
+    assert tick(edition, RowKind.LETTER, "l1", on=True).letter_ids == ("l2", "l1", "hidden")
+    moved = with_order(edition, RowKind.LETTER, ["l2"])
+    assert moved.letter_ids == ("l2", "hidden")
+
+
+def test_where_there_is_none_the_section_says_so() -> None:
+    bare = rows_of(EDITION, Offered())
+    notes = {row.key: row.note for row in bare if row.kind is RowKind.SECTION}
+    assert notes[SectionKind.TESTIMONIALS] == notes[SectionKind.CERTIFICATIONS]
+    assert notes[SectionKind.CERTIFICATIONS] == "none to show yet"
+    assert not [row for row in bare if row.kind in {RowKind.LETTERS, RowKind.BADGES}]
+
+
 @given(st.permutations([kind.value for kind in LIVING]))
 def test_sections_move_and_none_is_lost(order: list[str]) -> None:
     edition = with_order(EDITION, RowKind.SECTION, order)
@@ -77,7 +130,7 @@ def test_sections_move_and_none_is_lost(order: list[str]) -> None:
 @pytest.fixture
 def model(qapp: object) -> Iterator[ContentsModel]:
     made = ContentsModel()
-    made.show_edition(EDITION, PROJECTS, STORIES)
+    made.show_edition(EDITION, OFFERED)
     tester = QAbstractItemModelTester(made, QAbstractItemModelTester.FailureReportingMode.Warning)
     yield made
     tester.deleteLater()
@@ -130,3 +183,12 @@ def test_what_is_not_printed_has_no_place_to_move(model: ContentsModel) -> None:
     assert not model.flags(story) & Qt.ItemFlag.ItemIsDragEnabled
     model.setData(story, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert model.flags(place(model, "Story s1")) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_badges_move_among_badges(model: ContentsModel) -> None:
+    told: list[Edition] = []
+    model.edition_changed.connect(told.append)
+    assert model.move(place(model, "Badge b2").row(), -1)
+    assert told[-1].badge_ids == ("b2", "b1")
+    assert not model.move(place(model, "Badge b2").row(), -1)
+    assert not model.move(place(model, "All letters, later ones too").row(), 1)

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDialog, QLineEdit, QWidget
 
+from portfolio.model.attestation import Decision, Party
+from portfolio.model.badge import Badge, BadgeFormat
 from portfolio.model.codes import PageSize
 from portfolio.model.deed import DeedEdit
+from portfolio.operations import badges, letter_decisions, letters
 from portfolio.operations import editions as operations
+from portfolio.operations import holder as holder_operations
 from portfolio.ui.dialogs.left_out import LeftOutDialog
 from portfolio.ui.dialogs.new_edition import EditionNameDialog
 from portfolio.ui.pages.documents import DocumentsPage
 from portfolio.ui.widgets.growing_text import GrowingText
 from portfolio.ui.widgets.page_preview import ZOOM_STEPS
+from tests.attest.badges import samples
+from tests.attest.badges.samples import MAIL
+from tests.attest.letters.letters import ID, said, signed
 from tests.ui.record_made import LARKSPUR, key_of
 
 if TYPE_CHECKING:
@@ -266,6 +275,95 @@ def test_a_story_goes_in(page: DocumentsPage, session: Session, qtbot: Any) -> N
     view = choose(page, "Tide tables of the western delta, left out")
     QTest.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: edition(session).story_ids == ("s2",))
+
+
+ALL_LETTERS = "All letters, later ones too"
+
+
+def taken(session: Session) -> None:
+    """Take two letters in, and a badge that documents show."""
+    store, clock = session.store, session.clock
+    for number, name in ((0xAA, "Casimir"), (0xAC, "Petra")):
+        mark = said(id=ID.replace("aa", f"{number:x}"))
+        raw = signed(replace(mark, issuer=replace(mark.issuer, name=name)))
+        letter = letters.take_in(store, clock, raw).attestation
+        letter_decisions.decide(store, letter.id, Decision.ACCEPTED)
+    holder_operations.set_fields(store, name="Noor", email=MAIL)
+    badge = badges.take_in(store, clock, samples.sealed()).views[0].badge
+    badges.show(store, clock, badge.id, shown=True)
+
+
+def printed(page: DocumentsPage) -> str:
+    last = page._preview.last
+    assert last is not None
+    text = " ".join(each.extract_text() for each in PdfReader(BytesIO(last.data)).pages)
+    return " ".join(text.split())
+
+
+def test_letters_and_badges_are_chosen_by_keyboard_and_the_pages_follow(
+    page: DocumentsPage, session: Session, qtbot: Any
+) -> None:
+    taken(session)
+    session.tell_changed("letter")
+    qtbot.waitUntil(lambda: f"{ALL_LETTERS}, shown" in heard(page))
+    qtbot.waitUntil(lambda: "Petra" in printed(page), timeout=20_000)
+    assert "Badges, shown, 1 chosen of 1" in heard(page)
+    view = choose(page, "Petra, shown, Testimonial")
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert "Petra, left out, Testimonial" in heard(page)
+    assert f"{ALL_LETTERS}, left out, later ones stay out" in heard(page)
+    assert "Testimonials, shown, 1 chosen of 2" in heard(page)
+    qtbot.waitUntil(lambda: edition(session).letter_ids == (ID,))
+    qtbot.waitUntil(lambda: "Petra" not in printed(page), timeout=20_000)
+    assert "Casimir" in printed(page)
+    session.undo()
+    qtbot.waitUntil(lambda: "Petra, shown, Testimonial" in heard(page))
+    qtbot.waitUntil(lambda: "Petra" in printed(page), timeout=20_000)
+    QTest.keyClick(choose(page, "Casimir, shown, Testimonial"), Qt.Key.Key_Down, ALT)
+    other = ID.replace("aa", "ac")
+    qtbot.waitUntil(lambda: edition(session).letter_ids in {(other, ID), (ID, other)})
+    QTest.keyClick(choose(page, f"{ALL_LETTERS}, left out, later ones stay out"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: edition(session).letter_ids is None)
+
+
+def test_without_letters_and_badges_it_says_so(page: DocumentsPage) -> None:
+    assert "Testimonials, shown, none to show yet" in heard(page)
+    assert "Badges, shown, none to show yet" in heard(page)
+
+
+def test_letters_alone_make_a_document(empty_session: Session, window: Window, qtbot: Any) -> None:
+    taken(empty_session)
+    made = shown(empty_session, window, qtbot)
+    qtbot.waitUntil(lambda: pages(made) > 0, timeout=20_000)
+    assert "Petra" in printed(made)
+    made.close()
+
+
+def test_a_hundred_badges_are_chosen_one_by_one(
+    page: DocumentsPage, session: Session, qtbot: Any
+) -> None:
+    with session.store.editing("badge.received") as editor:
+        for number in range(100):
+            editor.save_badge(platform_badge(number))
+    session.tell_changed("badge")
+    qtbot.waitUntil(lambda: "Badges, shown, 100 chosen of 100" in heard(page))
+    view = choose(page, "Badge 57, shown, forum.example")
+    assert view.height() >= view.sizeHintForRow(0) * view.model().rowCount()
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(edition(session).badge_ids or ()) == 99)
+    assert view.currentIndex().data() == "Badge 57"
+
+
+def platform_badge(number: int) -> Badge:
+    return Badge(
+        id=f"{number:032x}",
+        raw=f'{{"n": {number}}}'.encode(),
+        media_type="application/json",
+        format=BadgeFormat.PLATFORM,
+        name=f"Badge {number}",
+        issuer=Party("forum.example"),
+        shown=True,
+    )
 
 
 # The preview

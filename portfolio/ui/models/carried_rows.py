@@ -1,0 +1,142 @@
+"""Letters and badges in "What goes in": their rows, and an edition after a tick or a move.
+
+An edition carries all that documents show until somebody chooses; then those that come later
+stay out until they are ticked. A row above them says which it is, and ends the choice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from portfolio.model.codes import SectionKind
+from portfolio.ui.models.contents_row import ContentsRow, RowKind, chosen_of
+from portfolio.ui.models.letters import kind_word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from portfolio.model.attestation import Attestation
+    from portfolio.model.badge import Badge
+    from portfolio.model.edition import Edition
+
+translate = QCoreApplication.translate
+
+SECTIONS = {
+    SectionKind.TESTIMONIALS: RowKind.LETTER,
+    SectionKind.CERTIFICATIONS: RowKind.BADGE,
+}
+"""The sections, and what stands under each."""
+ALL_KINDS = {RowKind.LETTERS: RowKind.LETTER, RowKind.BADGES: RowKind.BADGE}
+"""The rows that stand for all of a kind, later ones too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carriable:
+    """One letter or badge that documents show, as a row names it."""
+
+    id: str
+    words: str
+    note: str
+
+
+def letter(said: Attestation) -> Carriable:
+    """Return a letter as a row names it: who wrote it, and what it is."""
+    name = said.issuer.name or translate("ContentsModel", "Writer without a name")
+    return Carriable(said.id, name, kind_word(said.kind))
+
+
+def badge(shown: Badge) -> Carriable:
+    """Return a badge as a row names it: its name, and who issued it."""
+    name = shown.name or translate("ContentsModel", "Badge without a name")
+    return Carriable(shown.id, name, shown.issuer.name)
+
+
+def chosen_ids(edition: Edition, kind: RowKind) -> tuple[str, ...] | None:
+    """Return the letters or badges an edition chose; None when it carries all."""
+    return edition.letter_ids if kind is RowKind.LETTER else edition.badge_ids
+
+
+def with_ids(edition: Edition, kind: RowKind, ids: tuple[str, ...] | None) -> Edition:
+    """Return the edition with these letters or badges; None is all, later ones too."""
+    if kind is RowKind.LETTER:
+        return replace(edition, letter_ids=ids)
+    return replace(edition, badge_ids=ids)
+
+
+def in_chosen_order(things: Sequence[Carriable], ids: tuple[str, ...] | None) -> list[Carriable]:
+    """Return the chosen ones first, in their order."""
+    place = {key: at for at, key in enumerate(ids or ())}
+    return sorted(things, key=lambda each: place.get(each.id, len(place)))
+
+
+def is_carried(edition: Edition, kind: RowKind, thing_id: str) -> bool:
+    """Say whether an edition carries a letter or badge that documents show."""
+    ids = chosen_ids(edition, kind)
+    return ids is None or thing_id in ids
+
+
+def note(edition: Edition, kind: RowKind, things: Sequence[Carriable], *, is_on: bool) -> str:
+    """Return how many of them go in, or that there are none."""
+    if not things:
+        return translate("ContentsModel", "none to show yet")
+    carried = [each for each in things if is_on and is_carried(edition, kind, each.id)]
+    return chosen_of(len(carried), len(things))
+
+
+def rows(
+    edition: Edition, kind: RowKind, things: Sequence[Carriable], *, is_on: bool
+) -> list[ContentsRow]:
+    """Return the row for all of a kind, and one for each."""
+    is_all = chosen_ids(edition, kind) is None
+    carried = {each.id for each in things if is_on and is_carried(edition, kind, each.id)}
+    if not things and is_all:
+        return []
+    whole = next(each for each, of in ALL_KINDS.items() if of is kind)
+    words = {
+        RowKind.LETTERS: translate("ContentsModel", "All letters, later ones too"),
+        RowKind.BADGES: translate("ContentsModel", "All badges, later ones too"),
+    }[whole]
+    later = "" if is_all or not is_on else translate("ContentsModel", "later ones stay out")
+    return [
+        ContentsRow(whole, whole, words, later, 1, is_all and is_on),
+        *(
+            ContentsRow(kind, each.id, each.words, each.note, 1, each.id in carried)
+            for each in things
+        ),
+    ]
+
+
+def with_tick(
+    edition: Edition, row: ContentsRow, things: Sequence[Carriable], *, is_on: bool, shown: bool
+) -> Edition:
+    """Return the edition with a letter, a badge, or all of them ticked or not.
+
+    Args:
+        edition: As it is.
+        row: The ticked one.
+        things: Of its kind, in the order shown.
+        is_on: Their section is printed; when it is not, none of them counts as ticked.
+        shown: The tick.
+    """
+    kind = ALL_KINDS.get(row.kind, row.kind)
+    offered = [each.id for each in things]
+    before = chosen_ids(edition, kind)
+    if row.kind in ALL_KINDS:
+        return with_ids(edition, kind, None if shown else tuple(offered if is_on else ()))
+    carried = [each for each in offered if is_on and is_carried(edition, kind, each)]
+    wanted = [each for each in offered if (shown if each == row.key else each in carried)]
+    return with_ids(edition, kind, (*wanted, *_private(before, offered)))
+
+
+def with_order(edition: Edition, kind: RowKind, keys: Sequence[str]) -> Edition:
+    """Return the edition with those it carries in another order."""
+    before = chosen_ids(edition, kind)
+    return with_ids(edition, kind, (*keys, *_private(before, keys)))
+
+
+def _private(chosen: tuple[str, ...] | None, offered: Sequence[str]) -> tuple[str, ...]:
+    """Return what was chosen and is private now: shown again, it is chosen still."""
+    return tuple(each for each in chosen or () if each not in offered)
