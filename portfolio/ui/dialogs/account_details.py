@@ -62,10 +62,12 @@ class DetailsStep(QScrollArea):
     Signals:
         changed: Something was filled in; ask `missing` again.
         instance_changed: Another address was given; the ways open there may be others.
+        edited: The address or the name is another now: what was said of the last one is over.
     """
 
     changed = Signal()
     instance_changed = Signal(str)
+    edited = Signal()
 
     def __init__(self, about: About, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +98,7 @@ class DetailsStep(QScrollArea):
         self._column.addWidget(self._token_part)
         self._handle = QLineEdit()
         self._handle.textChanged.connect(self.changed)
+        self._handle.textChanged.connect(self.edited)
         mark_data(self._handle)
         name = labelled(self.tr("Your name there"), self._handle, about.handle_words)
         self._handle_part = _part(name)
@@ -206,6 +209,7 @@ class DetailsStep(QScrollArea):
             mark_data(line)
         made.currentIndexChanged.connect(self._tell_instance)
         made.editTextChanged.connect(self.changed)
+        made.editTextChanged.connect(self.edited)
         self._column.addLayout(labelled(self.tr("Address of the service"), made))
         return made
 

@@ -167,6 +167,7 @@ class AddAccountDialog(QDialog):
         self._details = DetailsStep(about)
         self._details.changed.connect(self._look)
         self._details.instance_changed.connect(self._ask_offers)
+        self._details.edited.connect(self._banner.hide)
         self._steps.addWidget(self._details)
         self._steps.setCurrentWidget(self._details)
         self._say_title(fill(self.tr("Your account at %1?"), about.name))

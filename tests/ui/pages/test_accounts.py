@@ -185,6 +185,20 @@ def test_what_was_pasted_leaves_the_form_and_a_refusal_keeps_the_rest(scene: Sce
     dialog.reject()
 
 
+def test_what_was_said_of_an_address_goes_with_it(scene: Scene) -> None:
+    dialog = scene.fill_in()
+    dialog._details._instance.setEditText("http://127.0.0.1:1")
+    dialog._go_on()
+    scene.qtbot.waitUntil(lambda: dialog._banner.isVisibleTo(dialog))
+    assert "127.0.0.1" in dialog._banner.words()
+    line = dialog._details._instance.lineEdit()
+    scene.qtbot.keyClick(line, Qt.Key.Key_End)
+    scene.qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert not dialog._banner.isVisibleTo(dialog)
+    assert dialog._details._token.text() == TOKEN, "what was typed stays"
+    dialog.reject()
+
+
 def test_a_token_nobody_refused_is_not_pasted_twice(scene: Scene) -> None:
     scene.ledger.before = lambda _asked: as_json({"message": "asleep"}, 503)
     dialog = scene.fill_in()
