@@ -5,12 +5,15 @@ One small table: the way in never matters, only what the file is.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from portfolio.ui.page import TABLE_ENDINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import QDropEvent
 
 MAIL_ENDING: Final = ".txt"
@@ -48,6 +51,15 @@ def page_for(path: Path, shown: str = "") -> str:
     if ending in TABLE_ENDINGS and shown != "check":
         return "contributions"
     return "check" if ending in CHECKED_ENDINGS else ""
+
+
+def sorted_out(names: Sequence[str]) -> tuple[list[Path], list[Path], list[str]]:
+    """Return the folders among names handed over, the files, and what is neither."""
+    # Not the methods of `Path`: they raise for a name that is too long or may not be looked at.
+    folders = [name for name in names if os.path.isdir(name)]  # noqa: PTH112
+    files = [name for name in names if os.path.isfile(name)]  # noqa: PTH113
+    missing = [name for name in names if name not in folders and name not in files]
+    return list(map(Path, folders)), list(map(Path, files)), missing
 
 
 def dropped(event: QDropEvent) -> list[Path]:

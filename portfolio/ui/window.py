@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal, Slot
@@ -19,7 +18,7 @@ from portfolio.errors import PortfolioError
 from portfolio.ui import window_dialogs
 from portfolio.ui.actions import Commands
 from portfolio.ui.geometry import LEAST_SIZE, WindowState
-from portfolio.ui.handed_over import dropped, dropped_files, page_for
+from portfolio.ui.handed_over import dropped, dropped_files, page_for, sorted_out
 from portfolio.ui.models.words import fill
 from portfolio.ui.page import NEW, ImportFile, Page, ReadFolders
 from portfolio.ui.page_stack import PageStack
@@ -39,6 +38,7 @@ from portfolio.ui.window_menus import WindowMenus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
@@ -474,14 +474,13 @@ class MainWindow(QMainWindow):
             self.showNormal()
         self.raise_()
         self.activateWindow()
-        found = [Path(name) for name in names if Path(name).is_dir()]
-        files = [Path(name) for name in names if Path(name).is_file()]
+        found, files, missing = sorted_out(names)
         if found:
             self.read_folders(found)
         elif files:
             self.open_file(files[0])
-        elif names:
-            self.say(self.tr("There is no such file or folder. Nothing was changed."))
+        if missing:
+            window_dialogs.say_missing(self, missing)
 
     def open_file(self, path: Path) -> None:
         """Show a file somebody handed over; what no page knows by its name is looked at."""

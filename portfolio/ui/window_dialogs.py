@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog
 
+from portfolio.model.text import clean_line
 from portfolio.ui.models.words import fill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from portfolio.model.record import BackupInfo
     from portfolio.store.store import Store
     from portfolio.ui.window import MainWindow
 
 translate = QCoreApplication.translate
+_MISSING: Final = "missing"
+_MOST_SHOWN: Final = 3
 
 
 def choose_folder(window: MainWindow) -> None:
@@ -40,6 +45,29 @@ def choose_sent_file(window: MainWindow) -> None:
     dialog.fileSelected.connect(lambda name: window.open_file(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+
+
+def say_missing(window: MainWindow, names: Sequence[str]) -> None:
+    """Say which files that were to be opened are not there, and offer to choose another."""
+    from portfolio.ui.dialogs.question import Question
+    from portfolio.ui.widgets.labels import DataText
+
+    for before in window.findChildren(Question, _MISSING):
+        before.reject()
+    question = Question(
+        translate("Dialogs", "There is no such file or folder"),
+        translate("Dialogs", "It may have been moved, renamed or deleted. Nothing was changed."),
+        translate("Dialogs", "Choose another file…"),
+        translate("Dialogs", "Close"),
+        window,
+    )
+    question.setObjectName(_MISSING)
+    shown = [clean_line(name) for name in names[:_MOST_SHOWN]]
+    for at, name in enumerate(shown):
+        question.body.insertWidget(1 + at, DataText(name, wraps=True, is_ltr=True))
+    question.setAccessibleDescription(", ".join(shown))
+    question.resize(question.width(), question.body.heightForWidth(question.width()))
+    question.ask(window.choose_sent_file)
 
 
 def choose_backup(window: MainWindow) -> None:

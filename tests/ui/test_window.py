@@ -12,15 +12,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio.model.deed import DeedEdit
+from portfolio.model.text import clean_line
 from portfolio.store.store import Editor, Store
 from portfolio.ui.app import ProfileWindow
+from portfolio.ui.dialogs.question import Question
+from portfolio.ui.instance import SingleInstance
 from portfolio.ui.page import ReadFolders
 from portfolio.ui.session import SessionState
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.theme import ThemeMode
 from portfolio.ui.theme.tokens import DARK, SIDE_BAR_NARROW, SIDE_BAR_WIDTH
+from portfolio.ui.widgets.labels import DataText
 from tests.clocks import FixedClock
 from tests.ui import record_made
+from tests.ui.test_instance import second
 from tests.ui.windows import each_page, profile_window
 
 
@@ -216,10 +221,51 @@ def test_a_file_handed_over_is_looked_at(
     empty.window.take_arguments([str(tmp_path / "letter.testimonial")])
     assert empty.window.page_id == "check"
     qtbot.waitUntil(lambda: empty.session.is_idle)
-    empty.window.go("home")
-    empty.window.take_arguments([str(tmp_path / "nothing.pdf")])
-    assert empty.window.status.words().startswith("There is no such file")
+
+
+def missing_said(window: QWidget) -> list[tuple[str, list[str]]]:
+    """Return title and places of each dialog that says a file is not there."""
+    return [
+        (each.windowTitle(), [label.text().strip("\u2066\u2069") for label in found])
+        for each in window.findChildren(Question)
+        if each.isVisible() and (found := each.findChildren(DataText))
+    ]
+
+
+# The offscreen platform has no windows in front of others.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_a_file_that_is_gone_is_said_where_one_looks(
+    empty: ProfileWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    gone, title = str(tmp_path / "nothing.pdf"), "There is no such file or folder"
+    empty.window.take_arguments([gone])
+    assert missing_said(empty.window) == [(title, [gone])]
     assert empty.window.page_id == "first-run"
+    empty.window.take_arguments(["/" + "n" * 300])  # longer than a name may be
+    assert missing_said(empty.window) == [(title, [clean_line("/" + "n" * 300)])], "one at a time"
+    (shown,) = (each for each in empty.window.findChildren(Question) if each.isVisible())
+    qtbot.keyClick(shown, Qt.Key.Key_Escape)
+    assert missing_said(empty.window) == []
+    (tmp_path / "letter.testimonial").write_text("no letter")
+    empty.window.take_arguments([str(tmp_path / "letter.testimonial"), gone])
+    assert empty.window.page_id == "check", "what is there is opened all the same"
+    assert missing_said(empty.window) == [(title, [gone])]
+    qtbot.waitUntil(lambda: empty.session.is_idle)
+
+
+# The offscreen platform has no windows in front of others.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_a_second_start_with_a_file_that_is_gone_is_answered_in_the_first(
+    empty: ProfileWindow, profile: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = SingleInstance(profile)
+    assert first.listen()
+    first.handed_over.connect(empty.window.take_arguments)
+    process = second(profile, str(tmp_path / "nothing.pdf"))
+    qtbot.waitUntil(lambda: bool(missing_said(empty.window)), timeout=20_000)
+    qtbot.waitUntil(lambda: process.poll() is not None, timeout=10_000)
+    first.close()
+    first.deleteLater()
 
 
 def test_place_and_page_are_kept(qtbot: QtBot, qapp: QApplication, profile: Path) -> None:
