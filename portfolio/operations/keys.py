@@ -15,6 +15,7 @@ from portfolio.keychain.entries import Entry
 from portfolio.model import steps
 from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
 from portfolio.model.text import clean_line
+from portfolio.operations.key_faults import told_of_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,13 +65,15 @@ def make_private(workspace: Workspace) -> KeyRecord:
     """
     key = app_keys.private_key(app_keys.make())
     record = app_keys.record(key)
-    workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
+    with told_of_keys():
+        workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
     return record
 
 
 def _keep(workspace: Workspace, key: Ed25519PrivateKey) -> KeyRecord:
     record = app_keys.record(key)
-    workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
+    with told_of_keys():
+        workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
     with workspace.store.editing(steps.KEY_ADDED, name=short(record)) as editor:
         known = editor.keys.get(record.fingerprint)
         record = replace(known, owner=OWN, kind=KeyKind.APP) if known else record
@@ -85,7 +88,8 @@ def private_key(workspace: Workspace, fingerprint: str) -> Ed25519PrivateKey:
         NotFoundError: The keyring does not have it.
         KeychainError: The keyring cannot be asked.
     """
-    secret = workspace.keychain.get(entry_of(fingerprint))
+    with told_of_keys():
+        secret = workspace.keychain.get(entry_of(fingerprint))
     if secret is None:
         raise NotFoundError(
             "The keyring of this computer does not have this key.",
@@ -259,7 +263,8 @@ def forget(workspace: Workspace, fingerprint: str) -> KeyRecord:
     if known is None:
         raise NotFoundError("No key of this fingerprint is known here.")
     if known.kind is KeyKind.APP and known.owner == OWN:
-        workspace.keychain.delete(entry_of(fingerprint))
+        with told_of_keys():
+            workspace.keychain.delete(entry_of(fingerprint))
     with workspace.store.editing(steps.KEY_REMOVED, name=short(known)) as editor:
         editor.remove_key(fingerprint)
     return known

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portfolio.attest import app_keys, key_changes, letter_reading
 from portfolio.attest import letter as form
-from portfolio.errors import ExportError, KeyFileError, NotFoundError, UsageError
-from portfolio.keychain import SessionSecrets
+from portfolio.errors import ExportError, KeychainError, KeyFileError, NotFoundError, UsageError
+from portfolio.keychain import Keychain, SessionSecrets
 from portfolio.model.attestation import AttestationKind, Direction
+from portfolio.model.keys import OWN, KeyKind
 from portfolio.model.person import Holder
 from portfolio.operations import export, key_changing, keys
+from portfolio.operations.key_faults import told_of_keys
 from portfolio.secret import Secret
 from portfolio.workspace import Workspace
 from tests.attest.ssh import is_good, needs_ssh_keygen
@@ -51,6 +55,37 @@ def test_a_saved_recovery_file_is_noted_and_opens(workspace: Workspace, tmp_path
     assert app_keys.record(app_keys.from_recovery_file(file.read_bytes(), WORDS)) == key
     store.undo()
     assert keys.without_recovery(store) is not None
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="there is a keyring always")
+def test_without_a_keyring_one_is_told_of_the_key_and_no_token(
+    profile: Path, clock: FixedClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nowhere'}")
+    made = Workspace.open(profile, clock=clock, keychain=Keychain())
+    key = app_keys.record(app_keys.private_key(app_keys.make()))
+    with made.store.editing("key.added") as editor:
+        editor.save_key(replace(key, owner=OWN, kind=KeyKind.APP))
+    for call in (
+        lambda: keys.make_private(made),
+        lambda: keys.private_key(made, key.fingerprint),
+        lambda: keys.forget(made, key.fingerprint),
+    ):
+        with pytest.raises(KeychainError) as caught:
+            call()
+        assert caught.value.state == "none"
+        assert "Your signing key is kept in a keyring and nowhere else." in caught.value.detail
+        assert "token" not in f"{caught.value.title} {caught.value.detail}"
+    made.close()
+
+
+@pytest.mark.parametrize("state", ["none", "locked", "failed"])
+def test_every_state_of_a_keyring_is_told_of_the_key(state: str) -> None:
+    with pytest.raises(KeychainError) as caught, told_of_keys():
+        raise KeychainError("Not now.", "The token is kept in memory.", state=state)
+    assert (caught.value.title, caught.value.state) == ("Not now.", state)
+    assert "signing key" in caught.value.detail
+    assert "token" not in caught.value.detail
 
 
 def test_a_file_that_was_not_saved_whole_is_not_noted(
