@@ -27,6 +27,7 @@ from portfolio.model.verdict import Answer
 from portfolio.operations import keys, letters, stories
 from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.know_key import KnowKey
+from portfolio.ui.dialogs.passphrase import PassphraseDialog
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.question import Question
 from portfolio.ui.dialogs.write_letter import WriteLetter
@@ -35,6 +36,7 @@ from portfolio.ui.pages.letter_lists import ACCEPTED, ASKED, GIVEN, INBOX
 from portfolio.ui.pages.testimonials import TestimonialsPage
 from portfolio.ui.widgets.labels import Text, is_data
 from portfolio.ui.widgets.link import Link
+from portfolio.ui.widgets.notices import Banner
 from tests.attest.letters.letters import ID, KEY, OTHER_KEY, said, signed
 from tests.attest.ssh import (
     add_to_agent,
@@ -303,6 +305,51 @@ def test_a_letter_is_written_signed_and_saved(
     assert "Your signing key is on this computer only." in page.recovery.words()
     with received.store.reading() as reader:
         assert len(reader.attestations.all(direction=Direction.GIVEN)) == 1
+
+
+def test_the_first_signature_offers_a_recovery_file_until_there_is_one(
+    page: TestimonialsPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(app_keys, "ROUNDS", 1)
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
+    places = [str(tmp_path / name) for name in ("1.vouch", "mine.recovery", "2.vouch", "3.vouch")]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (places.pop(0), ""))
+
+    def write() -> None:
+        page.doors.write()
+        dialog = next(each for each in page.findChildren(WriteLetter) if each.isVisible())
+        dialog.whom.setText("Bea Example")
+        dialog.words.setPlainText("She reviewed everything twice.")
+        count = len(waiting(page)) if page.tabs.currentIndex() == GIVEN else 0
+        dialog.sign.click()
+        qtbot.waitUntil(
+            lambda: page.tabs.currentIndex() == GIVEN and len(waiting(page)) == count + 1
+        )
+        settle(received, qtbot)
+
+    def offers() -> list[Banner]:
+        found = page.findChildren(Banner)
+        return [each for each in found if "on this computer only" in each.words()]
+
+    assert not page.recovery.isVisible(), "nothing was signed yet"
+    write()
+    qtbot.waitUntil(page.recovery.isVisible)
+    assert offers() == [page.recovery], "once"
+    page.recovery.requested.emit()
+    dialog = next(each for each in page.findChildren(PassphraseDialog) if each.isVisible())
+    dialog.first.setText("seven words are enough")
+    dialog.second.setText("seven words are enough")
+    dialog.go_on.click()
+    settle(received, qtbot)
+    qtbot.waitUntil(lambda: not page.recovery.isVisible())
+    assert (tmp_path / "mine.recovery").exists()
+    write()
+    write()
+    assert not page.recovery.isVisible(), "a key that cannot be lost is not offered again"
 
 
 def test_audience_and_status_address_are_folded_away_and_stand_in_the_letter(
