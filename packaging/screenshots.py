@@ -210,6 +210,19 @@ def _give_badge(window: MainWindow) -> None:
         dialog.works.setPlainText("https://forge.example/quillmark/merge_requests/212")
 
 
+def _save_backpack(window: MainWindow) -> None:
+    from portfolio.operations import badges
+
+    store, clock = window.session.store, window.session.clock
+    with store.reading() as reader:
+        listed = reader.badges.all()
+    for each in listed:
+        if each.name == "Thank you, reviewer":
+            badges.show(store, clock, each.id, shown=True)
+    window.go("badges")
+    window.trigger("badge.backpack")
+
+
 def _edition_contents(window: MainWindow) -> None:
     """Leave one letter out, and show the form from the letters on."""
     from PySide6.QtCore import Qt, QTimer
@@ -306,6 +319,14 @@ SHOTS = (
     Shot("35-more-about-letter", _letter_extras, is_dialog=True),
     Shot("36-ask-someone", _page_action("letter.ask", "testimonials"), is_dialog=True),
     Shot("37-edition-contents", _edition_contents, settle_ms=3500),
+    Shot("38-save-backpack", _save_backpack, is_dialog=True, settle_ms=1500),
+    Shot(
+        "39-empty-backpack",
+        _badge_action("badge.backpack"),
+        is_dialog=True,
+        needs_record=False,
+        settle_ms=1500,
+    ),
 )
 
 

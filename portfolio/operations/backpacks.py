@@ -20,6 +20,7 @@ from portfolio.attest.badges.baked import Keyword
 from portfolio.errors import BadgeError, ExportError, UsageError
 from portfolio.export import backpack as layout
 from portfolio.export.backpack import Packed
+from portfolio.export.chosen import LeftOut, LeftOutKind
 from portfolio.model.attestation import AttestationFormat, Direction
 from portfolio.model.backpack import MAX_AUDIENCE, Entry, EntryKind
 from portfolio.model.badge import BadgeFormat
@@ -37,12 +38,19 @@ if TYPE_CHECKING:
     from portfolio.attest.badges.badge_file import BadgeFile
     from portfolio.attest.badges.issuing import Giver
     from portfolio.clock import Clock
-    from portfolio.export.chosen import ChosenBadge, ChosenLetter, GateResult, LeftOut
+    from portfolio.export.chosen import ChosenBadge, ChosenLetter, GateResult
     from portfolio.model.edition import Edition
     from portfolio.store.store import Store
 
 _PICTURES: Final = frozenset({Carrier.PNG, Carrier.SVG})
 _TEXT: Final = "text/plain"
+_KEPT_BACK: Final = frozenset(
+    {
+        LeftOutKind.ATTESTED_NAMES_HIDDEN,
+        LeftOutKind.ATTESTED_DOES_NOT_HOLD,
+        LeftOutKind.PERSON_NOT_MENTIONED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def packable(store: Store, clock: Clock, edition_id: str) -> Packable:
     """
     result = gate_result(store, edition_id, made_on=clock.now().date())
     received = tuple(each for each in result.letters if _is_received(each))
-    return Packable(received, result.badges, result.left_out)
+    return Packable(received, result.badges, _of_files(result.left_out))
 
 
 def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the list)
@@ -138,7 +146,7 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
     whom = clean_line(edition.audience if audience is None else audience, limit=MAX_AUDIENCE)
     files = layout.lay_out(holder, made_on, things, audience=whom)
     counts = len(result.badges), len(result.letters)
-    return MadeBackpack(files, *counts, result.left_out, left, whom)
+    return MadeBackpack(files, *counts, _of_files(result.left_out), left, whom)
 
 
 def save(path: Path, made: MadeBackpack) -> ExportResult:
@@ -214,6 +222,11 @@ def _refuse_others(
             "Show it in documents and choose it for this edition. What does not hold, or names"
             " hidden work, stays out.",
         )
+
+
+def _of_files(left_out: LeftOut) -> LeftOut:
+    """Return what was kept back of badges and letters; a backpack never holds anything else."""
+    return LeftOut(tuple(each for each in left_out.items if each.kind in _KEPT_BACK))
 
 
 def _is_received(each: ChosenLetter) -> bool:

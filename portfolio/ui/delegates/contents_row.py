@@ -54,7 +54,7 @@ class ContentsRowDelegate(QStyledItemDelegate):
         line.skip(PAGE_MARGIN + row.depth * INDENT)
         line.end(PAGE_MARGIN - BAR_ROOM)
         edge = metrics(QApplication.font()).icon
-        grip = line.start(edge, SPACE_4)
+        grip = line.start(0 if row.is_fixed else edge, 0 if row.is_fixed else SPACE_4)
         if row.is_movable:
             icons.paint(painter, centred(grip, edge), "grip-vertical", tokens.control)
         check = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
@@ -84,7 +84,7 @@ class ContentsRowDelegate(QStyledItemDelegate):
         row: ContentsRow = index.data(Role.THING)
         line = Line(option.rect, option.direction)
         line.skip(PAGE_MARGIN + row.depth * INDENT)
-        grip = line.start(metrics(QApplication.font()).icon)
+        grip = line.start(0 if row.is_fixed else metrics(QApplication.font()).icon)
         if not grip.contains(event.position().toPoint()):
             toggle_row(model, index)
         return True

@@ -31,7 +31,10 @@ _ORDERED = frozenset({RowKind.PROJECT, RowKind.STORY, RowKind.LETTER, RowKind.BA
 
 @dataclass(frozen=True, slots=True)
 class ContentsRow:
-    """One row; ``depth`` 1 stands under the row before it with depth 0."""
+    """One row; ``depth`` 1 stands under the row before it with depth 0.
+
+    One that is ``is_fixed`` stands in a list that has no order of the holder's.
+    """
 
     kind: RowKind
     key: str
@@ -39,10 +42,13 @@ class ContentsRow:
     note: str
     depth: int
     is_shown: bool
+    is_fixed: bool = False
 
     @property
     def is_movable(self) -> bool:
         """Whether the holder can change its place: what is not printed has none."""
+        if self.is_fixed:
+            return False
         if self.kind is RowKind.SECTION:
             return True
         return self.kind in _ORDERED and self.is_shown

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog
 
 from portfolio.ui.models.words import fill
 from portfolio.ui.session import SessionState
@@ -16,8 +15,8 @@ from portfolio.ui.widgets.notices import BannerKind
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from portfolio.model.edition import Edition
     from portfolio.operations.badges import BadgeView
+    from portfolio.ui.dialogs.save_backpack import BackpackWish, SaveBackpack
     from portfolio.ui.pages.badge_work import BadgeWork
     from portfolio.ui.session import Session
 
@@ -131,30 +130,20 @@ class BadgeDoors(QObject):
 
     # Backpack
 
-    def save_backpack(self, beside: QWidget) -> None:
-        """Save what documents show; of several editions one is chosen in a menu."""
+    def save_backpack(self) -> None:
+        """Say what goes into a backpack, and save it where the person wants it."""
         from portfolio.operations.editions import all_editions
+        from portfolio.ui.dialogs.save_backpack import SaveBackpack
 
         editions = self._session.read_now(all_editions)
-        if len(editions) < 2:
-            self._save_backpack(editions[0])
-            return
-        menu = QMenu(beside)
-        for edition in editions:
-            words = fill(self.tr("What “%1” shows…", "an edition"), edition.name)
-            action = QAction(words.replace("&", "&&"), menu)
-            action.setData(edition)
-            menu.addAction(action)
-        menu.triggered.connect(self._choose_edition)
-        menu.popup(beside.mapToGlobal(QPoint(0, beside.height())))
+        dialog = SaveBackpack(self._session, editions, self._page.window())
+        dialog.wanted.connect(lambda wish: self._save_backpack(dialog, wish))
+        dialog.open()
 
-    @Slot(QAction)
-    def _choose_edition(self, action: QAction) -> None:
-        self._save_backpack(action.data())
-
-    def _save_backpack(self, edition: Edition) -> None:
+    def _save_backpack(self, dialog: SaveBackpack, wish: BackpackWish) -> None:
         words = self.tr("Save the backpack")
-        path, _ = QFileDialog.getSaveFileName(self._page, words, "backpack.zip", "ZIP (*.zip)")
+        path, _ = QFileDialog.getSaveFileName(dialog, words, "backpack.zip", "ZIP (*.zip)")
         if path:
+            dialog.accept()
             is_zip = path.lower().endswith(".zip")
-            self._work.save_backpack(edition.id, Path(path if is_zip else f"{path}.zip"))
+            self._work.save_backpack(wish, Path(path if is_zip else f"{path}.zip"))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from portfolio.operations.badge_views import BadgeViews
     from portfolio.operations.badges import BadgeView
     from portfolio.store.store import Store
+    from portfolio.ui.dialogs.save_backpack import BackpackWish
     from portfolio.ui.session import Session
     from portfolio.ui.tasks import Task
 
@@ -198,14 +199,21 @@ class BadgeWork(QObject):
         """Say that a file was saved."""
         self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
 
-    def save_backpack(self, edition_id: str, path: Path) -> None:
-        """Save the badges and letters that an edition shows, and say what was left out."""
+    def save_backpack(self, wish: BackpackWish, path: Path) -> None:
+        """Save what was wished of an edition's badges and letters, and say what was left out."""
         workspace = self._session.workspace
 
         def work(_report: Any, _cancelled: Any) -> MadeBackpack:
             from portfolio.operations import backpacks
 
-            made = backpacks.make(workspace.store, workspace.clock, edition_id)
+            made = backpacks.make(
+                workspace.store,
+                workspace.clock,
+                wish.edition_id,
+                badge_ids=wish.badge_ids,
+                letter_ids=wish.letter_ids,
+                audience=wish.audience,
+            )
             backpacks.save(path, made)
             return made
 

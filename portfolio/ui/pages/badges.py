@@ -239,7 +239,7 @@ class BadgesPage(Page):
 
     @Slot()
     def _save_backpack(self) -> None:
-        self.doors.save_backpack(self.backpack)
+        self.doors.save_backpack()
 
     @Slot()
     def _endorse(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,24 +14,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from portfolio.attest import app_keys
-from portfolio.attest.badges import designs, issuing, recognising
+from portfolio.attest.badges import designs, issuing, recognising, zips
 from portfolio.attest.badges.baked import Keyword
 from portfolio.keychain import SessionSecrets
-from portfolio.model.attestation import Direction, Party, Work
+from portfolio.model.attestation import Decision, Direction, Party, Work
 from portfolio.model.badge import Badge, BadgeFormat, RecipientMatch
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import badge_views, badges
+from portfolio.operations import badge_views, badges, editions, letter_decisions, letters
 from portfolio.ui.badge_pictures import MOST_KEPT, draw
 from portfolio.ui.dialogs.endorse_badge import EndorseBadge
 from portfolio.ui.dialogs.give_badge import GiveBadge
 from portfolio.ui.dialogs.import_badge import ImportBadge
 from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.save_backpack import SaveBackpack
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.badges import BadgesPage
 from portfolio.ui.widgets.labels import Text, is_data
 from tests.attest.badges import pictures, samples
 from tests.attest.badges.samples import MAIL
+from tests.attest.letters.letters import ID, said, signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -609,13 +612,19 @@ def test_a_backpack_is_saved_and_taken_in_again(
 ) -> None:
     out = tmp_path / "mine.zip"
     saved_to(monkeypatch, out)
-    page._save_backpack()
-    settle(received, qtbot)
-    assert "There is nothing to pack" in shown_texts(page.banner)
+    dialog = packing(page, qtbot)
+    assert "“General” carries no badge and no letter" in shown_texts(dialog)
+    assert not dialog.list.isVisible()
+    assert not dialog.verb.isEnabled()
+    dialog.reject()
     choose(page, PERSON)
     page.pane.shown_wanted.emit(True)
     settle(received, qtbot)
-    page._save_backpack()
+    dialog = packing(page, qtbot)
+    assert [*packed_rows(dialog)] == ["Badges, shown, 1 chosen of 1",
+                                      f"{PERSON}, shown, Elske Marambe"]  # fmt: skip
+    assert "test guesses of your address" in shown_texts(dialog)
+    QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
     settle(received, qtbot)
     assert "mine.zip is saved: 1 badge" in shown_texts(page.banner)
     page.pane.remove_wanted.emit()
@@ -624,3 +633,109 @@ def test_a_backpack_is_saved_and_taken_in_again(
     page.show_target(out)
     settle(received, qtbot)
     assert page.pane.name.text() == PERSON
+
+
+def packing(page: BadgesPage, qtbot: Any) -> SaveBackpack:
+    page._save_backpack()
+    dialog = next(each for each in page.findChildren(SaveBackpack) if each.isVisible())
+    settle(page.session, qtbot)
+    return dialog
+
+
+def packed_rows(dialog: SaveBackpack) -> list[str]:
+    model, role = dialog.list.model(), Qt.ItemDataRole.AccessibleTextRole
+    return [str(model.index(row, 0).data(role)) for row in range(model.rowCount())]
+
+
+def shows_letters_and_badges(session: Session) -> None:
+    """Show the badge of a person, and two letters."""
+    store, clock = session.store, session.clock
+    for number, name in ((0xAA, "Casimir"), (0xAC, "Petra")):
+        mark = said(id=ID.replace("aa", f"{number:x}"))
+        raw = signed(replace(mark, issuer=replace(mark.issuer, name=name)))
+        letter = letters.take_in(store, clock, raw).attestation
+        letter_decisions.decide(store, letter.id, Decision.ACCEPTED)
+    with store.reading() as reader:
+        ids = [each.id for each in reader.badges.all() if each.name in {PERSON, HOSTED}]
+    for each in ids:
+        badges.show(store, clock, each, shown=True)
+
+
+def test_letters_and_badges_are_left_out_of_one_backpack_by_keyboard(
+    page: BadgesPage,
+    received: Session,
+    qtbot: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shows_letters_and_badges(received)
+    edition = editions.ensure_default(received.store)
+    editions.change(received.store, replace(edition, audience="The fund"))
+    dialog = packing(page, qtbot)
+    assert dialog.audience.text() == "The fund"
+    assert "Letters, shown, 2 chosen of 2" in packed_rows(dialog)
+
+    def turn(words: str) -> None:
+        dialog.list.setFocus()
+        at = packed_rows(dialog).index(words)
+        dialog.list.setCurrentIndex(dialog.list.model().index(at, 0))
+        QTest.keyClick(dialog.list, Qt.Key.Key_Space)
+
+    turn("Badges, shown, 2 chosen of 2")
+    assert not dialog.privacy.isVisible(), "there is no badge it could be about"
+    turn("Letters, shown, 2 chosen of 2")
+    assert "Letters, left out, 0 chosen of 2" in packed_rows(dialog)
+    assert not dialog.verb.isEnabled()
+    turn("Petra, left out, Testimonial")
+    assert dialog.list.model().index(0, 0).data(Qt.ItemDataRole.CheckStateRole) == (
+        Qt.CheckState.PartiallyChecked
+    )
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible(), "what was chosen is not lost"
+    dialog.audience.setFocus()
+    dialog.audience.selectAll()
+    QTest.keyClicks(dialog.audience, "Somebody else")
+    saved_to(monkeypatch, tmp_path / "less.zip")
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settle(received, qtbot)
+    assert "less.zip is saved" in shown_texts(page.banner)
+    files = {each.name: each.data for each in zips.read((tmp_path / "less.zip").read_bytes())}
+    assert sorted(path.partition("/")[0] for path in files) == [
+        "index.html", "index.json", "letters",
+    ]  # fmt: skip
+    whole = b"".join(files.values())
+    assert b"Petra" in whole
+    assert b"For Somebody else." in files["index.html"]
+    for secret in (b"Casimir", PERSON.encode(), HOSTED.encode(), b"The fund"):
+        assert secret not in whole
+    with received.store.reading() as reader:
+        kept = editions.get(reader, edition.id)
+    assert (kept.letter_ids, kept.badge_ids) == (None, None), "this once only"
+
+
+def test_each_edition_says_what_its_backpack_holds(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    shows_letters_and_badges(received)
+    other = editions.add(received.store, "For Halyard")
+    editions.change(
+        received.store,
+        replace(other, letter_ids=(ID,), badge_ids=(), audience="Halyard"),
+    )
+    dialog = packing(page, qtbot)
+    assert len(packed_rows(dialog)) == 6
+    dialog.edition.setFocus()
+    QTest.keyClick(dialog.edition, Qt.Key.Key_Down)
+    dialog.edition.activated.emit(dialog.edition.currentIndex())
+    settle(received, qtbot)
+    assert packed_rows(dialog) == [
+        "Letters, shown, 1 chosen of 1", "Casimir, shown, Testimonial",
+    ]  # fmt: skip
+    assert dialog.audience.text() == "Halyard"
+    QTest.keyClicks(dialog.audience, " and friends")
+    dialog.edition.setCurrentIndex(0)
+    dialog.edition.activated.emit(0)
+    settle(received, qtbot)
+    assert dialog.audience.text() == "Halyard and friends", "what was typed stays"
+    dialog.reject()
