@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from portfolio.model.report import Report
     from portfolio.operations.asking import Ask
+    from portfolio.operations.handed_files import HandedFile
     from portfolio.workspace import Workspace
 
 
@@ -49,44 +50,31 @@ def check(
     session = session_of(context)
     workspace = session.workspace()
     asks = online and not session.is_offline
-    if file.is_dir():
-        report = _folder_report(workspace, file, online=asks)
+    if signature is None and file.is_dir():
+        handed = handed_files.opened(file)
     else:
         raw = outside_files.read(file)
         if signature:
             detached = outside_files.read(signature, most=handed_files.MOST_SIGNATURE)
         else:
             detached = handed_files.beside(file, raw)
-        report = _report(workspace, raw, detached, file.name, online=asks)
+        handed = handed_files.HandedFile(file.name, raw, detached)
+    report = _report(workspace, handed, online=asks)
     lines = report_text.lines(report, steps=steps, how_to_ask="--online")
     session.answer(report, "\n".join(lines))
     if not report.holds:
         session.ends_with(DOES_NOT_HOLD)
 
 
-def _report(
-    workspace: Workspace, raw: bytes, detached: bytes, name: str, *, online: bool
-) -> Report:
+def _report(workspace: Workspace, file: HandedFile, *, online: bool) -> Report:
     from portfolio.operations import checking
 
-    at = workspace.clock.now()
+    at, raw, detached = workspace.clock.now(), file.raw, file.detached
     if not online:
-        return checking.check(raw, at=at, name=name, detached=detached)
+        return checking.check(raw, at=at, name=file.name, detached=detached)
     return _asking(
         workspace,
-        lambda ask: checking.check_online(raw, ask, at=at, name=name, detached=detached),
-    )
-
-
-def _folder_report(workspace: Workspace, folder: Path, *, online: bool) -> Report:
-    from portfolio.operations import checking
-
-    at, files = workspace.clock.now(), handed_files.folder(folder)
-    if not online:
-        return checking.check_folder(files, at=at, name=folder.name)
-    return _asking(
-        workspace,
-        lambda ask: checking.check_folder_online(files, ask, at=at, name=folder.name),
+        lambda ask: checking.check_online(raw, ask, at=at, name=file.name, detached=detached),
     )
 
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check import checking
-from portfolio.check.backpack import check_backpack
 from portfolio.operations.asking import Ask, Elsewhere, judged_online
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
 
-    from portfolio.attest.badges.zips import Entry as File
     from portfolio.model.keys import KeyRecord
     from portfolio.model.report import Report
     from portfolio.model.verdict import Answer
@@ -41,33 +39,6 @@ def check(
         OutsideFileError: It is nothing that is checked here, or made to do harm.
     """
     return checking.check(raw, Onlooker(keys=keys), at=at, name=name, detached=detached)
-
-
-def check_folder(
-    files: Sequence[File], *, at: datetime, name: str = "", keys: tuple[KeyRecord, ...] = ()
-) -> Report:
-    """Check the files of an unpacked backpack on this computer alone.
-
-    Raises:
-        OutsideFileError: There is no badge or letter in it, or it is damaged.
-    """
-    return check_backpack(files, Onlooker(keys=keys), at=at, name=name)
-
-
-async def check_folder_online(
-    files: Sequence[File], ask: Ask, *, at: datetime, name: str = ""
-) -> Report:
-    """Check the files of an unpacked backpack, and ask online what would settle more.
-
-    Raises:
-        OutsideFileError: As for `check_folder`.
-    """
-
-    def judged(answers: Mapping[str, Answer]) -> Report:
-        return check_backpack(files, Onlooker(answers=answers), at=at, name=name)
-
-    report, answers = await judged_online(judged, ask)
-    return replace(report, is_online=bool(answers))
 
 
 async def check_online(  # noqa: PLR0913  (what `check` takes, and whom to ask)

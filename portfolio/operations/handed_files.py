@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from portfolio.attest.badges import zips
 from portfolio.errors import OutsideFileError
+from portfolio.export.backpack import as_zip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,11 +32,13 @@ class HandedFile:
 
 
 def opened(path: Path) -> HandedFile:
-    """Read a file of anybody, within limits.
+    """Read a file of anybody, within limits; a folder as the zip it would be.
 
     Raises:
         OutsideFileError: It cannot be read, or is longer than anything that is taken here.
     """
+    if path.is_dir():
+        return HandedFile(path.name, as_zip({each.name: each.data for each in folder(path)}))
     raw = read(path)
     return HandedFile(path.name, raw, beside(path, raw))
 
@@ -58,7 +61,9 @@ def folder(path: Path) -> tuple[zips.Entry, ...]:
                 raise OutsideFileError(f"{path.name} holds more than {zips.MAX_ENTRIES:,} files.")
             data = read(place, most=room)
             room -= len(data)
-            found.append(zips.Entry(place.relative_to(path).as_posix(), data))
+            name = place.relative_to(path).as_posix()
+            # Names of files need be no text.
+            found.append(zips.Entry(name.encode("utf-8", "replace").decode(), data))
     except OSError as exc:
         raise OutsideFileError(f"{path.name} cannot be read.", exc.strerror or "") from exc
     return tuple(found)

@@ -69,7 +69,13 @@ def dropped(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """Return the one file that was dropped; several at once would be guessing which."""
+def dropped_files(event: QDropEvent, *, or_folder: bool = False) -> list[Path]:
+    """Return the one file that was dropped; several at once would be guessing which.
+
+    Args:
+        event: What was dropped.
+        or_folder: A folder will do, such as an unpacked backpack.
+    """
     places = dropped(event)
-    return places if len(places) == 1 and places[0].is_file() else []
+    is_one = len(places) == 1 and (places[0].is_file() or (or_folder and places[0].is_dir()))
+    return places if is_one else []

@@ -314,13 +314,13 @@ class CheckPage(Page):
         self._make_room()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one file, whatever its name ends with."""
-        if dropped_files(event):
+        """Take one file, whatever its name ends with, or the folder of a backpack."""
+        if dropped_files(event, or_folder=True):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Check the file that was dropped."""
-        files = dropped_files(event)
+        """Check what was dropped."""
+        files = dropped_files(event, or_folder=True)
         if files:
             event.acceptProposedAction()
             self._open(files[0])

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from portfolio.check import page as check_page
 from portfolio.model import report_text
+from portfolio.model.report import FileKind
 from portfolio.model.verdict import Answer
 from portfolio.ui.handed_over import page_for
 from portfolio.ui.page import NEW
@@ -365,6 +366,26 @@ def test_a_file_is_asked_for_and_dropped(
     page.dropEvent(event)
     settle(page.session, qtbot)
     assert page.banner.isVisible()
+
+
+def test_the_folder_of_a_backpack_is_dropped_and_checked(
+    page: CheckPage, qtbot: Any, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backpack"
+    (folder / "letters").mkdir(parents=True)
+    put(folder / "letters", "a.testimonial", signed())
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(folder))])
+    keys = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, mime, *keys)
+    page.dropEvent(event)
+    settle(page.session, qtbot)
+    assert page.work.last is not None
+    assert page.work.last.report.kind is FileKind.BACKPACK
+    assert "Testimonial, Casimir Oduya-Lindt" in shown_texts(page.answer)
+    page.again.click()
+    settle(page.session, qtbot)
+    assert not page.banner.isVisible()
 
 
 def test_outside_words_are_plain_text(page: CheckPage, qtbot: Any, tmp_path: Path) -> None:
