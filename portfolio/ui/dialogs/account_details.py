@@ -26,7 +26,7 @@ from portfolio.ui.outside_link import open_outside
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_12, SPACE_24
 from portfolio.ui.widgets.buttons import Button
-from portfolio.ui.widgets.form_parts import labelled
+from portfolio.ui.widgets.form_parts import labelled, leave_room_for_bar
 from portfolio.ui.widgets.labels import DataText, Text, mark_data
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class DetailsStep(QScrollArea):
         self._offers: tuple[WayOffer, ...] = ()
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        _at_end(inside, self._column)
+        leave_room_for_bar(inside, self._column, SPACE_12)
         self._column.setSpacing(SPACE_12)
         self._instance = self._add_instance()
         self._ways = QButtonGroup(self)
@@ -295,12 +295,6 @@ def _part(layout: QVBoxLayout) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     made.setLayout(layout)
     return made
-
-
-def _at_end(inside: QWidget, column: QVBoxLayout) -> None:
-    """Leave room for the scroll bar, which is at the end side."""
-    is_mirrored = inside.layoutDirection() is Qt.LayoutDirection.RightToLeft
-    column.setContentsMargins(SPACE_12 if is_mirrored else 0, 0, 0 if is_mirrored else SPACE_12, 0)
 
 
 def _indent(text: QWidget) -> None:

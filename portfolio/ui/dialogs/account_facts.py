@@ -12,6 +12,7 @@ from portfolio.ui.models.words import fill
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_24
 from portfolio.ui.widgets.buttons import Button
+from portfolio.ui.widgets.form_parts import leave_room_for_bar
 from portfolio.ui.widgets.labels import DataText, Text
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _token_words(account: Account) -> str:
 def _readings(runs: Sequence[SyncRun]) -> QScrollArea:
     inside = QWidget()
     grid = QGridLayout(inside)
-    grid.setContentsMargins(0, 0, SPACE_12, 0)
+    leave_room_for_bar(inside, grid, SPACE_12)
     grid.setHorizontalSpacing(SPACE_12)
     grid.setVerticalSpacing(SPACE_8)
     grid.setColumnStretch(1, 1)

@@ -35,7 +35,7 @@ from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
-from portfolio.ui.widgets.form_parts import one_line, scrolled
+from portfolio.ui.widgets.form_parts import leave_room_for_bar, one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
@@ -101,7 +101,7 @@ class AskSomeone(QDialog):
     def _form(self, stories: Sequence[tuple[str, str]]) -> QScrollArea:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, SPACE_8, 0)
+        leave_room_for_bar(body, column)
         column.setSpacing(SPACE_12)
         self.story = QComboBox()
         mark_data(self.story)

@@ -17,7 +17,7 @@ from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.cards import Card
 from portfolio.ui.widgets.design_picker import DesignPicker, paint_drawn, pixmap
-from portfolio.ui.widgets.form_parts import one_line, scrolled
+from portfolio.ui.widgets.form_parts import leave_room_for_bar, one_line, scrolled
 from portfolio.ui.widgets.labels import DataText
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class GiveBadge(SigningDialog):
     def _fields(self) -> QWidget:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, SPACE_8, 0)
+        leave_room_for_bar(body, column)
         column.setSpacing(SPACE_12)
         self.name = self._line()
         column.addWidget(Labelled(self.tr("What is it called?"), self.name))

@@ -14,7 +14,7 @@ from portfolio.ui.dialogs.letter_extras import LetterExtras
 from portfolio.ui.models.dates import read_month, write_month
 from portfolio.ui.models.words import fill
 from portfolio.ui.pages.autosave import Labelled
-from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
+from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.flow import FlowLayout
 from portfolio.ui.widgets.labels import Text, mark_data
 
@@ -69,7 +69,7 @@ class LetterTerms(QWidget):
 
     def _bases(self) -> QWidget:
         place = QWidget()
-        flow = FlowLayout(place)
+        flow = FlowLayout(place, gap=SPACE_16)  # a box stands nearer to its own words
         words = {
             Basis.REVIEWED: self.tr("I reviewed the work"),
             Basis.TOGETHER: self.tr("We worked together"),

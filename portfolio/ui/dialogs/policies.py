@@ -16,7 +16,7 @@ from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.cards import Card
-from portfolio.ui.widgets.form_parts import scrolled
+from portfolio.ui.widgets.form_parts import leave_room_for_bar, scrolled
 from portfolio.ui.widgets.labels import DataText, IconLabel, Text
 from portfolio.ui.widgets.notices import Banner, BannerKind
 
@@ -60,7 +60,7 @@ class PoliciesDialog(QDialog):
         outer.addWidget(self.banner)
         body = QWidget()
         self._cards = QVBoxLayout(body)
-        self._cards.setContentsMargins(0, 0, SPACE_8, 0)
+        leave_room_for_bar(body, self._cards)
         self._cards.setSpacing(SPACE_12)
         self._cards.addStretch(1)
         outer.addWidget(scrolled(body), 1)

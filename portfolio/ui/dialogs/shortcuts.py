@@ -20,6 +20,7 @@ from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.filters import SearchField
+from portfolio.ui.widgets.form_parts import leave_room_for_bar
 from portfolio.ui.widgets.key_hint import KeyHint
 from portfolio.ui.widgets.labels import Text
 
@@ -65,7 +66,7 @@ class ShortcutsList(QDialog):
         inside = QWidget()
         inside.setProperty("pagebody", True)  # noqa: FBT003  (Qt's own signature)
         grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, SPACE_16, 0)
+        leave_room_for_bar(inside, grid, SPACE_16)
         grid.setVerticalSpacing(SPACE_8)
         grid.setColumnStretch(0, 1)
         row = 0

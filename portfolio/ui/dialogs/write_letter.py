@@ -37,8 +37,8 @@ from portfolio.ui.models.words import fill
 from portfolio.ui.outside_link import open_outside
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
-from portfolio.ui.theme.tokens import SPACE_4, SPACE_8, SPACE_12
-from portfolio.ui.widgets.form_parts import one_line, scrolled
+from portfolio.ui.theme.tokens import SPACE_4, SPACE_12
+from portfolio.ui.widgets.form_parts import leave_room_for_bar, one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.link import Link
 from portfolio.ui.widgets.notices import BannerKind
@@ -116,7 +116,7 @@ class WriteLetter(SigningDialog):
     def _form(self) -> QScrollArea:
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, SPACE_8, 0)
+        leave_room_for_bar(body, column)
         column.setSpacing(SPACE_12)
         self.kind = QComboBox()
         for kind in _KINDS:

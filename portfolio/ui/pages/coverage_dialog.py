@@ -20,6 +20,7 @@ from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_4, SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.buttons import Button
 from portfolio.ui.widgets.cards import Card
+from portfolio.ui.widgets.form_parts import leave_room_for_bar
 from portfolio.ui.widgets.labels import DataText, IconLabel, Text
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class CoverageDialog(QDialog):
         body = QWidget()
         body.setProperty("pagebody", True)  # noqa: FBT003  (Qt's own signature)
         column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, SPACE_4, 0)
+        leave_room_for_bar(body, column, SPACE_4)
         column.setSpacing(SPACE_12)
         if not sources:
             column.addWidget(Text(self.tr("Nothing has been read yet."), tone="muted"))

@@ -11,9 +11,11 @@ from portfolio.ui.theme.tokens import SPACE_8
 class FlowLayout(QLayout):
     """Side by side, then the next line; from the start side in either direction."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = SPACE_8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, gap: int = SPACE_8, line_gap: int = SPACE_8
+    ) -> None:
         super().__init__(parent)
-        self._gap = gap
+        self._gap, self._line_gap = gap, line_gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -76,7 +78,7 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint().boundedTo(QSize(max(1, rect.width()), 1 << 20))
             if along and along + size.width() > rect.width():
-                along, down, tallest = 0, down + tallest + self._gap, 0
+                along, down, tallest = 0, down + tallest + self._line_gap, 0
             if move:
                 left = rect.right() - along - size.width() + 1 if is_mirrored else rect.x() + along
                 item.setGeometry(QRect(QPoint(left, rect.y() + down), size))

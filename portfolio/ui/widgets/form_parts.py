@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_4, SPACE_8
@@ -68,6 +76,12 @@ def scrolled(body: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(body)
     return area
+
+
+def leave_room_for_bar(inside: QWidget, column: QLayout, room: int = SPACE_8) -> None:
+    """Leave room at the end side of what scrolls, where the bar is; margins do not mirror."""
+    is_mirrored = inside.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    column.setContentsMargins(room if is_mirrored else 0, 0, 0 if is_mirrored else room, 0)
 
 
 def hairline() -> QFrame:

@@ -19,6 +19,7 @@ from portfolio.ui.widgets.buttons import Button, ButtonKind, IconButton
 from portfolio.ui.widgets.chip import TrustChip, chip_words
 from portfolio.ui.widgets.filters import FilterButton, SearchField
 from portfolio.ui.widgets.flow import FlowLayout
+from portfolio.ui.widgets.form_parts import leave_room_for_bar
 from portfolio.ui.widgets.key_hint import key_names
 from portfolio.ui.widgets.labels import DataText, ElidedLabel, Text, is_data
 from portfolio.ui.widgets.notices import Banner, BannerKind, EmptyState, ProgressLine
@@ -420,3 +421,16 @@ def test_a_banner_breaks_what_is_longer_than_its_line(theme: Theme, qtbot: QtBot
     height = banner.heightForWidth(300)
     banner.say(BannerKind.FAILED, "n" * 200)
     assert banner.heightForWidth(300) > 3 * height
+
+
+@pytest.mark.parametrize("direction", [LTR, RTL])
+def test_what_scrolls_leaves_room_at_the_end_side_only(
+    theme: Theme, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    body = QWidget()
+    qtbot.addWidget(body)
+    body.setLayoutDirection(direction)
+    column = QVBoxLayout(body)
+    leave_room_for_bar(body, column, 12)
+    margins = column.contentsMargins()
+    assert (margins.left(), margins.right()) == ((0, 12) if direction is LTR else (12, 0))
