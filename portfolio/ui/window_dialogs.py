@@ -66,7 +66,6 @@ def say_missing(window: MainWindow, names: Sequence[str]) -> None:
     for at, name in enumerate(shown):
         question.body.insertWidget(1 + at, DataText(name, wraps=True, is_ltr=True))
     question.setAccessibleDescription(", ".join(shown))
-    question.resize(question.width(), question.body.heightForWidth(question.width()))
     question.ask(window.choose_sent_file)
 
 

@@ -244,6 +244,7 @@ def test_a_file_that_is_gone_is_said_where_one_looks(
     empty.window.take_arguments(["/" + "n" * 300])  # longer than a name may be
     assert missing_said(empty.window) == [(title, [clean_line("/" + "n" * 300)])], "one at a time"
     (shown,) = (each for each in empty.window.findChildren(Question) if each.isVisible())
+    assert shown.height() == shown.body.heightForWidth(shown.width()), "no gaps"
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
     assert missing_said(empty.window) == []
     (tmp_path / "letter.testimonial").write_text("no letter")

@@ -63,6 +63,7 @@ class PassphraseDialog(QDialog):
         row.addWidget(cancel)
         row.addWidget(self.go_on)
         column.addLayout(row)
+        self.resize(_WIDTH, column.heightForWidth(_WIDTH))
         self._look()
         self.first.setFocus()
 

@@ -81,6 +81,7 @@ def test_a_key_without_recovery_file_says_what_that_means_until_there_is_one(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     buttons(card)["Save recovery file…"].click()
     dialog = dialog_of(card, PassphraseDialog)
+    assert dialog.height() == dialog.layout().heightForWidth(dialog.width()), "no gaps"
     assert dialog.go_on.toolTip() == "A passphrase has at least 8 characters."
     dialog.first.setText(WORDS)
     assert dialog.go_on.toolTip() == "The two are not the same yet."
