@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from portfolio.errors import PortfolioError
 from portfolio.ui.models.words import fill
+from portfolio.ui.pages import carried_note
 from portfolio.ui.widgets.left_out import left_out_words
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -164,12 +165,17 @@ class BadgeWork(QObject):
         """Show a badge in documents, or leave it out."""
         clock, badge_id = self._session.clock, view.badge.id
 
-        def work(store: Store) -> Any:
+        def work(store: Store) -> str:
             from portfolio.operations import badges
 
-            return badges.show(store, clock, badge_id, shown=is_shown)
+            changed = badges.show(store, clock, badge_id, shown=is_shown)
+            return carried_note.of_badge(store, changed)
 
-        self._session.edit(work, None, self._tell_fault)
+        self._session.edit(work, self._tell_not_carried, self._tell_fault)
+
+    def _tell_not_carried(self, words: str) -> None:
+        if words:
+            self.said.emit(BannerKind.PLAIN.value, words)
 
     def remove(self, view: BadgeView) -> None:
         """Take a badge out of the record; undo brings it back."""

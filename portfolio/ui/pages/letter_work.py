@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Decision
 from portfolio.ui.models.words import fill
+from portfolio.ui.pages import carried_note
 from portfolio.ui.tasks import RENDER
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -147,24 +148,26 @@ class LetterWork(QObject):
         """Say what becomes of a letter."""
         letter_id, at = view.attestation.id, self._session.clock.now()
 
-        def work(store: Store) -> Any:
+        def work(store: Store) -> str:
             from portfolio.operations import letter_decisions
 
-            return letter_decisions.decide(store, letter_id, decision, at=at)
+            decided = letter_decisions.decide(store, letter_id, decision, at=at)
+            return carried_note.of_letter(store, decided)
 
-        self._session.edit(work, None, self._tell_fault)
+        self._session.edit(work, self._tell_not_carried, self._tell_fault)
 
     def correct(self, letter_id: str, words: str) -> None:
         """Accept a letter with the holder's own words beside it."""
         at = self._session.clock.now()
 
-        def work(store: Store) -> Any:
+        def work(store: Store) -> str:
             from portfolio.operations import letter_decisions
 
             accepted = Decision.ACCEPTED
-            return letter_decisions.decide(store, letter_id, accepted, correction=words, at=at)
+            decided = letter_decisions.decide(store, letter_id, accepted, correction=words, at=at)
+            return carried_note.of_letter(store, decided)
 
-        self._session.edit(work, None, self._tell_fault)
+        self._session.edit(work, self._tell_not_carried, self._tell_fault)
 
     def answer_work(self, letter_id: str, number: int, code: str, words: str = "") -> None:
         """Say what becomes of one work of a claim."""
@@ -195,12 +198,17 @@ class LetterWork(QObject):
     def show_letter(self, letter_id: str, is_shown: bool) -> None:  # noqa: FBT001  (a signal's)
         """Show an accepted letter in documents, or leave it out."""
 
-        def work(store: Store) -> Any:
+        def work(store: Store) -> str:
             from portfolio.operations import letter_decisions
 
-            return letter_decisions.show(store, letter_id, shown=is_shown)
+            changed = letter_decisions.show(store, letter_id, shown=is_shown)
+            return carried_note.of_letter(store, changed)
 
-        self._session.edit(work, None, self._tell_fault)
+        self._session.edit(work, self._tell_not_carried, self._tell_fault)
+
+    def _tell_not_carried(self, words: str) -> None:
+        if words:
+            self.said.emit(BannerKind.PLAIN.value, words)
 
     def remove(self, view: LetterView) -> None:
         """Take a letter out of the record; undo brings it back."""

@@ -739,3 +739,15 @@ def test_each_edition_says_what_its_backpack_holds(
     settle(received, qtbot)
     assert dialog.audience.text() == "Halyard and friends", "what was typed stays"
     dialog.reject()
+
+
+def test_a_badge_that_is_shown_says_where_it_is_not(
+    page: BadgesPage, received: Session, qtbot: Any
+) -> None:
+    edition = editions.ensure_default(received.store)
+    editions.change(received.store, replace(edition, badge_ids=()))
+    choose(page, PERSON)
+    page.pane.shown_wanted.emit(True)
+    settle(received, qtbot)
+    said_now = shown_texts(page.banner)
+    assert f"“{PERSON}” is not in “General”, where you chose the badges." in said_now

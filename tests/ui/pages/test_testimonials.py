@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from portfolio.model.attestation import (
 from portfolio.model.codes import TrustClass
 from portfolio.model.person import Holder
 from portfolio.model.verdict import Answer
-from portfolio.operations import keys, letters, stories
+from portfolio.operations import editions, keys, letters, stories
 from portfolio.ui.dialogs.ask_someone import AskSomeone
 from portfolio.ui.dialogs.know_key import KnowKey
 from portfolio.ui.dialogs.passphrase import PassphraseDialog
@@ -181,6 +182,17 @@ def test_a_letter_that_is_handed_over_is_shown_in_a_narrow_window(
     page.show_target(path)
     settle(received, qtbot)
     assert "This letter is in your record already." in shown_texts(page.banner)
+
+
+def test_accepting_says_which_edition_does_not_carry_it(
+    page: TestimonialsPage, received: Session, qtbot: Any
+) -> None:
+    edition = editions.ensure_default(received.store)
+    editions.change(received.store, replace(edition, letter_ids=()))
+    QTest.mouseClick(page.pane.accept, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    words = "The letter of Casimir Oduya-Lindt is not in “General”, where you chose the letters."
+    assert words in shown_texts(page.banner)
 
 
 def test_a_letter_that_does_not_fit_cannot_be_accepted(page: TestimonialsPage) -> None:
