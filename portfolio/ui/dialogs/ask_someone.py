@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +39,7 @@ from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.form_parts import leave_room_for_bar, one_line, scrolled
 from portfolio.ui.widgets.labels import Text, mark_data
 from portfolio.ui.widgets.notices import Banner, BannerKind
+from portfolio.ui.widgets.title_box import TitleBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,6 +107,8 @@ class AskSomeone(QDialog):
         column.setSpacing(SPACE_12)
         self.story = QComboBox()
         mark_data(self.story)
+        # Else the longest title would say how wide the form is.
+        self.story.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for story_id, title in stories:
             self.story.addItem(title or self.tr("A story without a title"), story_id)
         self.story.currentIndexChanged.connect(self._load)
@@ -194,11 +198,10 @@ class AskSomeone(QDialog):
             buttons.append(button)
         works = asking.works if asking else ()
         for number, work in enumerate(works):
-            box = QCheckBox(work.title.replace("&", "&&"))
+            box = TitleBox(work.title)
             box.setToolTip(work.url)
             box.setChecked(number < MAX_WORKS)
             box.toggled.connect(self._look)
-            mark_data(box)
             self._boxes.append((box, work))
             self._works.addWidget(box)
         self._no_works.setVisible(asking is not None and not works)

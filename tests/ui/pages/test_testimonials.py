@@ -632,6 +632,33 @@ def test_few_works_are_said_and_asked_about_all_the_same(
     dialog.throw_away()
 
 
+@pytest.mark.parametrize(
+    "direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft]
+)
+def test_a_long_title_is_shortened_and_pushes_nothing_out_of_sight(
+    page: TestimonialsPage, received: Session, qtbot: Any, direction: Qt.LayoutDirection
+) -> None:
+    title = "Let everything that was ever changed be walked & found " * 5
+    record(received.store, contribution(1, url="https://forge.example/c/1", title=title))
+    say(received.store)
+    stories.create(received.store, title=title, deed_keys=[key(1)])
+    page.setLayoutDirection(direction)
+    page.ask.click()
+    dialog = next(each for each in page.findChildren(AskSomeone) if each.isVisible())
+    qtbot.waitUntil(lambda: len(dialog.works()) == 1)
+    (box,) = (box for box, _work in dialog._boxes)
+    qtbot.waitUntil(lambda: box.text().endswith("…"))
+    assert "walked && found" in box.text()
+    assert box.accessibleName().strip() == title.strip()
+    for field in (box, dialog.story, dialog.question):
+        left = field.mapTo(dialog, field.rect().topLeft()).x()
+        assert left >= 0
+        assert left + field.width() <= dialog.width()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert dialog.works() == []
+    dialog.throw_away()
+
+
 def test_somebody_is_asked_from_a_story(  # noqa: PLR0917  (pytest's fixtures)
     asking: TestimonialsPage,
     session: Session,
