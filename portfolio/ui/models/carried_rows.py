@@ -66,23 +66,36 @@ def with_ids(edition: Edition, kind: RowKind, ids: tuple[str, ...] | None) -> Ed
     return replace(edition, badge_ids=ids)
 
 
-def in_chosen_order(things: Sequence[Carriable], ids: tuple[str, ...] | None) -> list[Carriable]:
-    """Return the chosen ones first, in their order."""
-    place = {key: at for at, key in enumerate(ids or ())}
-    return sorted(things, key=lambda each: place.get(each.id, len(place)))
+def in_chosen_order(
+    things: Sequence[Carriable], ids: tuple[str, ...] | None, before: Sequence[Carriable] = ()
+) -> list[Carriable]:
+    """Return the chosen ones first, in their order; where ``before`` fits, nothing moves.
+
+    Somebody who goes down a long list and leaves things out is to find each where it was.
+    """
+    wanted = {key: at for at, key in enumerate(ids or ())}
+    stood = {each.id: at for at, each in enumerate(before)}
+    if ids is not None and stood.keys() == {each.id for each in things}:
+        kept = [wanted[key] for key in stood if key in wanted]
+        if kept == sorted(kept):
+            return sorted(things, key=lambda each: stood[each.id])
+    return sorted(things, key=lambda each: wanted.get(each.id, len(wanted)))
 
 
-def is_carried(edition: Edition, kind: RowKind, thing_id: str) -> bool:
-    """Say whether an edition carries a letter or badge that documents show."""
+def carried_of(
+    edition: Edition, kind: RowKind, things: Sequence[Carriable], *, is_on: bool
+) -> list[str]:
+    """Return the ids of those an edition carries; none while their section is not printed."""
     ids = chosen_ids(edition, kind)
-    return ids is None or thing_id in ids
+    named = {each.id for each in things} if ids is None else set(ids)
+    return [each.id for each in things if is_on and each.id in named]
 
 
 def note(edition: Edition, kind: RowKind, things: Sequence[Carriable], *, is_on: bool) -> str:
     """Return how many of them go in, or that there are none."""
     if not things:
         return translate("ContentsModel", "none to show yet")
-    carried = [each for each in things if is_on and is_carried(edition, kind, each.id)]
+    carried = carried_of(edition, kind, things, is_on=is_on)
     return chosen_of(len(carried), len(things))
 
 
@@ -91,7 +104,7 @@ def rows(
 ) -> list[ContentsRow]:
     """Return the row for all of a kind, and one for each."""
     is_all = chosen_ids(edition, kind) is None
-    carried = {each.id for each in things if is_on and is_carried(edition, kind, each.id)}
+    carried = set(carried_of(edition, kind, things, is_on=is_on))
     if not things and is_all:
         return []
     whole = next(each for each, of in ALL_KINDS.items() if of is kind)
@@ -126,7 +139,7 @@ def with_tick(
     before = chosen_ids(edition, kind)
     if row.kind in ALL_KINDS:
         return with_ids(edition, kind, None if shown else tuple(offered if is_on else ()))
-    carried = [each for each in offered if is_on and is_carried(edition, kind, each)]
+    carried = set(carried_of(edition, kind, things, is_on=is_on))
     wanted = [each for each in offered if (shown if each == row.key else each in carried)]
     return with_ids(edition, kind, (*wanted, *_private(before, offered)))
 
@@ -139,4 +152,5 @@ def with_order(edition: Edition, kind: RowKind, keys: Sequence[str]) -> Edition:
 
 def _private(chosen: tuple[str, ...] | None, offered: Sequence[str]) -> tuple[str, ...]:
     """Return what was chosen and is private now: shown again, it is chosen still."""
-    return tuple(each for each in chosen or () if each not in offered)
+    there = set(offered)
+    return tuple(each for each in chosen or () if each not in there)

@@ -51,7 +51,7 @@ class ContentsModel(QAbstractListModel):
     def show_edition(self, edition: Edition, offered: Offered) -> None:
         """Show an edition with what it can choose from; the chosen row stays chosen."""
         self._edition = edition
-        self._offered = offered.ordered_for(edition)
+        self._offered = offered.ordered_for(edition, self._offered)
         rows = rows_of(edition, self._offered)
         now, before = [r.identity for r in rows], [r.identity for r in self._rows]
         if now == before:

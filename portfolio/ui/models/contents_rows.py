@@ -46,13 +46,19 @@ class Offered:
     letters: tuple[Carriable, ...] = ()
     badges: tuple[Carriable, ...] = ()
 
-    def ordered_for(self, edition: Edition) -> Offered:
-        """Return the same with what the edition chose first, in its order."""
+    def ordered_for(self, edition: Edition, before: Offered | None = None) -> Offered:
+        """Return the same with what the edition chose first, in its order.
+
+        Args:
+            edition: Which chose.
+            before: The order shown until now; letters and badges keep it where it fits.
+        """
+        stood = before or Offered()
         return Offered(
             tuple(in_order(self.projects, edition.project_keys, "key")),
             tuple(in_order(self.stories, edition.story_ids, "id")),
-            tuple(carried_rows.in_chosen_order(self.letters, edition.letter_ids)),
-            tuple(carried_rows.in_chosen_order(self.badges, edition.badge_ids)),
+            tuple(carried_rows.in_chosen_order(self.letters, edition.letter_ids, stood.letters)),
+            tuple(carried_rows.in_chosen_order(self.badges, edition.badge_ids, stood.badges)),
         )
 
     def carriable(self, kind: RowKind) -> tuple[Carriable, ...]:

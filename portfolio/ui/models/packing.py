@@ -118,7 +118,7 @@ class PackingModel(QAbstractListModel):
         for kind, things in self._things.items():
             if not things:
                 continue
-            ticked = self.ticked(kind)
+            ticked = set(self.ticked(kind))
             note = chosen_of(len(ticked), len(things))
             head = _HEADS[kind]
             rows.append(ContentsRow(head, head, words[kind], note, 0, bool(ticked), is_fixed=True))

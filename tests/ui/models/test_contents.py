@@ -192,3 +192,22 @@ def test_badges_move_among_badges(model: ContentsModel) -> None:
     assert told[-1].badge_ids == ("b2", "b1")
     assert not model.move(place(model, "Badge b2").row(), -1)
     assert not model.move(place(model, "All letters, later ones too").row(), 1)
+
+
+def test_a_letter_that_is_left_out_stays_where_it_was(model: ContentsModel) -> None:
+    writers = ["Writer l1", "Writer l2", "Writer l3"]
+
+    def shown_now() -> list[str]:
+        found = [model.row_at(model.index(at)) for at in range(model.rowCount())]
+        return [row.words for row in found if row is not None and row.kind is RowKind.LETTER]
+
+    model.setData(
+        place(model, "Writer l1"), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
+    assert shown_now() == writers
+    model.show_edition(replace(EDITION, letter_ids=("l2", "l3")), OFFERED)  # read again
+    assert shown_now() == writers
+    model.show_edition(replace(EDITION, letter_ids=("l3", "l2")), OFFERED)
+    assert shown_now() == ["Writer l3", "Writer l2", "Writer l1"]
+    model.show_edition(EDITION, OFFERED)
+    assert shown_now() == writers
