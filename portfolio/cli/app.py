@@ -120,7 +120,10 @@ def make_app(command: str = "") -> typer.Typer:
 
 def open_(
     target: Annotated[
-        list[str] | None, typer.Argument(help="A file, a folder or a portfolio: address.")
+        list[str] | None,
+        typer.Argument(
+            help="A file, a folder, or a place: portfolio:testimonials, portfolio:badges/ID."
+        ),
     ] = None,
 ) -> None:
     """Open the window, at something if you like; nothing is imported by opening."""

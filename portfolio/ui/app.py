@@ -27,6 +27,7 @@ from portfolio.settings import SettingsFile
 from portfolio.ui import i18n
 from portfolio.ui.fault_hooks import FaultHooks
 from portfolio.ui.geometry import WindowState
+from portfolio.ui.handed_over import is_address
 from portfolio.ui.instance import SingleInstance
 from portfolio.ui.opening import Opener
 from portfolio.ui.quit_signals import QuitSignals
@@ -334,4 +335,7 @@ def _restart_safely(shell: Application, paths: Paths) -> None:
 
 
 def _absolute(open_at: Sequence[str]) -> list[str]:
-    return [name if "://" in name else str(Path(name).absolute()) for name in open_at]
+    return [
+        name if "://" in name or is_address(name) else str(Path(name).absolute())
+        for name in open_at
+    ]

@@ -6,8 +6,12 @@ One small table: the way in never matters, only what the file is.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+
+from PySide6.QtCore import QUrl
 
 from portfolio.ui.page import TABLE_ENDINGS
 
@@ -30,6 +34,11 @@ LETTER_ENDINGS: Final = (
     ".withdrawal", ".key-change",
 )  # fmt: skip
 REQUEST_ENDING: Final = ".request"
+ADDRESS: Final = "portfolio:"
+SHOWING: Final = frozenset(
+    ("accounts", "badges", "contributions", "documents", "projects", "stories", "testimonials")
+)
+"""Pages that show one thing of the record by its id."""
 
 
 def page_for(path: Path, shown: str = "") -> str:
@@ -53,13 +62,51 @@ def page_for(path: Path, shown: str = "") -> str:
     return "check" if ending in CHECKED_ENDINGS else ""
 
 
-def sorted_out(names: Sequence[str]) -> tuple[list[Path], list[Path], list[str]]:
-    """Return the folders among names handed over, the files, and what is neither."""
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What was handed over, by what it is.
+
+    Attributes:
+        places: Pages, each with what it is to show, "" for nothing.
+        missing: Names of what is not there.
+    """
+
+    folders: tuple[Path, ...]
+    files: tuple[Path, ...]
+    places: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+
+
+def sorted_out(names: Sequence[str]) -> Handed:
+    """Return what names handed over stand for: folders, files, ``portfolio:`` addresses."""
+    local = [_local(name) for name in names]
     # Not the methods of `Path`: they raise for a name that is too long or may not be looked at.
-    folders = [name for name in names if os.path.isdir(name)]  # noqa: PTH112
-    files = [name for name in names if os.path.isfile(name)]  # noqa: PTH113
-    missing = [name for name in names if name not in folders and name not in files]
-    return list(map(Path, folders)), list(map(Path, files)), missing
+    folders = [name for name in local if os.path.isdir(name)]  # noqa: PTH112
+    files = [name for name in local if os.path.isfile(name)]  # noqa: PTH113
+    rest = [name for name in local if name not in folders and name not in files]
+    places = [name for name in rest if is_address(name)]
+    return Handed(
+        tuple(map(Path, folders)),
+        tuple(map(Path, files)),
+        tuple(map(place_of, places)),
+        tuple(name for name in rest if name not in places),
+    )
+
+
+def is_address(name: str) -> bool:
+    """Say whether a name is an address of a place in the window: ``portfolio:badges/ID``."""
+    return name.startswith(ADDRESS)
+
+
+def place_of(address: str) -> tuple[str, str]:
+    """Return the page an address names, and the id of what it is to show, "" for nothing."""
+    page, _, shown = address.removeprefix(ADDRESS).lstrip("/").partition("/")
+    return unquote(page), unquote(shown) if page in SHOWING else ""
+
+
+def _local(name: str) -> str:
+    """Return the path of an address of a file on this computer; any other name as it is."""
+    return QUrl(name).toLocalFile() or name if name.startswith("file:") else name
 
 
 def dropped(event: QDropEvent) -> list[Path]:

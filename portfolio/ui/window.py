@@ -469,18 +469,24 @@ class MainWindow(QMainWindow):
         self.close()
 
     def take_arguments(self, names: Sequence[str]) -> None:
-        """Come to the front, and open folders or a file handed over by a second start."""
+        """Come to the front, and open folders, a file or a place handed over by a start."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
         self.activateWindow()
-        found, files, missing = sorted_out(names)
-        if found:
-            self.read_folders(found)
-        elif files:
-            self.open_file(files[0])
-        if missing:
-            window_dialogs.say_missing(self, missing)
+        handed = sorted_out(names)
+        if handed.folders:
+            self.read_folders(list(handed.folders))
+        elif handed.files:
+            self.open_file(handed.files[0])
+        elif handed.places:
+            page_id, shown = handed.places[0]
+            self.go(page_id, shown or None)
+        if len(handed.files) > 1:
+            words = self.tr("Files are opened one at a time. This is %1.", "a file")
+            self.say(fill(words, handed.files[0].name))
+        if handed.missing:
+            window_dialogs.say_missing(self, handed.missing)
 
     def open_file(self, path: Path) -> None:
         """Show a file somebody handed over; what no page knows by its name is looked at."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from portfolio.model.deed import DeedEdit
@@ -16,6 +16,7 @@ from portfolio.model.text import clean_line
 from portfolio.store.store import Editor, Store
 from portfolio.ui.app import ProfileWindow
 from portfolio.ui.dialogs.question import Question
+from portfolio.ui.handed_over import SHOWING
 from portfolio.ui.instance import SingleInstance
 from portfolio.ui.page import ReadFolders
 from portfolio.ui.session import SessionState
@@ -220,6 +221,53 @@ def test_a_file_handed_over_is_looked_at(
     (tmp_path / "letter.testimonial").write_text("no letter")
     empty.window.take_arguments([str(tmp_path / "letter.testimonial")])
     assert empty.window.page_id == "check"
+    qtbot.waitUntil(lambda: empty.session.is_idle)
+
+
+# The offscreen platform has no windows in front of others.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+@pytest.mark.parametrize("page", [*sorted(SHOWING), "home", "settings", "check"])
+def test_an_address_leads_to_its_page_whatever_it_is_to_show(
+    empty: ProfileWindow, page: str, qtbot: QtBot
+) -> None:
+    empty.window.take_arguments([f"portfolio:{page}"])
+    wanted = empty.window.page_id
+    empty.window.take_arguments([f"portfolio://{page}/no%20such%2Fthing"])
+    qtbot.waitUntil(lambda: empty.session.is_idle)
+    assert empty.window.page_id == wanted == ("first-run" if page == "home" else page)
+    assert missing_said(empty.window) == []
+    empty.window.take_arguments(["portfolio:nowhere/at-all"])
+    assert empty.window.page_id == wanted
+
+
+# The offscreen platform has no windows in front of others.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_an_address_shows_what_it_names_in_a_record(filled: ProfileWindow, qtbot: QtBot) -> None:
+    with filled.session.store.reading() as reader:
+        (story, *_) = reader.stories.all()
+    for page in sorted(SHOWING):
+        filled.window.take_arguments([f"portfolio:{page}/nothing"])
+        qtbot.waitUntil(lambda: filled.session.is_idle)
+        assert filled.window.page_id == page
+    filled.window.take_arguments([f"portfolio:stories/{story.id}"])
+    qtbot.waitUntil(lambda: filled.session.is_idle)
+    texts = [each.text() for each in filled.window.page.findChildren(QLineEdit) if each.isVisible()]
+    assert story.title in texts
+
+
+# The offscreen platform has no windows in front of others.
+@pytest.mark.qt_log_ignore("does not support", extend=True)
+def test_several_files_are_opened_one_at_a_time_and_that_is_said(
+    empty: ProfileWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = []
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.testimonial").write_text("no letter")
+        names.append((tmp_path / f"{name}.testimonial").as_uri())  # as desktops hand them over
+    empty.window.take_arguments(names)
+    assert empty.window.page_id == "check"
+    words = "Files are opened one at a time. This is one.testimonial."
+    assert empty.window.status.words() == words
     qtbot.waitUntil(lambda: empty.session.is_idle)
 
 
