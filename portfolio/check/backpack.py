@@ -10,6 +10,7 @@ from portfolio.errors import BadgeError, OutsideFileError
 from portfolio.model.backpack import EntryKind
 from portfolio.model.codes import TrustClass
 from portfolio.model.report import FileKind, Report, Row
+from portfolio.model.text import clean_line
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
 if TYPE_CHECKING:
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
 
     from portfolio.attest.badges.zips import Entry as File
     from portfolio.attest.onlooker import Onlooker
+    from portfolio.model.backpack import BackpackIndex
 
 _MOST_COSTLY: Final = 3  # made to take for ever, before the others are left
 _MOST_NAMED: Final = 3
+_MOST_AUDIENCE: Final = 200
 
 
 def check_backpack(
@@ -51,11 +54,18 @@ def _file_rows(opened: Opened) -> Iterator[Row]:
         facts = (("names", named), ("count", str(len(amiss))))
         yield Row(None, Step(StepMark.BROKEN, Saying("backpack.changed", facts)))
     elif opened.index is not None:
-        facts = (("name", opened.index.holder or "?"), ("made_on", str(opened.index.made_on)))
-        yield Row(None, Step(StepMark.NOTE, Saying("backpack.fits", facts)))
+        yield Row(None, Step(StepMark.NOTE, _packed_by(opened.index)))
     for each in opened.unread:
         facts = (("name", each.name), ("why", each.why))
         yield Row(None, Step(StepMark.CANNOT_CHECK, Saying("backpack.unread", facts)))
+
+
+def _packed_by(index: BackpackIndex) -> Saying:
+    facts = (("name", index.holder or "?"), ("made_on", str(index.made_on)))
+    audience = clean_line(index.audience, limit=_MOST_AUDIENCE)
+    if not audience:
+        return Saying("backpack.fits", facts)
+    return Saying("backpack.fits-for", (*facts, ("audience", audience)))
 
 
 def _part_rows(opened: Opened, onlooker: Onlooker, at: datetime) -> Iterator[Row]:

@@ -36,9 +36,8 @@ def backpack(
         typer.Option("--testimonial", metavar="LETTER", help="Of its letters only these; or none."),
     ] = None,
     audience: Annotated[
-        str | None,
-        typer.Option("--for", help="Whom it is for, as its list says; else as in the edition."),
-    ] = None,
+        str, typer.Option("--for", help="Whom it is for; stands in its list.")
+    ] = "",
     clr: Annotated[
         bool, typer.Option("--clr", help="Also the badges in one signed document (CLR 2.0).")
     ] = False,

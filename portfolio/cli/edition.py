@@ -62,9 +62,7 @@ def set_(
     context: typer.Context,
     edition: Which,
     name: Annotated[str | None, typer.Option(help="Another name.")] = None,
-    audience: Annotated[
-        str | None, typer.Option(help="For whom; backpacks say it, documents do not.")
-    ] = None,
+    audience: Annotated[str | None, typer.Option(help="For whom; never printed by itself.")] = None,
     headline: Annotated[str | None, typer.Option(help="Headline in this edition.")] = None,
     summary: Annotated[str | None, typer.Option(help="Summary in this edition.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the document: en, nl.")] = None,

@@ -94,7 +94,7 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
     *,
     badge_ids: Collection[str] | None = None,
     letter_ids: Collection[str] | None = None,
-    audience: str | None = None,
+    audience: str = "",
     collector: Giver | None = None,
 ) -> MadeBackpack:
     """Pack what an edition carries.
@@ -105,7 +105,8 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
         edition_id: What the gate goes by.
         badge_ids: Only these badges; None is all the edition carries, empty is none.
         letter_ids: Only these letters, the same way; the badges stay.
-        audience: For whom, written into its list; None is the edition's own, "" says nobody.
+        audience: For whom, written into its list; "" says nobody. Never the edition's own unasked:
+            that may be a note for nobody else.
         collector: Signs a collection of the badges (CLR 2.0); None makes none. Its ids are new
             each time, so that such a backpack is never the same twice.
 
@@ -133,7 +134,7 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
         made, left = collections(things, collector, clock.now())
         things += made
     holder = result.document.name if result.document.json_resume else ""
-    whom = clean_line(edition.audience if audience is None else audience, limit=MAX_AUDIENCE)
+    whom = clean_line(audience, limit=MAX_AUDIENCE)
     files = layout.lay_out(holder, made_on, things, audience=whom)
     counts = len(result.badges), len(result.letters)
     return MadeBackpack(files, *counts, _of_files(result.left_out), left, whom)

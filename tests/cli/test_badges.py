@@ -159,7 +159,7 @@ def test_an_edition_carries_letters_and_badges_that_were_chosen(
     packed = tmp_path / "mine.zip"
     saved = run("--json", "export", "backpack", "--out", str(packed)).json
     assert (saved["badge_count"], saved["letter_count"]) == (1, 0)
-    assert saved["audience"] == "The fund"
+    assert saved["audience"] == "", "the edition's own is not handed on unasked"
     run("edition", "set", "General", "--testimonial", "all")
     said = run(
         *("export", "backpack", "--out", str(packed), "--badge", badge["id"], "--for", "A team")

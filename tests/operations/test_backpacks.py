@@ -227,10 +227,14 @@ def test_whom_it_is_for_stands_in_it(workspace: Workspace) -> None:
     edition = editions.change(
         store, replace(editions.ensure_default(store), audience="The <b>fund</b>")
     )
-    made = packed(workspace)
+    assert b"fund" not in b"".join(packed(workspace).files.values()), "it may be a note"
+    made = backpacks.make(store, clock, edition.id, audience=edition.audience)
     index = from_json(made.files["index.json"])
     assert index is not None
     assert made.audience == index.audience == "The <b>fund</b>"
+    (first, *_) = checking.check(as_zip(made.files), at=clock.now()).rows
+    assert first.step.says.code == "backpack.fits-for"
+    assert dict(first.step.says.facts)["audience"] == "The <b>fund</b>"
     assert b"For The &lt;b&gt;fund&lt;/b&gt;." in made.files["index.html"]
     for whom in ("Somebody\nelse", ""):
         made = backpacks.make(store, clock, edition.id, audience=whom)

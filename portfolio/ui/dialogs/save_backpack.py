@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from portfolio.errors import PortfolioError
 from portfolio.model.backpack import MAX_AUDIENCE
@@ -36,18 +44,23 @@ if TYPE_CHECKING:
 _WIDTH: Final = 560
 _ROWS: Final = (3, 10)
 """How many rows the list shows at least where there are so many, and at most."""
-_OTHER_HEIGHT: Final = 430
+_OTHER_HEIGHT: Final = 470
 """About what the dialog needs beside the list."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackpackWish:
-    """What is to be packed, for whom it says it is, and the edition it is taken from."""
+    """What is to be packed, for whom it says it is, and the edition it is taken from.
+
+    Attributes:
+        is_collected: The badges go in once more as one document, signed by the holder.
+    """
 
     edition_id: str
     letter_ids: tuple[str, ...]
     badge_ids: tuple[str, ...]
     audience: str
+    is_collected: bool = False
 
 
 class PackingList(QListView):
@@ -129,6 +142,8 @@ class SaveBackpack(QDialog):
         column.addWidget(self.nothing)
         self.kept_back = Text("", TextSize.SMALL, "muted", wraps=True)
         column.addWidget(self.kept_back)
+        self.collected = QCheckBox(self.tr("Also the badges as one signed document (CLR 2.0)"))
+        column.addWidget(self.collected)
         self.privacy = Text(
             self.tr(
                 "Whoever gets a badge can see who issued it and test guesses of your address: "
@@ -223,6 +238,7 @@ class SaveBackpack(QDialog):
     def _look(self) -> None:
         badges = self.model.ticked(RowKind.BADGE)
         self.privacy.setVisible(bool(badges))
+        self.collected.setVisible(bool(badges))
         missing = "" if badges or self.model.ticked(RowKind.LETTER) else self.tr("Nothing goes in.")
         self.verb.set_available(missing)
         self._fit()
@@ -235,5 +251,6 @@ class SaveBackpack(QDialog):
                 self.model.ticked(RowKind.LETTER),
                 self.model.ticked(RowKind.BADGE),
                 self.audience.text(),
+                self.collected.isChecked() and bool(self.model.ticked(RowKind.BADGE)),
             )
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal, Slot
 
 from portfolio.errors import PortfolioError
-from portfolio.ui.models.words import fill
+from portfolio.ui.models.words import fill, listed
 from portfolio.ui.pages import carried_note
 from portfolio.ui.widgets.left_out import left_out_words
 from portfolio.ui.widgets.notices import BannerKind
@@ -210,7 +210,7 @@ class BadgeWork(QObject):
         workspace = self._session.workspace
 
         def work(_report: Any, _cancelled: Any) -> MadeBackpack:
-            from portfolio.operations import backpacks
+            from portfolio.operations import backpacks, badge_giving
 
             made = backpacks.make(
                 workspace.store,
@@ -219,6 +219,7 @@ class BadgeWork(QObject):
                 badge_ids=wish.badge_ids,
                 letter_ids=wish.letter_ids,
                 audience=wish.audience,
+                collector=badge_giving.giver(workspace) if wish.is_collected else None,
             )
             backpacks.save(path, made)
             return made
@@ -228,6 +229,9 @@ class BadgeWork(QObject):
             letters = self.tr("%n letter(s)", "", made.letter_count)
             pattern = self.tr("%1 is saved: %2, %3.", "a file, badges, letters")
             words = fill(pattern, path.name, badges, letters)
+            if made.not_collected:
+                left_of = self.tr("Not in the signed document: %1.", "names of badges")
+                words = f"{words} {fill(left_of, listed(made.not_collected))}"
             left = left_out_words(made.left_out)
             self.said.emit(BannerKind.PLAIN.value, f"{words} {left}.".removesuffix(" ."))
 

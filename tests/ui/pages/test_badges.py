@@ -624,9 +624,13 @@ def test_a_backpack_is_saved_and_taken_in_again(
     assert [*packed_rows(dialog)] == ["Badges, shown, 1 chosen of 1",
                                       f"{PERSON}, shown, Elske Marambe"]  # fmt: skip
     assert "test guesses of your address" in shown_texts(dialog)
+    assert dialog.collected.isVisible()
+    dialog.collected.setChecked(True)
+    monkeypatch.setattr(type(received.workspace), "keychain", SessionSecrets(), raising=False)
     QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
     settle(received, qtbot)
     assert "mine.zip is saved: 1 badge" in shown_texts(page.banner)
+    assert b"collections/clr-1.json" in out.read_bytes()
     page.pane.remove_wanted.emit()
     settle(received, qtbot)
     assert PERSON not in wall(page)
