@@ -28,7 +28,10 @@ translate = QCoreApplication.translate
 def all_commands(window: MainWindow, session: Session) -> list[Command]:
     """Return the window's commands, in the order of the menus."""
     return [
-        *_file(window, session),
+        *_adding(window, session),
+        *_opening(window),
+        *_reading(window, session),
+        *_keeping(window, session),
         *_edit(window, session),
         *_go(window, session),
         *_view(window),
@@ -36,7 +39,8 @@ def all_commands(window: MainWindow, session: Session) -> list[Command]:
     ]
 
 
-def _file(window: MainWindow, session: Session) -> list[Command]:
+def _adding(window: MainWindow, session: Session) -> list[Command]:
+    """Return the commands of the file menu that bring something into the record."""
     writable = _needs_record(session, writes=True)
     return [
         Command(
@@ -67,6 +71,22 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             writable,
         ),
         Command(
+            "story.new",
+            translate("Commands", "New story"),
+            lambda: window.go("stories", NEW),
+            Group.FILE,
+            "book-open",
+            keys(_Standard.New),
+            writable,
+            is_listed=window.has_page("stories"),
+        ),
+    ]
+
+
+def _opening(window: MainWindow) -> list[Command]:
+    """Return the commands that open a file of somebody else."""
+    return [
+        Command(
             "file.open",
             translate("Commands", "Open a file someone sent…"),
             window.choose_sent_file,
@@ -82,6 +102,13 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             "shield-question",
             keys("Ctrl+Shift+D"),
         ),
+    ]
+
+
+def _reading(window: MainWindow, session: Session) -> list[Command]:
+    """Return the commands that start and stop the reading of what the record has."""
+    writable = _needs_record(session, writes=True)
+    return [
         Command(
             "record.update",
             translate("Commands", "Bring up to date"),
@@ -100,16 +127,13 @@ def _file(window: MainWindow, session: Session) -> list[Command]:
             keys("Ctrl+."),
             lambda: "" if session.is_reading else translate("Commands", "nothing is being read"),
         ),
-        Command(
-            "story.new",
-            translate("Commands", "New story"),
-            lambda: window.go("stories", NEW),
-            Group.FILE,
-            "book-open",
-            keys(_Standard.New),
-            writable,
-            is_listed=window.has_page("stories"),
-        ),
+    ]
+
+
+def _keeping(window: MainWindow, session: Session) -> list[Command]:
+    """Return the commands for the record as a whole, and for leaving."""
+    writable = _needs_record(session, writes=True)
+    return [
         Command(
             "backup.make",
             translate("Commands", "Back up now"),
