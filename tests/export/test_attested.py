@@ -18,9 +18,11 @@ from portfolio.model import verdict_words
 from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
+    Basis,
     Decision,
     Mentoring,
     Part,
+    Party,
     TrustLevel,
     Work,
     WorkAnswer,
@@ -75,6 +77,20 @@ def test_a_testimonial_is_quoted_with_what_a_check_found() -> None:
         " signed 3 Feb 2026, valid to 3 Feb 2028. joost1 reviewed 4 of the 5 works listed."
         " [attested T1]"
     )
+
+
+def test_what_is_known_of_a_writer_is_one_sentence() -> None:
+    said = {
+        (role, bool(basis)): quotations(
+            make(letters=(attested.letter(issuer=Party("Ada", role), basis=basis),))
+        )[0]
+        for role in ("", "reviewer")
+        for basis in ((), (Basis.REVIEWED,))
+    }
+    assert " | Ada, signed 3 Feb 2026, valid to 3 Feb 2028. " in said["", False]
+    assert " | Ada. Reviewed the work · signed 3 Feb 2026" in said["", True]
+    assert " | Ada, reviewer, signed 3 Feb 2026" in said["reviewer", False]
+    assert " | Ada, reviewer. Reviewed the work · signed" in said["reviewer", True]
 
 
 def test_each_level_has_its_own_words_and_look() -> None:
@@ -250,6 +266,18 @@ def test_a_badge_of_a_platform_is_evidence_with_its_page() -> None:
     assert "Listed by Ledgerline Association, read 1 Nov 2026." in line
     assert line.rpartition(" [")[2].startswith("evidence E")
     assert result.attachments == ()
+
+
+def test_a_text_of_an_unknown_key_that_stands_alone_is_not_one_more() -> None:
+    unknown = attested.letter(1, level=TrustLevel.UNCHANGED, account="")
+    (alone,) = quotations(make(letters=(unknown,)))
+    assert alone.startswith("A text by Joost van Rhee is attached. Unchanged since signed.")
+    _, more = quotations(make(letters=(unknown, attested.letter(2))))
+    assert more.startswith("One more text, by Joost van Rhee, is attached.")
+    other = attested.letter(2, level=TrustLevel.UNCHANGED, account="")
+    first, second = quotations(make(letters=(unknown, other)))
+    assert first.startswith("A text by ")
+    assert second.startswith("One more text, by ")
 
 
 def test_a_section_that_is_off_attaches_nothing() -> None:

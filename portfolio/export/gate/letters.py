@@ -47,17 +47,20 @@ def testimonials(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     shown = [each for each in desk.chosen.letters if may_show(each, book)]
     quoted: list[Block] = []
     vouches: list[Block] = []
-    unknown: list[Block] = []
+    unknown: list[tuple[ChosenLetter, AttachedItem]] = []
     for each in shown:
         item = attach(desk.pen, book, each)
         if each.level is TrustLevel.UNCHANGED:
-            unknown.append(_attached_only(desk.pen, book, each, item))
+            unknown.append((each, item))
         elif each.letter.kind not in _NOT_QUOTED:
             quoted.append(_quotation(desk.pen, book, each, item))
         elif each.letter.kind is AttestationKind.VOUCH:
             vouches.append(_quotation(desk.pen, book, each, item))
     marks = [_vouched(desk.pen, book, mark) for mark in desk.chosen.vouch_marks]
-    return (*quoted, *filter(None, marks), *vouches, *unknown)
+    blocks = [*quoted, *filter(None, marks), *vouches]
+    for each, item in unknown:
+        blocks.append(_attached_only(desk.pen, book, each, item, is_first=not blocks))
+    return tuple(blocks)
 
 
 def attach(pen: Pen, book: AttachedBook, each: ChosenLetter) -> AttachedItem:
@@ -144,8 +147,9 @@ def _quotation(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedI
     knows = knows[:1].upper() + knows[1:]
     when = ", ".join(_dates(pen, each))
     rest = " · ".join(part for part in (knows, when) if part)
-    lead = f", {role}. " if role else ". "
-    below = [Span(who), Span(f"{lead}{rest}. " if rest else lead, muted=True)]
+    lead = f", {role}" if role else ""
+    lead += f"{'. ' if knows else ', '}{rest}. " if rest else ". "
+    below = [Span(who), Span(lead, muted=True)]
     below.append(Span(_documented(pen, each, who) or item.finding))
     beside = [letter.correction] if letter.correction else []
     beside += [
@@ -177,9 +181,12 @@ def _documented(pen: Pen, each: ChosenLetter, who: str) -> str:
     return pen.words.phrase("documented_by", name=who, level=level, date=on)
 
 
-def _attached_only(pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedItem) -> Prose:
+def _attached_only(
+    pen: Pen, book: AttachedBook, each: ChosenLetter, item: AttachedItem, *, is_first: bool
+) -> Prose:
     words = pen.words
-    said = words.phrase("letter_unknown_attached", name=pen.line(each.letter.issuer.name))
+    key = "letter_unknown_only" if is_first else "letter_unknown_attached"
+    said = words.phrase(key, name=pen.line(each.letter.issuer.name))
     mark = book.mark(item, words=words.phrase("signer_unknown"))
     return Prose(((Span(f"{said} {item.finding}"),),), (mark,), muted=True)
 
