@@ -54,6 +54,18 @@ def links(typed: list[str]) -> tuple[str, ...]:
     return tuple(each.strip() for each in typed if each.strip())
 
 
+def https_address(typed: str) -> str:
+    """Return an https address that others can open, in its lasting form; "" stays "".
+
+    Raises:
+        UsageError: It is none, or is not encrypted.
+    """
+    address = checked_address(typed)
+    if address and not address.startswith("https://"):
+        raise UsageError(f"“{clean_line(typed, limit=60)}” does not begin with https://.")
+    return address
+
+
 def partial_date(typed: str | None, *, now: datetime) -> None:
     """Refuse a date that cannot be: none at all, or of another age.
 

@@ -54,7 +54,8 @@ def show(context: typer.Context, edition: Which) -> None:
     found = editions.find(session.shown, edition)
     with session.shown.reading() as reader:
         carried = carrying.words(reader, found)
-    session.answer(found, "\n".join((words.edition(found), *carried)))
+    newest = (f"Newest copy: {found.newest_url}",) if found.newest_url else ()
+    session.answer(found, "\n".join((words.edition(found), *newest, *carried)))
 
 
 @app.command("set")
@@ -109,6 +110,13 @@ def set_(
     email: Annotated[bool | None, typer.Option("--email/--no-email", help="Print it.")] = None,
     phone: Annotated[bool | None, typer.Option("--phone/--no-phone", help="Print it.")] = None,
     totals: Annotated[bool | None, typer.Option("--totals/--no-totals", help="Print them.")] = None,
+    newest: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where you keep the newest copy of the PDF, printed with a code; '' is nowhere.",
+        ),
+    ] = None,
     suggested_roles: Annotated[
         bool | None,
         typer.Option("--suggested-roles/--own-roles", help="Print roles inferred from deeds."),
@@ -134,6 +142,7 @@ def set_(
         "show_phone": phone,
         "show_totals": totals,
         "shows_suggested_roles": suggested_roles,
+        "newest_url": None if newest is None else checks.https_address(newest),
     }
     fields = {key: value for key, value in given.items() if value is not None}
     fields |= carrying.chosen_fields(store, testimonial, badge)

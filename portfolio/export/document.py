@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from portfolio.export.gate.stories import Told
-    from portfolio.model.document import Block
+    from portfolio.model.document import AttachedList, Block, CheckBox, EvidenceList
     from portfolio.model.edition import Edition
     from portfolio.model.source import Source
     from portfolio.model.story import Story
@@ -100,7 +100,7 @@ class _Gate:
             sections=sections,
             legend=closing.legend(pen, sections, evidence, attached),
             basis=closing.basis(pen, self._sources(), self.chosen.identities) if sections else "",
-            check=closing.check_box(pen, sections, evidence, attached) if shows_check else None,
+            check=self._check_box(sections, evidence, attached) if shows_check else None,
             evidence=evidence,
             attached=attached,
         )
@@ -112,6 +112,15 @@ class _Gate:
             letters=tuple(self.attached.shown_letters),
             badges=tuple(self.attached.shown_badges),
         )
+
+    def _check_box(
+        self,
+        sections: tuple[Section, ...],
+        evidence: EvidenceList | None,
+        attached: AttachedList | None,
+    ) -> CheckBox:
+        newest = heading.newest_copy(self.pen, self.edition)
+        return closing.check_box(self.pen, sections, evidence, attached, newest)
 
     def _sections(self) -> tuple[Section, ...]:
         """Return the sections in the edition's order; one without content is never made.

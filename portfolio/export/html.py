@@ -194,8 +194,6 @@ def _check(check: CheckBox) -> Iterator[str]:
         yield from (f"<li>{_text(step)}</li>" for step in check.steps)
         yield "</ol>"
     yield from (f'<p class="muted">{_spans(note)}</p>' for note in check.notes)
-    if check.code_says:
-        yield f'<p class="muted">{_text(check.code_says)}</p>'
     yield "</section>"
 
 

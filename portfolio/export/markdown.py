@@ -123,7 +123,6 @@ def _check(check: CheckBox) -> Iterator[str]:
     yield "\n".join(f"{n}. {escape(step)}" for n, step in enumerate(check.steps, start=1))
     for note in check.notes:
         yield "".join(_span(span) for span in note)
-    yield escape(check.code_says)
 
 
 def _evidence(evidence: EvidenceList) -> Iterator[str]:

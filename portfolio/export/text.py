@@ -113,8 +113,6 @@ def _check(check: CheckBox) -> Iterator[str]:
         yield f"{number}. {step}"
     for note in check.notes:
         yield text_of(note)
-    if check.code_says:
-        yield check.code_says
 
 
 def _evidence(evidence: EvidenceList) -> Iterator[str]:

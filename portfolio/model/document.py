@@ -202,7 +202,8 @@ class CheckBox:
     """The box that tells a stranger how to check the document.
 
     Attributes:
-        code: Text for the QR code, or ``""`` for none; ``code_says`` is its alternate text.
+        code: Address for the QR code on paper, or ``""`` for none; a note has it as a link too.
+        code_says: The code's alternate text.
     """
 
     heading: str

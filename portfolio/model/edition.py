@@ -40,6 +40,8 @@ class Edition:
         story_ids: Stories to show, in order.
         letter_ids / badge_ids: Letters and badges it carries, in order, of those the holder shows
             in documents; None is all of them, later ones too. One that is private is in none.
+        newest_url: Where the holder keeps the newest copy of its PDF, as they typed it; "" is
+            nowhere. Printed with a code in the check box.
         show_email / show_phone: Contact data each with its own switch, off unless chosen.
         shows_suggested_roles: Print roles inferred from actions where the holder wrote none.
     """
@@ -67,3 +69,4 @@ class Edition:
     note: str = ""
     letter_ids: tuple[str, ...] | None = None
     badge_ids: tuple[str, ...] | None = None
+    newest_url: str = ""

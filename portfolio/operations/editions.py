@@ -101,6 +101,7 @@ def change(store: Store, edition: Edition) -> Edition:
         headline=clean(edition.headline).strip(),
         summary=clean(edition.summary).strip(),
         note=clean(edition.note).strip(),
+        newest_url=clean(edition.newest_url).strip(),
     )
     if edition.name != before.name:
         _free_name(store, edition.name)

@@ -111,7 +111,8 @@ def curate(store: Store) -> None:
             roles.add(store, _role(role, keys[role["repository"]]))
     made = [_story(store, s, keys) for s in given["story"] if s["repository"] in keys]
     edition = editions.ensure_default(store)
-    editions.change(store, replace(edition, story_ids=tuple(made), show_email=True))
+    chosen = replace(edition, story_ids=tuple(made), show_email=True, **given["edition"])
+    editions.change(store, chosen)
 
 
 def _project_keys(store: Store) -> dict[str, str]:

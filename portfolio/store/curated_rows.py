@@ -233,6 +233,7 @@ def edition(row: Row) -> Edition:
         note=row["note"],
         letter_ids=_chosen(row["letter_ids"]),
         badge_ids=_chosen(row["badge_ids"]),
+        newest_url=row["newest_url"],
     )
 
 

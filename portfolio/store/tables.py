@@ -351,6 +351,7 @@ class EditionRow(SQLModel, table=True):
     note: str
     letter_ids: str
     badge_ids: str
+    newest_url: str
 
 
 class AnswerRow(SQLModel, table=True):

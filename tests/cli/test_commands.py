@@ -186,6 +186,13 @@ def test_an_edition_is_set(run: Runner, sample: Path) -> None:
     run("edition", "set", "For Halyard", "--story", "none", "--project", "all")
     edition = run("--json", "edition", "show", "For Halyard").json
     assert (edition["story_ids"], edition["project_keys"]) == ([], [])
+    assert edition["newest_url"] == "https://vantongeren.example/cv.pdf"
+    assert "https" in run("edition", "set", "General", "--newest", "http://a.example", code=2).err
+    run("edition", "set", "For Halyard", "--newest", "noor.example/cv.pdf")
+    shown = run("edition", "show", "For Halyard").out
+    assert "Newest copy: https://noor.example/cv.pdf" in shown
+    run("edition", "set", "For Halyard", "--newest", "")
+    assert "Newest copy" not in run("edition", "show", "For Halyard").out
     run("edition", "remove", "For Halyard")
     run("edition", "show", "For Halyard", code=1)
 

@@ -298,6 +298,18 @@ def test_the_box_says_how_to_check_only_what_is_there() -> None:
     assert any("commands" in step for step in with_letter.document.check.steps)
 
 
+def test_what_still_works_without_attachments_names_the_code_where_there_is_one() -> None:
+    def said(newest: str) -> list[str]:
+        edition = replace(EDITION, newest_url=newest)
+        check = make(edition, letters=(attested.letter(),)).document.check
+        assert check is not None
+        return ["".join(span.text for span in note) for note in check.notes]
+
+    assert "the links still work." in said("")[0]
+    assert said("https://noor.example/cv.pdf")[0] == "Newest copy: noor.example/cv.pdf"
+    assert "links and code still work." in said("https://noor.example/cv.pdf")[1]
+
+
 def test_the_tree_with_attached_things_survives_json() -> None:
     document = make(letters=(attested.letter(),), badges=(attested.badge(),)).document
     assert document_json.from_json(document_json.to_json(document)) == document

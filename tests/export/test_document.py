@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portfolio.export.chosen import GateResult
 from portfolio.export.document import build
+from portfolio.export.gate.closing import MAX_CODE
 from portfolio.export.gate.heading import file_stem
 from portfolio.model.codes import Capacity, SectionKind, TrustClass
 from portfolio.model.document import Entry, Prose, Span
 from portfolio.model.edition import Edition, SectionChoice
-from portfolio.model.person import Holder
+from portfolio.model.person import Holder, Person
 from portfolio.model.project import Role, ScaleFact
 from portfolio.model.story import Story, StoryItem, StorySource
 from portfolio.model.text import clean
@@ -41,6 +43,42 @@ def test_facts_alone_make_a_page() -> None:
     assert (
         "".join(span.text for span in release.spans) == "Made 3 releases, 3.0 to 3.6, 2019 – 2021"
     )
+
+
+def test_the_check_box_leads_to_the_newest_copy() -> None:
+    def made(typed: str) -> GateResult:
+        edition = Edition(id="e", name="x", newest_url=typed)
+        return build(edition, records.facts_only().chosen(), made_on=records.MADE_ON)
+
+    check = made(" noor.example/cv.pdf").document.check
+    assert check is not None
+    assert check.notes[0] == (
+        Span("Newest copy: "),
+        Span("noor.example/cv.pdf", "https://noor.example/cv.pdf"),
+    )
+    assert check.code == "https://noor.example/cv.pdf"
+    assert check.code_says == "Code with the address noor.example/cv.pdf"
+    for unfit in ("http://noor.example/cv.pdf", "javascript:alert(1)", "https://cv.internal/x"):
+        result = made(unfit)
+        assert result.document.check is not None
+        assert (result.document.check.notes, result.document.check.code) == ((), ""), unfit
+        assert [item.kind for item in result.left_out.items] == ["unfit-link"], unfit
+    at_most = f"https://noor.example/{'a' * (MAX_CODE - 21)}"
+    for address, code in ((at_most, at_most), (f"{at_most}a", "")):
+        check = made(address).document.check
+        assert check is not None
+        assert check.notes[0][1].href == address
+        assert (check.code, bool(check.code_says)) == (code, bool(code))
+
+
+def test_an_address_that_names_somebody_silent_is_not_printed() -> None:
+    record = records.facts_only()
+    quiet = Person("p", "Ada Quiet", also_known_as=("adaq",), do_not_mention=True)
+    edition = Edition(id="e", name="x", newest_url="https://pages.example/adaq/cv.pdf")
+    chosen = replace(record.chosen(), people=(quiet,))
+    check = build(edition, chosen, made_on=records.MADE_ON).document.check
+    assert check is not None
+    assert (check.notes, check.code) == ((), "")
 
 
 def test_an_empty_record_still_gives_a_document() -> None:

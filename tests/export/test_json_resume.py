@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -48,6 +49,14 @@ def _strings(value: object) -> Iterator[str]:
 def _with_stories() -> Document:
     edition, record = records.with_stories()
     return build(edition, record.chosen(), made_on=records.MADE_ON).document
+
+
+def test_the_newest_copy_is_the_canonical_one() -> None:
+    edition, record = records.with_stories()
+    for newest in ("https://noor.example/cv.pdf", f"https://noor.example/{'a' * 200}", ""):
+        edition = replace(edition, newest_url=newest)
+        resume = _check(build(edition, record.chosen(), made_on=records.MADE_ON).document)
+        assert resume["meta"].get("canonical", "") == newest  # type: ignore[attr-defined]  # JSON
 
 
 def test_it_fits_the_schema() -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portfolio.export.gate import accounts
+from portfolio.export.gate.addresses import shown
 from portfolio.model.codes import SourceKind, TrustClass
 from portfolio.model.document import (
     Bullet,
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from portfolio.model.document import AttachedList, EvidenceList, Section
     from portfolio.model.identity import Identity
     from portfolio.model.source import Source
+
+MAX_CODE: Final = 150
+"""Longest address that is printed as a code, in characters: with more, 22 mm are too few for a
+telephone to read (a square of a code for 150 is 0.45 mm)."""
 
 
 def skills(pen: Pen, told: Iterable[Told], *, is_listed: bool) -> Listing | None:
@@ -58,8 +63,12 @@ def check_box(
     sections: tuple[Section, ...],
     evidence: EvidenceList | None,
     attached: AttachedList | None = None,
+    newest: str = "",
 ) -> CheckBox:
-    """Return the box that says how to check the document, naming only what it really offers."""
+    """Return the box that says how to check the document, naming only what it really offers.
+
+    ``newest`` is the https address of the newest copy, or ``""``.
+    """
     words = pen.words
     steps = []
     if has_links(sections):
@@ -69,12 +78,23 @@ def check_box(
         if attached.commands:
             steps.append(words.phrase("check_commands"))
     steps.append(words.phrase("check_attached"))
-    notes = []
+    notes: list[tuple[Span, ...]] = []
+    code = newest if len(newest) <= MAX_CODE else ""
+    if newest:
+        notes.append(_newest_copy(pen, newest))
     if attached is not None:
-        notes.append((Span(words.phrase("check_stripped")),))
+        notes.append((Span(words.phrase("check_stripped_code" if code else "check_stripped")),))
     if TrustClass.SELF_REPORTED in classes(sections, evidence, attached):
         notes.append((Span(words.phrase("check_self")),))
-    return CheckBox(words.section("check"), tuple(steps), tuple(notes))
+    says = words.phrase("check_code", address=shown(newest)) if code else ""
+    return CheckBox(words.section("check"), tuple(steps), tuple(notes), code, says)
+
+
+def _newest_copy(pen: Pen, address: str) -> tuple[Span, ...]:
+    return tuple(
+        Span(shown(address), address) if piece.is_field else Span(piece.text)
+        for piece in pen.words.pieces("check_newest")
+    )
 
 
 def legend(

@@ -1,4 +1,4 @@
-"""The top of the page: name, headline, contact line; title and file name."""
+"""What names the document: the top of its page, its file name, and where its newest copy is."""
 
 from __future__ import annotations
 
@@ -64,6 +64,17 @@ def file_stem(name: str) -> str:
 
 def _without_marks(text: str) -> str:
     return "".join(char for char in text if not unicodedata.combining(char))
+
+
+def newest_copy(pen: Pen, edition: Edition) -> str:
+    """Return the https address at which the newest copy is kept, or "" when there is none."""
+    typed = edition.newest_url.strip()
+    address = web_address(typed)
+    if not address.startswith("https://"):
+        if typed:
+            pen.ledger.note(LeftOutKind.UNFIT_LINK, typed)
+        return ""
+    return pen.address(address)
 
 
 def _links(pen: Pen, holder: Holder) -> list[Span]:

@@ -49,12 +49,19 @@ def build(document: Document, words: Words, name: str, contact: Contact) -> Json
     skills = _skills(document)
     if skills:
         resume["skills"] = skills
-    resume["meta"] = {
-        "version": SCHEMA_VERSION,
-        "lastModified": document.made_on.isoformat() + "T00:00:00",
-    }
+    resume["meta"] = _filled(
+        canonical=_newest_copy(document),
+        version=SCHEMA_VERSION,
+        lastModified=document.made_on.isoformat() + "T00:00:00",
+    )
     resume[EXTRA] = _extra(document)
     return resume
+
+
+def _newest_copy(document: Document) -> str:
+    """Return where the newest copy is: the only address in the notes of the check box."""
+    notes = document.check.notes if document.check else ()
+    return next((span.href for note in notes for span in note if span.href), "")
 
 
 def _basics(document: Document, name: str, contact: Contact) -> Json:

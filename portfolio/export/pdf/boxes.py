@@ -67,6 +67,6 @@ def _code(check: CheckBox, element: Element) -> CodeFigure:
 
     made = segno.make(check.code, error="m", micro=False)
     modules = tuple(tuple(bool(dark) for dark in line) for line in made.matrix)
-    return CodeFigure(
-        modules, looks.CODE_EDGE, element.add("Figure", alt=check.code_says or check.code)
-    )
+    link = element.add("Link", alt=check.code)
+    figure = link.add("Figure", alt=check.code_says or check.code)
+    return CodeFigure(modules, looks.CODE_EDGE, figure, link, check.code)

@@ -205,7 +205,7 @@ class Pen:
         )
 
     def squares(self, figure: CodeFigure, x: float, top: float) -> None:
-        """Draw a code's dark squares as a figure."""
+        """Draw a code's dark squares as a figure that can be clicked."""
         mark = len(self.content.owners)
         self.content.owners.append(figure.element)
         figure.element.kids.append(Marked(self._number, mark))
@@ -224,6 +224,10 @@ class Pen:
                         f"{_number(side)} {_number(side)} re"
                     )
         add("f EMC")
+        bottom = self._size[1] - top - figure.edge
+        rect = (left, bottom, left + figure.edge, bottom + figure.edge)
+        self.content.links.append(LinkArea(rect, figure.href, figure.link))
+        figure.link.kids.append(LinkObject(self._number, len(self.content.links) - 1))
 
     def furniture(self, rows: list[tuple[TextRow, float]], baseline: float) -> None:
         """Draw the page's footer as an artifact: rows at places from the start side."""

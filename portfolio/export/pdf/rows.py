@@ -121,11 +121,18 @@ class BoxLine:
 
 @dataclass(slots=True)
 class CodeFigure:
-    """A QR code as squares, a figure with an alternate text."""
+    """A QR code as squares: a figure with an alternate text, inside a link.
+
+    Attributes:
+        edge: Width and height, in points.
+        link: Around the figure's element; it leads to ``href``, as the code does.
+    """
 
     modules: tuple[tuple[bool, ...], ...]
     edge: float
     element: Element
+    link: Element
+    href: str
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
         """Draw the dark squares."""

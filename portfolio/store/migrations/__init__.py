@@ -19,6 +19,7 @@ from portfolio.store.migrations import (
     m0003_manual,
     m0004_attested,
     m0005_edition_choice,
+    m0006_newest_copy,
 )
 
 
@@ -37,6 +38,7 @@ STEPS: Final = (
     Step(3, "entries made by hand", m0003_manual.run),
     Step(4, "letters, badges and keys", m0004_attested.run),
     Step(5, "what editions carry", m0005_edition_choice.run),
+    Step(6, "where the newest copy is", m0006_newest_copy.run),
 )
 CURRENT: Final = STEPS[-1].number
 

@@ -85,6 +85,7 @@ class EditionForm(QWidget):
         self._edition, self._holder = edition, holder
         self._show_line(self._audience, edition.audience)
         self._show_line(self._headline, edition.headline or holder.headline)
+        self._show_line(self._newest, edition.newest_url)
         for name in _HOLDER_FIELDS:
             self._show_line(self._lines[name], getattr(holder, name))
         self._show_line(self._links, "  ".join(holder.links))
@@ -179,6 +180,8 @@ class EditionForm(QWidget):
         self._lines["phone"] = self._line("")
         self._links = self._line(self.tr("your.page  code.example/you"))
         self._links.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._newest = self._line("https://your.page/cv.pdf")
+        self._newest.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._email_shown = self._switch(self.tr("Print it"), self.tr("Print the e-mail address"))
         self._phone_shown = self._switch(self.tr("Print it"), self.tr("Print the telephone number"))
         part.addLayout(labelled(self.tr("Headline"), self._headline))
@@ -191,6 +194,8 @@ class EditionForm(QWidget):
         part.addLayout(
             labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
         )
+        hint = self.tr("printed with a code")
+        part.addLayout(labelled(self.tr("Where the newest PDF is"), self._newest, hint))
         row = QHBoxLayout()
         row.addLayout(labelled(self.tr("Paper"), self._paper))
         row.addStretch(1)
@@ -247,6 +252,7 @@ class EditionForm(QWidget):
             audience=self._audience.text().strip(),
             headline=_own(headline, edition.headline, holder.headline),
             summary=_own(summary, edition.summary, holder.summary),
+            newest_url=self._newest.text().strip(),
         )
         return edition, replace(holder, links=links, **values)
 
@@ -258,7 +264,8 @@ class EditionForm(QWidget):
         if holder != self._holder:
             self._holder = holder
             self.holder_changed.emit(holder)
-        for line in (self._audience, self._headline, self._links, *self._lines.values()):
+        own = (self._audience, self._headline, self._links, self._newest)
+        for line in (*own, *self._lines.values()):
             line.setModified(False)
         self._take_edition(edition)
 

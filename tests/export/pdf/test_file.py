@@ -12,7 +12,9 @@ import sys
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+import segno
 
 from portfolio.export import document_json, json_resume, pdf
 from portfolio.model import document as doc
@@ -151,16 +153,53 @@ def test_the_structure_tells_headings_lists_links_tables_and_figures() -> None:
         assert len(elements(table, "TR")) == 11
         (figure,) = elements(root, "Figure")
         assert "strand.example/cv" in str(figure.Alt)
+        assert str(figure.P.S) == "/Link"
+        (place,) = [kid for kid in kids(figure.P) if "/Obj" in kid]
+        assert str(place.Obj.A.URI) == "https://strand.example/cv"
 
 
-def test_a_links_words_stand_inside_its_link_element() -> None:
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_code_on_the_page_is_the_address(direction: str) -> None:
+    """What another program draws under the link over the code, square by square."""
+    address = samples.check().code
+    data = pdf.render(samples.full(direction=direction)).data
+    with opened(data) as file:
+        areas = [
+            (at, [float(edge) for edge in link.Rect])
+            for at, page in enumerate(file.pages)
+            for link in page.get("/Annots", [])
+            if str(link.A.URI) == address
+        ]
+    at, (left, bottom, right, top) = max(areas, key=lambda area: area[1][3] - area[1][1])
+    assert (right - left, top - bottom) == pytest.approx((22 * 72 / 25.4,) * 2, abs=0.1)
+    matrix = segno.make(address, error="m", micro=False).matrix
+    side, scale = (right - left) / len(matrix), 4
+    document = pypdfium2.PdfDocument(data)
+    try:
+        bitmap = document[at].render(scale=scale, grayscale=True)
+        grey, stride, height = bytes(bitmap.buffer), bitmap.stride, bitmap.height
+    finally:
+        document.close()
+    middles = [int((each + 0.5) * side * scale) for each in range(len(matrix))]
+    upper, start = height - int(top * scale), int(left * scale)
+    drawn = [
+        [grey[(upper + down) * stride + start + across] < 128 for across in middles]
+        for down in middles
+    ]
+    assert drawn == [[bool(dark) for dark in line] for line in matrix]
+
+
+def test_a_links_words_or_code_stand_inside_its_link_element() -> None:
     with opened(pdf.render(samples.full()).data) as file:
         links = elements(file.Root.StructTreeRoot, "Link")
         assert len(links) >= 15
         for link in links:
             inner = kids(link)
             assert any(
-                not isinstance(kid, pikepdf.Dictionary) or kid.Type == "/MCR" for kid in inner
+                not isinstance(kid, pikepdf.Dictionary)
+                or kid.Type == "/MCR"
+                or kid.get("/S") == "/Figure"
+                for kid in inner
             )
             assert any(isinstance(kid, pikepdf.Dictionary) and kid.Type == "/OBJR" for kid in inner)
 

@@ -200,6 +200,7 @@ def test_tabs_change_the_edition_and_keep_what_was_typed(
         ("E-mail", "noor@vantongeren.example", lambda _, h: h.email),
         ("Telephone", "+31 118 000 000", lambda _, h: h.phone),
         ("Pages of yours", "a.example b.example", lambda _, h: " ".join(h.links)),
+        ("Where the newest PDF is", "https://noor.example/cv.pdf", lambda e, _: e.newest_url),
     ],
 )
 def test_what_is_typed_is_kept_within_a_second(
