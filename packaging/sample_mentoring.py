@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from portfolio.attest import app_keys, letter_writing, sshsig
+from portfolio.attest import app_keys, key_listings, letter_reading, letter_writing, sshsig
 from portfolio.attest import letter as form
 from portfolio.model.attestation import (
     Attestation,
@@ -17,6 +17,7 @@ from portfolio.model.attestation import (
     Work,
 )
 from portfolio.model.keys import KeyTrust
+from portfolio.model.verdict import Answer
 from portfolio.operations import keys, letter_decisions, letters, nominating
 from portfolio.operations import letter_writing as operations
 from portfolio.workspace import Workspace
@@ -93,3 +94,14 @@ def _receives(workspace: Workspace, said: Attestation, *, is_known: bool) -> Non
     letter_decisions.decide(workspace.store, view.attestation.id, Decision.ACCEPTED)
     if is_known:
         keys.trust(workspace.store, public, KeyTrust.MET, "met at a meeting")
+        _seen_at_account(workspace, said.issuer.accounts, raw, public)
+
+
+def _seen_at_account(
+    workspace: Workspace, accounts: tuple[str, ...], raw: bytes, public: str
+) -> None:
+    """Note that the account's service listed the key today."""
+    (address, *_) = key_listings.addresses_for(accounts[0])
+    answer = Answer(address, workspace.clock.now(), 200, "text/plain", public.encode())
+    signature = letter_reading.parse(raw).signature
+    keys.note_seen(workspace.store, accounts, signature, {address: answer})

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -358,10 +358,11 @@ def main() -> int:
 
 
 def draw_document(folder: Path) -> None:
-    """Draw the pages of the sample's document."""
+    """Draw the pages of the sample's document, with a badge in each state a document has."""
     import pypdfium2
 
-    from portfolio.operations import editions, preview
+    from portfolio.model.edition import SectionChoice
+    from portfolio.operations import badges, editions, preview
     from portfolio.workspace import Workspace
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -369,6 +370,12 @@ def draw_document(folder: Path) -> None:
         make_record(Path(place))
         workspace = Workspace.open(Path(place))
         edition = editions.ensure_default(workspace.store)
+        with workspace.store.reading() as reader:
+            there = {each.name: each.id for each in reader.badges.all()}
+        for name in ("Release steward", "Web basics", "Thank you, reviewer"):
+            badges.show(workspace.store, workspace.clock, there[name], shown=True)
+        sections = tuple(SectionChoice(each.kind) for each in edition.sections)
+        editions.change(workspace.store, replace(edition, sections=sections))
         made = preview.make(workspace.store, workspace.clock, edition.id)
         workspace.close()
     pages = pypdfium2.PdfDocument(made.data)
@@ -412,11 +419,6 @@ def take_all(variant: Variant, folder: Path, wanted: list[str]) -> None:
 def _take(
     application: QApplication, variant: Variant, shots: list[Shot], profile: Path, folder: Path
 ) -> None:
-    from sample_accounts import add_accounts
-    from sample_badges import add_badges
-    from sample_mentoring import add_mentoring
-
-    from portfolio.keychain import SessionSecrets
     from portfolio.log import Ring
     from portfolio.ui.app import ProfileWindow
     from portfolio.ui.pages.catalogue import spec_of
@@ -425,10 +427,6 @@ def _take(
 
     if profile.name == "sample":
         make_record(profile)
-        add_accounts(profile)
-        keyring = SessionSecrets()
-        add_badges(profile, keyring)
-        add_mentoring(profile, keyring)
     folder.mkdir(parents=True, exist_ok=True)
     thread = LoopThread()
     thread.begin()
@@ -480,10 +478,19 @@ def _open_dialog(window: MainWindow) -> QWidget:
 
 
 def make_record(profile: Path) -> None:
-    """Fill a profile with the sample record."""
+    """Fill a profile with the sample record, and with what others did and said in it."""
+    from sample_accounts import add_accounts
+    from sample_badges import add_badges
+    from sample_mentoring import add_mentoring
+
+    from portfolio.keychain import SessionSecrets
     from portfolio.operations.sample import make_sample
 
     make_sample(profile)
+    add_accounts(profile)
+    keyring = SessionSecrets()
+    add_badges(profile, keyring)
+    add_mentoring(profile, keyring)
 
 
 def _wait(application: QApplication, until: Callable[[], bool]) -> None:
