@@ -99,6 +99,7 @@ def _block_texts(block: Block) -> Iterator[str]:
             yield from totals.counts
     for bullet in block.bullets:
         yield _said(bullet.spans)
+        yield _said(bullet.under)
 
 
 def _said(spans: Sequence[Span]) -> str:

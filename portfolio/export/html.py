@@ -161,11 +161,16 @@ def _time(words: str, iso: str) -> str:
 
 def _bullets(bullets: Iterable[Bullet]) -> Iterator[str]:
     items = [
-        f"<li{_language(bullet.language)}>{_said(bullet.spans)}{_marks(bullet.marks)}</li>"
+        f"<li{_language(bullet.language)}>{_said(bullet.spans)}{_marks(bullet.marks)}"
+        f"{_under(bullet)}</li>"
         for bullet in bullets
     ]
     if items:
         yield from ("<ul>", *items, "</ul>")
+
+
+def _under(bullet: Bullet) -> str:
+    return f'<p class="muted">{_said(bullet.under)}</p>' if bullet.under else ""
 
 
 def _totals(line: Totals) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from portfolio.model.document import (
         AttachedList,
         Block,
+        Bullet,
         CheckBox,
         Document,
         EvidenceList,
@@ -84,12 +85,15 @@ def _block(block: Block) -> Iterator[str]:
         href = safe_href(block.href)
         yield f"### [{title}](<{href}>)" if href else f"### {title}"
         yield "  \n".join(_role(role) for role in block.roles)
-    yield "\n".join(
-        f"- {''.join(_span(span) for span in bullet.spans)}{_marks(bullet.marks)}"
-        for bullet in block.bullets
-    )
+    yield "\n".join(_bullet(bullet) for bullet in block.bullets)
     if isinstance(block, Entry):
         yield "  \n".join(_totals(totals) for totals in block.totals)
+
+
+def _bullet(bullet: Bullet) -> str:
+    said = f"- {''.join(_span(span) for span in bullet.spans)}{_marks(bullet.marks)}"
+    under = "".join(_span(span) for span in bullet.under)
+    return f"{said}  \n  {under}" if under else said
 
 
 def _role(line: RoleLine) -> str:

@@ -89,7 +89,8 @@ def _block(block: Block, listed: set[str]) -> Iterator[str]:
 
 
 def _bullet(bullet: Bullet, listed: set[str]) -> str:
-    return _marked(_spans(bullet.spans, listed), bullet.marks)
+    said = _marked(_spans(bullet.spans, listed), bullet.marks)
+    return f"{said}\n  {_spans(bullet.under, listed)}" if bullet.under else said
 
 
 def _spans(spans: tuple[Span, ...], listed: set[str]) -> str:

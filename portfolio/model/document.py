@@ -53,11 +53,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """One statement: spans, then its marks."""
+    """One statement: spans, then its marks.
+
+    Attributes:
+        under: A quieter line of its own below; may be empty.
+    """
 
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...] = ()
     language: str = ""
+    under: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,10 @@ function* blockTexts(block) {
     for (const role of block.roles) yield* [role.role, role.dates];
     for (const totals of block.totals) yield* totals.counts;
   }
-  for (const bullet of block.bullets) yield spansText(bullet.spans);
+  for (const bullet of block.bullets) {
+    yield spansText(bullet.spans);
+    yield spansText(bullet.under ?? []);
+  }
 }
 
 function spansText(spans) {

@@ -75,7 +75,7 @@ span_lists = st.lists(spans, min_size=1, max_size=3).map(tuple)
 marks = st.builds(doc.Mark, st.sampled_from(TrustClass), words, st.sampled_from(("", "E1", "E2")))
 mark_lists = st.lists(marks, max_size=2).map(tuple)
 languages = st.sampled_from(("", "en", "de", "ar"))
-bullets = st.builds(doc.Bullet, span_lists, mark_lists, languages)
+bullets = st.builds(doc.Bullet, span_lists, mark_lists, languages, st.just(()) | span_lists)
 bullet_lists = st.lists(bullets, max_size=2).map(tuple)
 months = st.sampled_from(("", "2021", "2021-03"))
 roles = st.builds(

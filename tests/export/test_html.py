@@ -185,7 +185,8 @@ def _texts(document: Document) -> list[str]:
             if isinstance(block, Prose):
                 found += [span.text for paragraph in block.paragraphs for span in paragraph]
                 continue
-            found += [span.text for bullet in block.bullets for span in bullet.spans]
+            said = [(*bullet.spans, *bullet.under) for bullet in block.bullets]
+            found += [span.text for spans in said for span in spans]
             found += [mark.label for bullet in block.bullets for mark in bullet.marks]
             if isinstance(block, Entry):
                 found += [block.title, block.what_it_is]

@@ -43,8 +43,8 @@ def _bullet(desk: Desk, book: AttachedBook, each: ChosenBadge) -> Bullet:
     by = _issuer(pen, each)
     finding = _finding(pen, each)
     rest = "".join(f", {part}" for part in (by, _month(pen, each)) if part)
-    spans = [Span(name, strong=True), Span(f"{rest}. "), Span(finding, muted=True)]
-    return Bullet(tuple(spans), (_mark(desk, book, each, name, by, finding),))
+    mark = _mark(desk, book, each, name, by, finding)
+    return Bullet((Span(name, strong=True), Span(f"{rest}.")), (mark,), under=(Span(finding),))
 
 
 def _mark(  # noqa: PLR0913, PLR0917  (the words it is listed under)

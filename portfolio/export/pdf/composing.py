@@ -187,6 +187,14 @@ def _bullets(
             label=Piece("• ", replace(looks.BULLET.text, colour=looks.GREY)),
             label_element=label,
         )
+        if bullet.under:
+            rows += composer.paragraph(
+                composer.pieces(bullet.under, looks.UNDER_BULLET.text),
+                looks.UNDER_BULLET,
+                body.add("P"),
+                indent=looks.BULLET_HANG,
+                may_begin_page=False,
+            )
     return rows
 
 

@@ -58,6 +58,7 @@ ROLE = Look(Style(10), 13.5)
 ROLE_REST = Style(9.5, colour=GREY)
 BULLET = Look(Style(10), 13.5, before=1.5)
 BULLET_AFTER_ROLE = 2.5
+UNDER_BULLET = Look(Style(9, colour=GREY), 12.5, before=0.5)
 PROSE = Look(Style(10), 13.5, before=1)
 SMALL_PROSE = Look(Style(9, colour=GREY), 12.5, before=2)
 QUOTATION = Look(Style(10), 13.5, before=7)

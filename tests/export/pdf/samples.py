@@ -341,6 +341,7 @@ def full(**changes: object) -> doc.Document:
                                 doc.Span(", Ledgerline Association, May 2025."),
                             ),
                             (work("C1"),),
+                            under=(doc.Span("Signature fits, checked 14 Nov 2026."),),
                         ),
                     )
                 ),
