@@ -31,6 +31,7 @@ from portfolio.ui.widgets.cards import Card
 from portfolio.ui.widgets.form_parts import labelled, one_line
 from portfolio.ui.widgets.labels import DataText, Text, mark_data
 from portfolio.ui.widgets.left_out import left_out_words
+from portfolio.ui.widgets.notices import Banner, BannerKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,6 +124,9 @@ class SaveBackpack(QDialog):
             "The files of badges and letters, each exactly as it came, with a list of them."
         )
         column.addWidget(Text(told, tone="muted", wraps=True))
+        self.banner = Banner(BannerKind.FAILED, "")
+        self.banner.hide()
+        column.addWidget(self.banner)
         self.edition = QComboBox()
         mark_data(self.edition)
         for each in self._editions:
@@ -183,6 +187,13 @@ class SaveBackpack(QDialog):
             return edition.id, backpacks.packable(workspace.store, workspace.clock, edition.id)
 
         self._session.run(work, on_done=self._show, on_failed=self._fault)
+
+    @Slot(str)
+    def open_again(self, why: str) -> None:
+        """Come back with all that was chosen, because it could not be saved where that was."""
+        self.banner.say(BannerKind.FAILED, why)
+        self._fit()
+        self.open()
 
     def _show(self, judged: tuple[str, Packable]) -> None:
         edition_id, found = judged

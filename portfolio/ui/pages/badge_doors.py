@@ -144,6 +144,11 @@ class BadgeDoors(QObject):
         words = self.tr("Save the backpack")
         path, _ = QFileDialog.getSaveFileName(dialog, words, "backpack.zip", "ZIP (*.zip)")
         if path:
-            dialog.accept()
+            dialog.hide()  # what was ticked is there again if it cannot be saved there
             is_zip = path.lower().endswith(".zip")
-            self._work.save_backpack(wish, Path(path if is_zip else f"{path}.zip"))
+            self._work.save_backpack(
+                wish,
+                Path(path if is_zip else f"{path}.zip"),
+                on_saved=dialog.accept,
+                on_fault=dialog.open_again,
+            )

@@ -205,8 +205,18 @@ class BadgeWork(QObject):
         """Say that a file was saved."""
         self.said.emit(BannerKind.PLAIN.value, fill(self.tr("%1 is saved.", "a file"), name))
 
-    def save_backpack(self, wish: BackpackWish, path: Path) -> None:
-        """Save what was wished of an edition's badges and letters, and say what was left out."""
+    def save_backpack(
+        self,
+        wish: BackpackWish,
+        path: Path,
+        *,
+        on_saved: Callable[[], None],
+        on_fault: Callable[[str], None],
+    ) -> None:
+        """Save what was wished of an edition's badges and letters, and say what was left out.
+
+        ``on_fault`` gets why it could not be saved, in words.
+        """
         workspace = self._session.workspace
 
         def work(_report: Any, _cancelled: Any) -> MadeBackpack:
@@ -234,8 +244,16 @@ class BadgeWork(QObject):
                 words = f"{words} {fill(left_of, listed(made.not_collected))}"
             left = left_out_words(made.left_out)
             self.said.emit(BannerKind.PLAIN.value, f"{words} {left}.".removesuffix(" ."))
+            on_saved()
 
-        self._session.run(work, on_done=done, on_failed=self._tell_fault)
+        def failed(error: Exception) -> None:
+            if isinstance(error, PortfolioError):
+                on_fault(str(error))
+            else:
+                on_saved()
+                self._session.tell_failed(error)
+
+        self._session.run(work, on_done=done, on_failed=failed)
 
     def read_to_endorse(self, path: Path) -> None:
         """Open a badge somebody handed over, to speak for it."""

@@ -700,6 +700,14 @@ def test_letters_and_badges_are_left_out_of_one_backpack_by_keyboard(
     dialog.audience.setFocus()
     dialog.audience.selectAll()
     QTest.keyClicks(dialog.audience, "Somebody else")
+    (tmp_path / "no folder").write_text("a file")
+    saved_to(monkeypatch, tmp_path / "no folder" / "less.zip")
+    QTest.mouseClick(dialog.verb, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
+    assert dialog.isVisible(), "what was chosen is there again"
+    assert "no folder" in shown_texts(dialog.banner)
+    assert dialog.audience.text() == "Somebody else"
+    assert "Petra, shown, Testimonial" in packed_rows(dialog)
     saved_to(monkeypatch, tmp_path / "less.zip")
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     settle(received, qtbot)
