@@ -13,6 +13,7 @@ import pytest
 from portfolio.sync.git.process import GitFailedError, Limits, ReadingCancelledError, stream
 from portfolio.sync.git.runner import Git
 from portfolio.sync.git.text import said
+from tests.processes import is_running, wait_until_gone
 from tests.sync.git.repositories import make, never
 
 
@@ -26,21 +27,6 @@ def run(
     limits = limits or Limits(never, time.monotonic() + 60, 1 << 30)
     environment = {"PATH": os.environ["PATH"]}
     return stream(("/bin/sh", "-c", script), tmp_path, environment, told, limits)
-
-
-def is_running(pid: int) -> bool:
-    """Whether a process is there and not just waiting to be collected."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
-def wait_until_gone(pid: int) -> bool:
-    end = time.monotonic() + 10
-    while is_running(pid) and time.monotonic() < end:
-        os.sched_yield()
-    return not is_running(pid)
 
 
 def test_what_is_told_and_written(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from portfolio.errors import SignInError
 from portfolio.secret import Secret
 from portfolio.sync.signin import tools
 from portfolio.sync.signin.shapes import Attempt
+from tests.processes import wait_until_gone
 from tests.sync.signin.attempts import CANARY, Tried, inline
 
 
@@ -133,8 +134,7 @@ def test_a_program_that_hangs_is_ended_with_its_children(programs: Path, tmp_pat
     with pytest.raises(SignInError) as caught:
         tools.take_token("gh", "https://github.com", limit_s=0.5)
     assert caught.value.code == "tool-failed"
-    child = Path(f"/proc/{(tmp_path / 'child').read_text().strip()}/stat")
-    assert not child.exists() or child.read_text().split()[2] == "Z"
+    assert wait_until_gone(int((tmp_path / "child").read_text()))
 
 
 @pytest.mark.parametrize("host", ["-o=x", "a\u0430.example"])
