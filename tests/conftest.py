@@ -35,6 +35,8 @@ GIT_SETTINGS = """\
 \tuseConfigOnly = true
 """
 FAILED = pytest.StashKey[bool]()
+MANY_OBJECTS = 20_000
+"""So many objects that Python's collector looks after make the search for leftovers slow."""
 network = NetworkGuard()
 
 # Two cores shared with everything else say nothing about a deadline, and a run must repeat.
@@ -49,7 +51,18 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    # What exists now is no test's leftover; set aside, it no longer slows the search for those.
+    _set_aside()
+
+
+def pytest_runtest_logfinish() -> None:
+    # Libraries keep more and more as the run goes on; after hundreds of tests the search for
+    # leftovers would take longer than a test.
+    if len(gc.get_objects()) > MANY_OBJECTS:
+        _set_aside()
+
+
+def _set_aside() -> None:
+    """Take what exists between two tests, which is no test's leftover, out of the search."""
     gc.collect()
     gc.freeze()
 
