@@ -245,7 +245,9 @@ def print_(
     ] = None,
     shorten: Annotated[
         str | None,
-        typer.Option("--shorten", help="What is printed of it: words left out, none changed."),
+        typer.Option(
+            "--shorten", help="What is printed of it: … where words are left out, none changed."
+        ),
     ] = None,
 ) -> None:
     """Choose whether documents show an accepted letter, and how much of it."""

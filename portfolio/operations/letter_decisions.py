@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.shortening import is_shortening
 from portfolio.errors import LetterError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import Attestation, Decision
@@ -147,7 +148,7 @@ def show(store: Store, letter_id: str, *, shown: bool) -> Attestation:
 def shorten(store: Store, letter_id: str, text: str) -> Attestation:
     """Choose what documents print of a letter, marked as shortened; "" prints all of it.
 
-    The words must stand in the letter in that order: leaving out is all that may be done.
+    See `portfolio.attest.shortening` for what may be done to them.
 
     Raises:
         NotFoundError: There is none of this id.
@@ -158,23 +159,14 @@ def shorten(store: Store, letter_id: str, text: str) -> Attestation:
     words = clean(text)
     if words and not is_shortening(words, kept.statement):
         raise UsageError(
-            "These are not the writer's words in their order.",
-            "Words may be left out, with … in their place. None may be changed or added.",
+            "These are not the writer's words in their order, with … wherever some are left out.",
+            "Put … in the place of what you leave out, at the end too. Change and add nothing.",
         )
     is_whole = words.split() == kept.statement.split()
     with store.editing(steps.LETTER_SHORTENED, name=kept.issuer.name) as editor:
         changed = replace(letter_of(editor, letter_id), shortened="" if is_whole else words)
         editor.save_attestation(changed)
     return changed
-
-
-def is_shortening(words: str, statement: str) -> bool:
-    """Say whether a text is a statement with words left out, and nothing else done to it."""
-    left = iter(statement.split())
-    return all(
-        word in {"…", "[…]", "..."} or any(word == other for other in left)
-        for word in words.split()
-    )
 
 
 def remove(store: Store, letter_id: str) -> Attestation:
