@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from portfolio.cli.letter_ids import PREFIX, is_meant
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.operations.carrying import shown_badges, shown_letters
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 ALL = "all"
 NONE = "none"
-_PREFIX = "urn:uuid:"
 
 
 def chosen_fields(
@@ -42,8 +42,7 @@ def letter_ids(reader: Reader, typed: list[str]) -> tuple[str, ...] | None:
     if typed in ([ALL], [NONE]):
         return None if typed == [ALL] else ()
     known = [each.id for each in shown_letters(reader)]
-    wanted = (each.removeprefix(_PREFIX) for each in typed)
-    return tuple(_one("letter", "testimonial", each, known) for each in wanted)
+    return tuple(_one("letter", "testimonial", each, known) for each in typed)
 
 
 def badge_ids(reader: Reader, typed: list[str]) -> tuple[str, ...] | None:
@@ -82,16 +81,14 @@ def _listed(heading: str, ids: tuple[str, ...] | None, shown: dict[str, str]) ->
     rest = len(shown) - len(carried)
     more = f" {rest} more shown in documents, not in this edition." if rest else ""
     yield f"{heading}: {len(carried)} chosen; later ones stay out.{more}"
-    yield from (f"  {shown[each]}  {each.removeprefix(_PREFIX)}" for each in carried)
+    yield from (f"  {shown[each]}  {each.removeprefix(PREFIX)}" for each in carried)
 
 
 def _one(thing: str, command: str, typed: str, known: Iterable[str]) -> str:
-    found = [
-        each for each in known if typed and each.removeprefix(_PREFIX).startswith(typed.lower())
-    ]
+    found = [each for each in known if is_meant(each, typed)]
     if not found:
         raise NotFoundError(
-            f"Documents show no {thing} whose id begins with “{typed}”.",
+            f"Documents show no {thing} with the id “{typed}”.",
             f"“portfolio {command} list” names them. A private one is in no edition.",
         )
     if len(found) > 1:

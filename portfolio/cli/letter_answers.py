@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from portfolio.cli.letter_ids import is_meant, short
 from portfolio.cli.recovery import say_unsaved
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.attestation import Attestation, Direction, Mentoring
@@ -23,23 +24,21 @@ Which = Annotated[
     str, typer.Argument(metavar="LETTER", help="A letter's id, or its beginning, as listed.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Where the file is saved.")]
-PREFIX = "urn:uuid:"
 MOST_LETTER = 128 * 1024
 
 
 def find(store: Store, typed: str, *directions: Direction) -> Attestation:
-    """Return the one letter whose id begins as typed, among those received if nothing else is said.
+    """Return the one letter that is meant, among those received if nothing else is said.
 
     Raises:
         NotFoundError: There is none.
         UsageError: There are several.
     """
-    wanted = typed.removeprefix(PREFIX).lower()
     with store.reading() as reader:
         wanted_in = directions or (Direction.RECEIVED,)
         every = [each for way in wanted_in for each in reader.attestations.all(direction=way)]
-    found = [each for each in every if each.id.removeprefix(PREFIX).startswith(wanted)]
-    if not found or not wanted:
+    found = [each for each in every if is_meant(each.id, typed)]
+    if not found:
         raise NotFoundError("There is no such letter.", "“portfolio testimonial list” names them.")
     if len(found) > 1:
         raise UsageError(f"Several letters begin with {typed}.")
@@ -59,9 +58,8 @@ def facts(said: Attestation) -> dict[str, object]:
 
 def about(said: Attestation) -> str:
     """Return a letter in one line."""
-    short = said.id.removeprefix(PREFIX)[-12:]
     whom = f" for {said.subject.name}" if said.direction is Direction.GIVEN else ""
-    return f"{short}  {said.kind} by {said.issuer.name}{whom}  ({said.decision})"
+    return f"{short(said.id)}  {said.kind} by {said.issuer.name}{whom}  ({said.decision})"
 
 
 def relation(said: Attestation) -> str:

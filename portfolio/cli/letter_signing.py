@@ -11,13 +11,13 @@ import typer
 from portfolio.cli import outside_files
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
-    PREFIX,
     Out,
     Which,
     find,
     own_key,
     save_written,
 )
+from portfolio.cli.letter_ids import short
 from portfolio.cli.session import session_of
 from portfolio.cli.words import counted
 from portfolio.model.attestation import Direction
@@ -88,7 +88,5 @@ def _line(each: object) -> str:
     days = each["days"]
     ago = f"{counted(days, 'day', 'days')} ago" if days else "today"
     reminded = ", reminded once" if each["reminded_at"] else ""
-    short = str(each["id"]).removeprefix(PREFIX)[-12:]
-    return (
-        f"{short}  {each['kind']} asked of {each['asked'].name} {ago}  ({each['state']}{reminded})"
-    )
+    whom = f"{each['kind']} asked of {each['asked'].name}"
+    return f"{short(each['id'])}  {whom} {ago}  ({each['state']}{reminded})"

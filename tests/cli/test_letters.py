@@ -118,6 +118,13 @@ def test_a_letter_is_taken_in_accepted_and_saved_as_it_came(run: Runner, tmp_pat
         is False
     )
     run(*noor, "testimonial", "print", made["id"], "--shorten", "She is great.", code=2)
+    (listed,) = run(*noor, "testimonial", "list").out.splitlines()
+    for typed in (listed.split()[0], listed[:4], made["id"], made["id"].removeprefix("urn:uuid:")):
+        run(*noor, "testimonial", "show", typed)
+        run(*noor, "testimonial", "print", typed, "--shown")
+        run(*noor, "edition", "set", "General", "--testimonial", typed)
+    run(*noor, "edition", "set", "General", "--testimonial", "all")
+    run(*noor, "testimonial", "print", listed[:4], "--left-out")
     out = tmp_path / "again"
     run(*noor, "testimonial", "save", made["id"], "--out", str(out))
     assert out.read_bytes() == raw
