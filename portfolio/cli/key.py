@@ -56,7 +56,14 @@ def list_(
         return
     with store.reading() as reader:
         found = reader.keys.all()
-    session.list(found, _line, nothing="No keys yet. “portfolio key new” makes one.")
+    own = [each.fingerprint for each in found if _is_own_app_key(each)]
+    workspace = session.workspace() if own else None
+    lost = {each for each in own if workspace and keys.has_private(workspace, each) is False}
+    session.list(
+        found,
+        lambda each: _line(each) + ("  not in the keyring" if each.fingerprint in lost else ""),
+        nothing="No keys yet. “portfolio key new” makes one.",
+    )
 
 
 @app.command()
@@ -164,14 +171,31 @@ def trust(
 
 
 @app.command()
-def forget(context: typer.Context, key: Which) -> None:
+def forget(
+    context: typer.Context,
+    key: Which,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Even a key that no recovery file was saved of.")
+    ] = False,
+) -> None:
     """Remove a key, its private part too; what it signed stays good."""
     from portfolio.operations import keys
 
     session = session_of(context)
     found = _find(session.store, key)
+    is_app = _is_own_app_key(found)
+    if is_app and found.recovery_at is None and not yes:
+        raise UsageError(
+            "No recovery file of this key was saved: without it nothing can be signed or taken "
+            "back with it again.",
+            "“portfolio key export” saves one; --yes removes the key all the same.",
+        )
     gone = keys.forget(session.workspace(), found.fingerprint)
     session.answer({"fingerprint": gone.fingerprint}, f"Removed {gone.fingerprint}")
+    if is_app:
+        session.say(
+            "Its private part is gone from the keyring: undo brings back only what is known of it."
+        )
 
 
 def _public(typed: str) -> str:
@@ -207,11 +231,15 @@ def _find(store: Store, typed: str) -> KeyRecord:
     return found[0]
 
 
+def _is_own_app_key(key: KeyRecord) -> bool:
+    return key.kind is KeyKind.APP and key.owner == OWN
+
+
 def _line(key: KeyRecord) -> str:
     whose = "yours" if key.owner == OWN else key.owner
     known = f"{key.trust}: {key.trust_words}" if key.trust is not KeyTrust.NONE else ""
-    is_app = key.kind is KeyKind.APP and key.owner == OWN
-    recovery = "no recovery file saved" if is_app and key.recovery_at is None else ""
+    wants_file = _is_own_app_key(key) and key.recovery_at is None
+    recovery = "no recovery file saved" if wants_file else ""
     changed = f"changed for {key.replaced_by}" if key.replaced_by else ""
     parts = (key.algorithm, whose, known, recovery, changed)
     told = "  ".join(part for part in parts if part)

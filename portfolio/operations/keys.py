@@ -19,6 +19,7 @@ from portfolio.operations.key_faults import told_of_keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -70,13 +71,16 @@ def make_private(workspace: Workspace) -> KeyRecord:
     return record
 
 
-def _keep(workspace: Workspace, key: Ed25519PrivateKey) -> KeyRecord:
+def _keep(
+    workspace: Workspace, key: Ed25519PrivateKey, *, recovery_at: datetime | None = None
+) -> KeyRecord:
     record = app_keys.record(key)
     with told_of_keys():
         workspace.keychain.set(entry_of(record.fingerprint), app_keys.kept(key))
     with workspace.store.editing(steps.KEY_ADDED, name=short(record)) as editor:
         known = editor.keys.get(record.fingerprint)
         record = replace(known, owner=OWN, kind=KeyKind.APP) if known else record
+        record = replace(record, recovery_at=recovery_at or record.recovery_at)
         editor.save_key(record)
     return record
 
@@ -162,11 +166,14 @@ def without_recovery(store: Store) -> KeyRecord | None:
 def import_file(workspace: Workspace, data: bytes, passphrase: Secret) -> KeyRecord:
     """Take in a key from a recovery file; one that is there already is stored again.
 
+    The file was just opened, so it is noted as the key's.
+
     Raises:
         KeyFileError: It does not open.
         KeychainError: The keyring does not take it.
     """
-    return _keep(workspace, app_keys.from_recovery_file(data, passphrase))
+    opened = app_keys.from_recovery_file(data, passphrase)
+    return _keep(workspace, opened, recovery_at=workspace.clock.now().replace(microsecond=0))
 
 
 def keys_of_computer(store: Store) -> list[tuple[ssh_programs.PublicKey, KeyRecord | None]]:

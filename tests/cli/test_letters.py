@@ -231,7 +231,19 @@ def test_a_key_leaves_and_comes_back(
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong words\n"))
     assert "does not open" in run("key", "import", str(file), "--passphrase-stdin", code=4).err
     monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
-    assert run("--json", "key", "import", str(file), "--passphrase-stdin").json == made
+    back = run("--json", "key", "import", str(file), "--passphrase-stdin").json
+    assert back.pop("recovery_at")
+    assert back == {key: value for key, value in made.items() if key != "recovery_at"}
+    assert "no recovery file saved" not in run("key", "list").out
+
+
+def test_a_key_without_recovery_file_does_not_go_unasked(run: Runner) -> None:
+    made = run("--json", "key", "new").json["fingerprint"]
+    assert "No recovery file" in run("key", "forget", made, code=2).err
+    assert "not in the keyring" not in run("key", "list").out
+    assert "undo brings back only" in run("key", "forget", made, "--yes").err
+    run("undo")
+    assert "not in the keyring" in run("key", "list").out
 
 
 @needs_ssh_keygen
