@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from portfolio.errors import UsageError
+from portfolio.errors import NotFoundError, UsageError
 from portfolio.export.gate.addresses import mail_address
 from portfolio.model.months import is_partial_date
 from portfolio.model.text import clean_line
 from portfolio.operations.addresses import checked_address
+
+if TYPE_CHECKING:
+    from portfolio.store.store import Store
 
 EARLIEST_YEAR = 1900
 FURTHEST_YEARS = 10
@@ -81,6 +85,21 @@ def partial_date(typed: str | None, *, now: datetime) -> None:
         )
     if not EARLIEST_YEAR <= int(typed[:4]) <= now.year + FURTHEST_YEARS:
         raise UsageError(f"{typed} cannot be meant: the year is out of reach.")
+
+
+def known_deeds(store: Store, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return keys of deeds as they were typed.
+
+    Raises:
+        NotFoundError: One of them is not in the record.
+    """
+    if keys:
+        with store.reading() as reader:
+            known = reader.deeds.by_keys(list(keys))
+        for key in keys:
+            if key not in known:
+                raise NotFoundError(f"There is no work called {key} in your record.")
+    return keys
 
 
 def language(typed: str) -> str:

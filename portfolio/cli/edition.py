@@ -11,7 +11,7 @@ from portfolio.cli import carrying, checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.cli.story import find as find_story
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import UsageError
 from portfolio.export.words import languages
 from portfolio.model.codes import PageSize, SectionKind
 from portfolio.model.edition import Edition, SectionChoice
@@ -137,7 +137,8 @@ def set_(
         "sections": _sections(section),
         "project_keys": _project_keys(store, project),
         "story_ids": _story_ids(store, story),
-        "redacted_deed_keys": _known_deeds(store, _unless(redact, "none")),
+        # What is to be hidden must not be mistyped.
+        "redacted_deed_keys": redact and checks.known_deeds(store, _unless(redact, "none") or ()),
         "show_email": email,
         "show_phone": phone,
         "show_totals": totals,
@@ -161,17 +162,6 @@ def remove(context: typer.Context, edition: Which) -> None:
     found = editions.find(session.store, edition)
     editions.remove(session.store, found.id)
     session.answer(found, f"Deleted edition “{found.name}”. portfolio undo brings it back.")
-
-
-def _known_deeds(store: Store, keys: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    """Return the keys, or say which is no deed: what is to be hidden must not be mistyped."""
-    if keys:
-        with store.reading() as reader:
-            known = reader.deeds.by_keys(list(keys))
-        for key in keys:
-            if key not in known:
-                raise NotFoundError(f"There is no work called {key} in your record.")
-    return keys
 
 
 def _unless(values: list[str] | None, word: str) -> tuple[str, ...] | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import words
+from portfolio.cli import checks, words
 from portfolio.cli.groups import group
 from portfolio.cli.session import Session, session_of
 from portfolio.errors import NotFoundError, UsageError
@@ -80,10 +80,14 @@ def new(
     fields = _fields(
         store, None, project, situation, did, changed, tell, skill, source, from_on, to_on, language
     )
-    story = stories.create(store, title=title, deed_keys=key or ())
-    if fields:
-        story = stories.change(store, story.id, **fields)
-    _answer(session, story)
+    if not title.strip():
+        raise UsageError("A story needs a title.")
+    keys = checks.known_deeds(store, tuple(key or ()))
+    project_key = str(fields.pop("project_key", ""))
+    _answer(
+        session,
+        stories.create(store, title=title, project_key=project_key, deed_keys=keys, **fields),
+    )
 
 
 @app.command()

@@ -15,7 +15,7 @@ from portfolio.model.story import MAX_FEATURED, Story, StoryItem
 from portfolio.model.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from portfolio.model.deed import Deed
     from portfolio.store.editor import Editor
@@ -45,9 +45,22 @@ def create(
     title: str = "",
     project_key: str = "",
     deed_keys: Sequence[str] = (),
+    **fields: object,
 ) -> Story:
-    """Begin a story; its project and period come from its deeds when they are not given."""
+    """Begin a story; its project and period come from its deeds when they are not given.
+
+    Args:
+        store: Of the holder.
+        title: Its title, or "".
+        project_key: Its project's, or "".
+        deed_keys: Of the deeds behind it; those that are not in the record are passed over.
+        fields: Others of `CHANGEABLE`.
+
+    Raises:
+        UsageError: A field is unknown, or a date is none; then there is no story.
+    """
     title = clean(title).strip()
+    cleaned = _checked(fields)
     now = datetime.now(UTC)
     with store.editing(steps.STORY_ADDED, title=title) as editor:
         deeds = editor.deeds.by_keys(list(deed_keys))
@@ -61,7 +74,8 @@ def create(
             created_at=now,
             updated_at=now,
         )
-        story = _dated(story, deeds)
+        story = replace(_dated(story, deeds), **cleaned)  # type: ignore[arg-type]  # checked above
+        _check_period(story)
         editor.save_story(story)
     return story
 
@@ -73,15 +87,24 @@ def change(store: Store, story_id: str, **fields: object) -> Story:
         NotFoundError: There is no such story.
         UsageError: A field is unknown, or a date is none.
     """
-    unknown = set(fields) - CHANGEABLE
-    if unknown:
-        raise UsageError(f"A story has no field called {', '.join(sorted(unknown))}.")
-    cleaned = {name: _cleaned(value) for name, value in fields.items()}
+    cleaned = _checked(fields)
     _check_period(replace(_get(store, story_id), **cleaned))  # type: ignore[arg-type]  # as above
     title = str(cleaned.get("title", "")) or _get(store, story_id).title
     with store.editing(steps.STORY_CHANGED, title=title) as editor:
         story = replace(_found(editor, story_id), **cleaned)  # type: ignore[arg-type]  # checked above
         return _save(editor, story)
+
+
+def _checked(fields: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields cleaned.
+
+    Raises:
+        UsageError: A story has no such field.
+    """
+    unknown = set(fields) - CHANGEABLE
+    if unknown:
+        raise UsageError(f"A story has no field called {', '.join(sorted(unknown))}.")
+    return {name: _cleaned(value) for name, value in fields.items()}
 
 
 def add_works(store: Store, story_id: str, deed_keys: Sequence[str]) -> Story:

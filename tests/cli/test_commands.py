@@ -171,6 +171,19 @@ def test_the_holder_is_set_field_by_field(run: Runner, sample: Path) -> None:
     run("holder", "set", code=2)
 
 
+def test_a_story_that_cannot_be_begun_as_said_is_not_begun(run: Runner, sample: Path) -> None:
+    before = run("story", "list").out
+    for code, wrong in (
+        (2, ("A", "--from", "2024-13")),
+        (2, ("A", "--from", "2024", "--to", "2020")),
+        (1, ("A", "--project", "nobody's")),
+        (1, ("A", "--deed", "git:none:authored")),
+        (2, ("  ",)),
+    ):
+        run("story", "new", *wrong, code=code)
+    assert run("story", "list").out == before
+
+
 def test_an_edition_is_set(run: Runner, sample: Path) -> None:
     run("edition", "new", "For Halyard", "--like", "General")
     edition = run(
