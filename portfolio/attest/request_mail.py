@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LONGEST_LINK: Final = 1900
 """Mail programs and browsers cut longer ``mailto:`` links off at about 2,000 characters."""
-FORM_NAME: Final = "letter"
+FORM_STEM: Final = "letter"
 
 
 def subject(request: LetterRequest) -> str:
@@ -24,15 +24,15 @@ def subject(request: LetterRequest) -> str:
     return f"A few words about our work? ({clean_line(request.holder.name, limit=60)})"
 
 
-def mail_text(request: LetterRequest, *, has_form: bool = True) -> str:
+def mail_text(request: LetterRequest, *, form_stem: str = FORM_STEM) -> str:
     """Return the text of the mail, in English, for the holder to change as they like.
 
     Args:
         request: What is asked.
-        has_form: The form to be filled in (`letter_requests.form_of`) goes with it, named
-            ``letter.<kind>``.
+        form_stem: Name without ending of the form to be filled in (`letter_requests.form_of`)
+            that goes with it; "" when none does.
     """
-    return "\n".join(_lines(request, has_form=has_form)) + "\n"
+    return "\n".join(_lines(request, form_stem)) + "\n"
 
 
 def mail_link(request: LetterRequest, address: str = "") -> str:
@@ -41,7 +41,7 @@ def mail_link(request: LetterRequest, address: str = "") -> str:
     Where the whole is too long, the ways to answer go, then the works beyond the first few.
     """
     start = f"mailto:{quote(address, safe='@')}?subject={quote(subject(request))}&body="
-    for text in (mail_text(request, has_form=False), *_shorter(request)):
+    for text in (mail_text(request, form_stem=""), *_shorter(request)):
         link = start + quote(text)
         if len(link) <= LONGEST_LINK:
             return link
@@ -74,7 +74,7 @@ def _asking(request: LetterRequest, count: int) -> Iterable[str]:
         yield f"If you can, before {request.expires_at.date().isoformat()}. No answer is fine too."
 
 
-def _lines(request: LetterRequest, *, has_form: bool) -> Iterable[str]:
+def _lines(request: LetterRequest, form_stem: str) -> Iterable[str]:
     yield from _asking(request, len(request.works))
     yield ""
     yield "Any of these ways is good:"
@@ -82,8 +82,8 @@ def _lines(request: LetterRequest, *, has_form: bool) -> Iterable[str]:
     if request.mentoring is None:  # only a signed letter can say who mentored whom
         yield "* A public comment. Write what you saw where the work is, and send me the link of"
         yield "  the comment. Deleting it takes it back."
-    if has_form:
-        yield from _signing(request)
+    if form_stem:
+        yield from _signing(request, form_stem)
     yield "* With Portfolio. Open the file of this request, write, sign, and send me what it saves."
     if request.mentoring is None:
         yield "* A plain reply to this mail. Readers will see that it cannot be checked."
@@ -91,8 +91,8 @@ def _lines(request: LetterRequest, *, has_form: bool) -> Iterable[str]:
     yield request.holder.name
 
 
-def _signing(request: LetterRequest) -> Iterable[str]:
-    name = f"{FORM_NAME}.{form.suffix(request.kind)}"
+def _signing(request: LetterRequest, stem: str) -> Iterable[str]:
+    name = f"{stem}.{form.suffix(request.kind)}"
     yield f"* Signed with your SSH key. Open {name} in any editor and write in place of"
     yield f"  “{form.UNWRITTEN}”. You may add, below your name at the head, lines such as"
     yield "    Basis: reviewed the work"

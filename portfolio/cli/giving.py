@@ -58,6 +58,13 @@ Relation = Annotated[
 Audience = Annotated[
     str, typer.Option("--audience", help="Whom it is meant for; anybody if nothing is said.")
 ]
+OwnAccount = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--own-account",
+        help="An account of yours that lists your key; repeatable. Else those of your record.",
+    ),
+]
 Status = Annotated[str, typer.Option("--status", help="Where you would publish a withdrawal.")]
 
 
@@ -81,6 +88,7 @@ def write(
         list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
     ] = None,
     role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
+    own_account: OwnAccount = None,
     text: Annotated[
         str, typer.Option("--text", help="What you say; without it standard input is read.")
     ] = "",
@@ -102,7 +110,7 @@ def write(
         id="",
         kind=kind,
         format=AttestationFormat.SIGNED_FILE,
-        issuer=Party("", role),
+        issuer=Party("", role, tuple(own_account or ())),
         subject=Party(subject, "", tuple(account or ()), their_key),
         statement=text or sys.stdin.read(MOST_LETTER),
         raw=b"",
@@ -206,7 +214,6 @@ def request(
     """Ask somebody who saw the work: a file, a form for any editor, and the text of a mail."""
     from portfolio.cli.story import find as find_story
     from portfolio.operations import letter_requests
-    from portfolio.operations.export import save as save_file
 
     session = session_of(context)
     workspace = session.workspace()
@@ -215,6 +222,11 @@ def request(
     if story:
         asking = letter_requests.about_story(workspace.store, find_story(workspace.store, story).id)
         story_id, works = asking.story_id, works or list(asking.works)
+        if not works:
+            raise UsageError(
+                "No work of this story has a public page that others can open.",
+                "Name one or more with --work TITLE=LINK.",
+            )
     made = letter_requests.make(
         workspace,
         Party(to, "", tuple(account or ())),
@@ -224,13 +236,11 @@ def request(
         language=language,
         story_id=story_id,
         mentoring=relation.other if relation else None,
+        folder=out,
     )
     if words := _about_number(len(works)):
         session.say(words)
-    paths = []
-    for name, data in made.files:
-        save_file(out / name, data)
-        paths.append(out / name)
+    paths = [out / name for name, _ in made.files]
     session.answer(
         {"id": made.request.id, "files": paths, "mail": made.mail, "link": made.link,
          "works": made.request.works},
@@ -284,6 +294,7 @@ def answer(
         list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
     ] = None,
     role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
+    own_account: OwnAccount = None,
     relation: Relation = None,
     since: Since = "",
     until: Until = "",
@@ -300,9 +311,15 @@ def answer(
 
     session = session_of(context)
     _, draft = letter_requests.opened(outside_files.read(file, most=MOST_LETTER))
+    workspace = session.workspace()
+    accounts = tuple(own_account or ())
+    if not accounts and not letter_writing.issuer(workspace).accounts:
+        accounts = draft.issuer.accounts
+        for each in accounts:
+            session.say(f"It names {each} as your account, as the request does.")
     said = replace(
         draft,
-        issuer=Party("", role),
+        issuer=Party("", role, accounts),
         statement=text or sys.stdin.read(MOST_LETTER),
         basis=tuple(basis or ()),
         relation_from=since,
@@ -312,7 +329,7 @@ def answer(
         status_url=status,
         mentoring=relation or draft.mentoring,
     )
-    written = letter_writing.write(session.workspace(), said, own_key(session, key), months=months)
+    written = letter_writing.write(workspace, said, own_key(session, key), months=months)
     save_written(session, written, out)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -19,6 +20,7 @@ from portfolio.operations.onlooking import own_accounts, own_addresses
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from portfolio.model.attestation import Attestation
     from portfolio.model.deed import Deed
@@ -101,14 +103,25 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
     language: str = "en",
     story_id: str = "",
     mentoring: Mentoring | None = None,
+    folder: Path | None = None,
 ) -> Made:
     """Make a request and keep it among those asked for.
 
-    ``mentoring`` is what the letter is asked to say: the other side of what the holder was.
+    Args:
+        workspace: Whose store and clock are used.
+        asked: Whom.
+        works: About what; the first eight count.
+        question: What is asked.
+        kind: Of the letter that is asked for.
+        language: Of the request.
+        story_id: The story it is about, or "".
+        mentoring: What the letter is asked to say: the other side of what the holder was.
+        folder: Where its files are saved; it is kept only if they can be.
 
     Raises:
         LetterError: Something it needs is missing.
-        UsageError: The holder has said no name yet.
+        UsageError: The holder has said no name yet, or as for `save_files`.
+        ExportError: As for `save_files`.
     """
     store, now = workspace.store, workspace.clock.now().replace(microsecond=0)
     with store.reading() as reader:
@@ -131,19 +144,45 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
     )
     raw = requests.compose(request)
     request = replace(requests.parse(raw), story_id=story_id)
+    made = made_of(request)
+    if folder is not None:
+        save_files(made, folder)
     with store.editing(steps.REQUEST_MADE, name=asked.name) as editor:
         editor.save_request(request)
-    return made_of(request)
+    return made
 
 
 def made_of(request: LetterRequest) -> Made:
     """Return what goes to whoever is asked."""
     stem = plain_name(f"{request.holder.name} asks {request.asked.name}") or "request"
+    asked = plain_name(request.asked.name)
+    form_stem = f"{request_mail.FORM_STEM}-by-{asked}" if asked else request_mail.FORM_STEM
     files = (
         (f"{stem}.{requests.SUFFIX}", request.raw),
-        (f"{request_mail.FORM_NAME}.{form.suffix(request.kind)}", requests.form_of(request)),
+        (f"{form_stem}.{form.suffix(request.kind)}", requests.form_of(request)),
     )
-    return Made(request, files, request_mail.mail_text(request), request_mail.mail_link(request))
+    mail = request_mail.mail_text(request, form_stem=form_stem)
+    return Made(request, files, mail, request_mail.mail_link(request))
+
+
+def save_files(made: Made, folder: Path) -> list[Path]:
+    """Save the files of a request in a folder, and return where.
+
+    Raises:
+        UsageError: A file of that name with something else in it is there: what somebody was
+            asked before is not written over.
+        ExportError: They cannot be written there.
+    """
+    from portfolio.operations.export import save  # documents take long to import
+
+    paths = [folder / name for name, _ in made.files]
+    for path, (_, data) in zip(paths, made.files, strict=True):
+        with contextlib.suppress(OSError):
+            if path.read_bytes() != data:
+                raise UsageError(f"{path.name} is there already.", "Choose another folder.")
+    for path, (_, data) in zip(paths, made.files, strict=True):
+        save(path, data)
+    return paths
 
 
 def all_requests(store: Store) -> list[LetterRequest]:

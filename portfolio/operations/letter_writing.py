@@ -95,7 +95,8 @@ def write(
 
     Args:
         workspace: Whose store, keyring and clock are used.
-        said: What it says; an issuer without a name is the holder.
+        said: What it says; an issuer without a name is the holder, with the accounts it names
+            or else those of the record.
         key: One of the holder's; None takes the app's, made when there is none.
         months: As for `body_of`.
 
@@ -106,7 +107,8 @@ def write(
         UsageError: The holder has said no name yet.
     """
     if not said.issuer.name:
-        said = replace(said, issuer=issuer(workspace, said.issuer.role))
+        own = issuer(workspace, said.issuer.role)
+        said = replace(said, issuer=replace(own, accounts=said.issuer.accounts or own.accounts))
     if not said.issuer.name:
         raise UsageError("Say your name first: it stands at the head of the letter.")
     key = key or keys.make(workspace)

@@ -54,6 +54,32 @@ def by_browser(folder: Path, run: Runner, file: Path) -> dict[str, Any]:
         return running.choose(file)
 
 
+def test_an_answer_names_the_account_that_was_asked(run: Runner, tmp_path: Path) -> None:
+    mentor = ("--profile-dir", str(tmp_path / "mentor"))
+    asked = request(run, tmp_path, mentor)["files"][0]
+
+    def accounts(*more: str) -> list[str]:
+        letter = tmp_path / "for-noor.testimonial"
+        said = run(*mentor, "--json", "testimonial", "answer", asked, "--text", WORDS,
+                   "--out", str(letter), *more)  # fmt: skip
+        found: list[str] = said.json["issuer"]["accounts"]
+        return found
+
+    assert accounts() == ["https://github.com/coduya"]
+    assert accounts("--own-account", "https://forge.example/c") == ["https://forge.example/c"]
+    run(*mentor, "holder", "set", "--link", "https://coduya.example")
+    assert accounts() == ["https://coduya.example"]
+
+
+def test_a_story_without_public_pages_says_why_nobody_can_be_asked(
+    run: Runner, tmp_path: Path
+) -> None:
+    run("holder", "set", "--name", "Noor Vantongeren")
+    run("story", "new", "Outline")
+    asked = ("testimonial", "request", "--to", "Bea", "--out", str(tmp_path), "--story", "Outline")
+    assert "no work of this story has a public page" in run(*asked, code=2).err.lower()
+
+
 @pytest.mark.long
 @pytest.mark.skipif(not CHROMIUM, reason="there is no chromium on this machine")
 def test_an_interviewer_with_a_browser_alone(run: Runner, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import ExportError, NotFoundError, UsageError
 from portfolio.keychain import SessionSecrets
 from portfolio.model.attestation import Party, Work
 from portfolio.model.contribution import Participant
@@ -89,6 +89,31 @@ def test_a_request_is_kept_ends_and_lists_no_more_works_than_can_be_read(
     (listed,) = letter_requests.all_requests(workspace.store)
     assert letter_requests.get(workspace.store, listed.id).raw == made.files[0][1]
     assert all(work.url in made.mail for work in WORKS[:MAX_WORKS])
+
+
+def test_what_somebody_was_asked_is_not_written_over(
+    workspace: Workspace, clock: FixedClock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "asked"
+    made = letter_requests.make(workspace, MENTOR, WORKS[:3], folder=folder)
+    other = letter_requests.make(workspace, Party("Bea", ""), WORKS[:3], folder=folder)
+    names = [name for name, _ in (*made.files, *other.files)]
+    assert sorted(names) == sorted(path.name for path in folder.iterdir())
+    assert made.files[1][0] in made.mail
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    letter_requests.save_files(made, folder)  # the same once more is nothing new
+    clock.advance(minutes=5)
+    with pytest.raises(UsageError, match="there already"):
+        letter_requests.make(workspace, MENTOR, WORKS[:3], folder=folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert len(letter_requests.all_requests(workspace.store)) == 2
+
+
+def test_a_request_that_cannot_be_saved_is_not_kept(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError):
+        letter_requests.make(workspace, MENTOR, WORKS[:3], folder=tmp_path / "file")
+    assert letter_requests.all_requests(workspace.store) == []
 
 
 def test_one_reminder_and_no_more(workspace: Workspace, clock: FixedClock) -> None:

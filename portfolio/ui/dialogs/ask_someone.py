@@ -274,14 +274,16 @@ class AskSomeone(QDialog):
 
         def work(_store: Store) -> Made:
             from portfolio.operations import letter_requests
-            from portfolio.operations.export import save
 
-            made = letter_requests.make(
-                workspace, asked, works, question=question, language=language, story_id=story_id
+            return letter_requests.make(
+                workspace,
+                asked,
+                works,
+                question=question,
+                language=language,
+                story_id=story_id,
+                folder=folder,
             )
-            for name, data in made.files:
-                save(folder / name, data)
-            return made
 
         self._session.edit(work, self._done, self._fault)
 

@@ -12,11 +12,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from portfolio.model.attestation import Party
+from portfolio.operations.onlooking import own_accounts
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.tokens import SPACE_12
 from portfolio.ui.widgets.form_parts import one_line
 
 if TYPE_CHECKING:
+    from portfolio.store.reader import Reader
     from portfolio.ui.session import Session
 
 
@@ -31,22 +33,24 @@ class WriterPart(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_known = bool(session.read_now(lambda reader: reader.holder().name))
+        self._is_known, has_accounts = session.read_now(_known)
         self.name = one_line()
         self.account = one_line("https://github.com/name")
         self.role = one_line(self.tr("Maintainer of Quillmark"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_12)
-        own = (
-            Labelled(self.tr("Your name"), self.name, self.tr("stands at the head of the letter")),
-            Labelled(
-                self.tr("Your account"), self.account, self.tr("where your key can be looked up")
-            ),
+        name = Labelled(
+            self.tr("Your name"), self.name, self.tr("stands at the head of the letter")
         )
-        for part in own:
-            part.setHidden(self._is_known)
-            column.addWidget(part)
+        name.setHidden(self._is_known)
+        column.addWidget(name)
+        account = Labelled(
+            self.tr("Your account"), self.account, self.tr("where your key can be looked up")
+        )
+        self._is_hidden = self._is_known and has_accounts
+        account.setHidden(self._is_hidden)
+        column.addWidget(account)
         column.addWidget(Labelled(self.tr("What you are there"), self.role))
         for field in (self.name, self.account, self.role):
             field.textChanged.connect(self.changed)
@@ -65,7 +69,11 @@ class WriterPart(QWidget):
 
     def party(self) -> Party:
         """Return the writer; without a name it is the record's holder."""
-        role = self.role.text().strip()
-        if self._is_known:
-            return Party("", role)
-        return Party(self.name.text().strip(), role, tuple(self.account.text().split()))
+        name = "" if self._is_known else self.name.text().strip()
+        accounts = () if self._is_hidden else tuple(self.account.text().split())
+        return Party(name, self.role.text().strip(), accounts)
+
+
+def _known(reader: Reader) -> tuple[bool, bool]:
+    """Say whether the record has its holder's name, and an account of theirs."""
+    return bool(reader.holder().name), bool(own_accounts(reader))

@@ -252,7 +252,6 @@ class LetterWork(QObject):
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_requests
-            from portfolio.operations.export import save
 
             made = letter_requests.make(
                 workspace,
@@ -260,9 +259,8 @@ class LetterWork(QObject):
                 own.about if own else (),
                 question=question,
                 mentoring=own.mentoring.other if own and own.mentoring else None,
+                folder=folder,
             )
-            for name, data in made.files:
-                save(folder / name, data)
             return made.mail
 
         def done(mail: str) -> None:
@@ -277,11 +275,9 @@ class LetterWork(QObject):
 
         def work(_report: Any, _cancelled: Any) -> str:
             from portfolio.operations import letter_requests
-            from portfolio.operations.export import save
 
             made = letter_requests.made_of(letter_requests.get(store, request_id))
-            for name, data in made.files:
-                save(folder / name, data)
+            letter_requests.save_files(made, folder)
             return folder.name
 
         def done(name: str) -> None:

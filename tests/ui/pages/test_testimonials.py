@@ -32,6 +32,7 @@ from portfolio.ui.dialogs.passphrase import PassphraseDialog
 from portfolio.ui.dialogs.paste_letter import PasteLetter
 from portfolio.ui.dialogs.question import Question
 from portfolio.ui.dialogs.write_letter import WriteLetter
+from portfolio.ui.dialogs.writer_part import WriterPart
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.letter_lists import ACCEPTED, ASKED, GIVEN, INBOX
 from portfolio.ui.pages.testimonials import TestimonialsPage
@@ -729,3 +730,22 @@ def test_a_request_is_opened_with_the_works_in_front(
 def test_without_a_story_there_is_nothing_to_ask_about(page: TestimonialsPage, qtbot: Any) -> None:
     page.ask.click()
     assert "Write a story first" in shown_texts(page.banner)
+
+
+@pytest.mark.parametrize("has_account", [False, True])
+def test_a_writer_whose_record_names_no_account_names_one(
+    empty_session: Session, qtbot: Any, *, has_account: bool
+) -> None:
+    links = ("https://coduya.example",) if has_account else ()
+    with empty_session.store.editing("holder.changed") as editor:
+        editor.save_holder(Holder("Casimir", links=links))
+    part = WriterPart(empty_session)
+    qtbot.addWidget(part)
+    part.suggest(Party("Casimir O.", "", ("https://forge.example/coduya",)))
+    part.show()
+    assert not part.name.isVisible()
+    assert part.account.isVisible() is not has_account
+    written = part.party()
+    assert (written.name, written.accounts) == (
+        "", () if has_account else ("https://forge.example/coduya",),
+    )  # fmt: skip
