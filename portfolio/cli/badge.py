@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from portfolio.cli import carrying, network, outside_files
+from portfolio.cli import carrying, checks, network, outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.recovery import say_unsaved
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
@@ -227,7 +227,7 @@ def issue(
     works = tuple(map(_work, evidence))
     award = Award(name, description or criteria, criteria, works, words, tuple(tag or ()))
     picture = outside_files.read(image, most=_MOST_BYTES) if image else badge_giving.drawing(design)
-    receiver = Receiver(account=account, mail=mail)
+    receiver = Receiver(account=account, mail=checks.email(mail))
     given = badge_giving.issue(session.workspace(), award, receiver, design=picture)
     _save_given(session, given, out)
 

@@ -325,6 +325,15 @@ def _listed(badge: Badge, seen_at: datetime, clock: Clock) -> Verdict:
 # ------------------------------------------------------------------------------------- doing
 
 
+_OTHERS: Final = {
+    RecipientMatch.OTHER: "This badge names somebody else, so documents cannot show it.",
+    RecipientMatch.HIDDEN: (
+        "The scrambled address in this badge is none of yours that is known here, so documents "
+        "cannot show it."
+    ),
+}
+
+
 def show(store: Store, clock: Clock, badge_id: str, *, shown: bool) -> Badge:
     """Show a badge in documents, or leave it out of them.
 
@@ -337,11 +346,8 @@ def show(store: Store, clock: Clock, badge_id: str, *, shown: bool) -> Badge:
         raise UsageError("You gave this badge; documents show those you received.")
     if shown and found.verdict.state.does_not_hold:
         raise UsageError("This badge does not hold, so documents cannot show it.")
-    if shown and found.badge.recipient_match is RecipientMatch.OTHER:
-        raise UsageError(
-            "This badge names somebody else, so documents cannot show it.",
-            "If the address in it is yours, add it to your identities.",
-        )
+    if shown and (why := _OTHERS.get(found.badge.recipient_match)):
+        raise UsageError(why, "If the address in it is yours, add it to your identities.")
     label = steps.BADGE_SHOWN if shown else steps.BADGE_LEFT_OUT
     with store.editing(label, name=found.badge.name) as editor:
         changed = replace(found.badge, shown=shown)

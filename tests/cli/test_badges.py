@@ -93,6 +93,11 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     assert [each["id"] for each in run("--json", "badge", "list", "--given").lines] == [given["id"]]
     assert "Signed by your own key" in run("badge", "show", given["id"]).out
     assert "You gave this badge" in run("badge", "print", given["id"], "--shown", code=2).err
+    bea = ("--profile-dir", str(tmp_path / "bea"))
+    run(*bea, "holder", "set", "--name", "Bea", "--email", "bea@lindqvist.example")
+    (taken,) = run(*bea, "--json", "badge", "import", str(out)).lines
+    assert taken["recipient_match"] == "hidden"
+    assert "scrambled" in run(*bea, "badge", "print", taken["id"], "--shown", code=2).err
     noor = ("--profile-dir", str(tmp_path / "noor"))
     run(*noor, "holder", "set", "--name", "Noor", "--email", MAIL)
     (taken,) = run(*noor, "--json", "badge", "import", str(out)).lines
@@ -103,6 +108,11 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     assert "I saw all ten." in spoken.read_text()
     assert json.loads(spoken.read_text())["type"][1] == "EndorsementCredential"
     run("badge", "issue", "--out", str(out), "--name", "x", "--criteria", "y", code=2)
+    nobody = ("--to-mail", "notamail", "--evidence", WORK)
+    said = run(
+        "badge", "issue", "--out", str(out), "--name", "x", "--criteria", "y", *nobody, code=2
+    )
+    assert "no e-mail address" in said.err
 
 
 def test_a_backpack_is_saved_checked_and_taken_in_again(run: Runner, tmp_path: Path) -> None:
