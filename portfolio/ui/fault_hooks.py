@@ -17,6 +17,8 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 
+from portfolio.errors import PortfolioError
+
 if TYPE_CHECKING:
     from types import TracebackType
 
@@ -72,7 +74,11 @@ class FaultHooks(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        _LOG.critical("Unexpected fault", exc_info=(kind, error, trace))
+        if issubclass(kind, PortfolioError):
+            # It has words for a person: pressed while the record is being opened, for example.
+            _LOG.error("Fault that nobody handled", exc_info=(kind, error, trace))
+        else:
+            _LOG.critical("Unexpected fault", exc_info=(kind, error, trace))
         self._raised.emit(error)
 
     def _take_of_thread(self, given: threading.ExceptHookArgs) -> None:
@@ -84,6 +90,9 @@ class FaultHooks(QObject):
 
     @Slot(object)
     def _show(self, error: BaseException) -> None:
+        if isinstance(error, PortfolioError) and self.window is not None:
+            self.window.session.failed.emit(error)
+            return
         if self._dialog is not None:  # one at a time; the log has them all
             return
         from portfolio.ui.dialogs.crash import CrashDialog

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from portfolio import log
+from portfolio.errors import StoreError
 from portfolio.ui.app import ProfileWindow
 from portfolio.ui.dialogs.crash import CrashDialog, details
 from portfolio.ui.dialogs.log import LogViewer
@@ -61,6 +62,20 @@ def test_an_unexpected_fault_opens_the_dialog_once(empty: ProfileWindow, qtbot: 
     dialog = empty.window.findChildren(CrashDialog)[0]
     dialog.accept()
     qtbot.waitUntil(lambda: not empty.window.findChildren(CrashDialog))
+    hooks.deleteLater()
+    log.close()
+
+
+def test_a_fault_with_words_is_said_and_no_crash(empty: ProfileWindow, qtbot: QtBot) -> None:
+    ring = log.set_up(None)
+    hooks = FaultHooks(ring)
+    hooks.window = empty.window
+    error = StoreError("The record is not open yet.")
+    with qtbot.waitSignal(empty.window.session.failed) as told:
+        hooks._take(StoreError, error, None)
+    assert told.args == [error]
+    assert not empty.window.findChildren(CrashDialog)
+    assert any("nobody handled" in line.text for line in ring.lines())
     hooks.deleteLater()
     log.close()
 
