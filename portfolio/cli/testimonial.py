@@ -159,7 +159,7 @@ def accept(
         typer.Option("--correction", help="Your own words beside it; its text stays as it is."),
     ] = None,
 ) -> None:
-    """Accept a letter; documents show it from now on."""
+    """Accept a letter; documents show it from then on."""
     _decide(context, letter, Decision.ACCEPTED, correction)
 
 
@@ -266,11 +266,22 @@ def print_(
 
 
 def _say_where_not(session: Session, changed: Attestation) -> None:
-    if changed.shown and changed.decision is Decision.ACCEPTED:
-        with session.store.reading() as reader:
-            said = carrying.not_in(without_letter(reader, changed.id), "letters")
-        if said:
-            session.say(said)
+    """Say where an accepted letter is not printed, and why not."""
+    from portfolio.operations.attested_choice import is_only_attached
+
+    if not changed.shown or changed.decision is not Decision.ACCEPTED:
+        return
+    today = session.workspace().clock.now().date()
+    with session.store.reading() as reader:
+        said = carrying.not_in(without_letter(reader, changed.id), "letters")
+        is_attached = is_only_attached(reader, changed.id, today)
+    if said:
+        session.say(said)
+    if is_attached:
+        session.say(
+            "Documents attach it and name its writer, but do not print its words: no account is "
+            "known to list its key. “portfolio testimonial show ID --online” looks."
+        )
 
 
 @app.command()

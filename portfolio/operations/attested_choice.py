@@ -60,6 +60,12 @@ def chosen_letter(reader: Reader, letter_id: str, made_on: date) -> ChosenLetter
     return _chosen(reader, kept, view_of(reader), at) if kept is not None else None
 
 
+def is_only_attached(reader: Reader, letter_id: str, made_on: date) -> bool:
+    """Say whether documents only attach a letter: nobody knows whose key signed it."""
+    chosen = chosen_letter(reader, letter_id, made_on)
+    return chosen is not None and chosen.level is TrustLevel.UNCHANGED
+
+
 def work_keys(reader: Reader, letter: Attestation) -> tuple[str, ...]:
     """Return the deed keys of the listed works that the record knows."""
     return _keys_of(reader, letter.about)

@@ -112,7 +112,9 @@ def test_a_letter_is_taken_in_accepted_and_saved_as_it_came(run: Runner, tmp_pat
     said = run(*noor, "testimonial", "show", made["id"]).out
     assert "Unchanged since signed. Who holds this key is unknown." in said
     assert f"1. Outline by keyboard  {WORK}" in said
-    assert run(*noor, "--json", "testimonial", "accept", made["id"]).json["shown"] is True
+    accepted = run(*noor, "--json", "testimonial", "accept", made["id"])
+    assert accepted.json["shown"] is True
+    assert "do not print its words" in accepted.err
     assert (
         run(*noor, "--json", "testimonial", "print", made["id"], "--left-out").json["shown"]
         is False

@@ -11,6 +11,7 @@ from portfolio.ui.models.words import fill, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from portfolio.model.attestation import Attestation
     from portfolio.model.badge import Badge
@@ -20,21 +21,31 @@ if TYPE_CHECKING:
 translate = QCoreApplication.translate
 
 
-def of_letter(store: Store, said: Attestation) -> str:
+def of_letter(store: Store, said: Attestation, today: date) -> str:
     """Return what to say of a letter that was decided about, "" when there is nothing."""
+    from portfolio.operations.attested_choice import is_only_attached
     from portfolio.operations.carrying import without_letter
 
     if said.decision is not Decision.ACCEPTED or not said.shown:
         return ""
     with store.reading() as reader:
         without = without_letter(reader, said.id)
+        is_attached = is_only_attached(reader, said.id, today)
+    name = said.issuer.name or translate("Carried", "somebody")
+    attached = translate(
+        "Carried",
+        "Documents attach the letter of %1, but do not print its words: no account is known to "
+        "list its key. “Go online and look” tells.",
+        "a person",
+    )
+    told = fill(attached, name) if is_attached else ""
     words = translate(
         "Carried",
         "The letter of %1 is not in %2, where you chose the letters. “What goes in” under "
         "Documents adds it.",
         "a person, editions",
     )
-    return _filled(words, said.issuer.name or translate("Carried", "somebody"), without)
+    return " ".join(part for part in (_filled(words, name, without), told) if part)
 
 
 def of_badge(store: Store, badge: Badge) -> str:

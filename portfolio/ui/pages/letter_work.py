@@ -152,7 +152,7 @@ class LetterWork(QObject):
             from portfolio.operations import letter_decisions
 
             decided = letter_decisions.decide(store, letter_id, decision, at=at)
-            return carried_note.of_letter(store, decided)
+            return carried_note.of_letter(store, decided, at.date())
 
         self._session.edit(work, self._tell_not_carried, self._tell_fault)
 
@@ -165,7 +165,7 @@ class LetterWork(QObject):
 
             accepted = Decision.ACCEPTED
             decided = letter_decisions.decide(store, letter_id, accepted, correction=words, at=at)
-            return carried_note.of_letter(store, decided)
+            return carried_note.of_letter(store, decided, at.date())
 
         self._session.edit(work, self._tell_not_carried, self._tell_fault)
 
@@ -197,12 +197,13 @@ class LetterWork(QObject):
     @Slot(str, bool)
     def show_letter(self, letter_id: str, is_shown: bool) -> None:  # noqa: FBT001  (a signal's)
         """Show an accepted letter in documents, or leave it out."""
+        today = self._session.clock.now().date()
 
         def work(store: Store) -> str:
             from portfolio.operations import letter_decisions
 
             changed = letter_decisions.show(store, letter_id, shown=is_shown)
-            return carried_note.of_letter(store, changed)
+            return carried_note.of_letter(store, changed, today)
 
         self._session.edit(work, self._tell_not_carried, self._tell_fault)
 

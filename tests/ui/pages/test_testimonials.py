@@ -194,6 +194,7 @@ def test_accepting_says_which_edition_does_not_carry_it(
     settle(received, qtbot)
     words = "The letter of Casimir Oduya-Lindt is not in “General”, where you chose the letters."
     assert words in shown_texts(page.banner)
+    assert "do not print its words: no account is known" in shown_texts(page.banner)
 
 
 def test_a_letter_that_does_not_fit_cannot_be_accepted(page: TestimonialsPage) -> None:
