@@ -239,4 +239,6 @@ def _source(text: str) -> StorySource:
 
 
 def _answer(session: Session, story: Story) -> None:
-    session.answer(story, words.whole_story(story))
+    with session.shown.reading() as reader:
+        deeds = reader.deeds.by_keys([item.deed_key for item in story.items])
+    session.answer(story, words.whole_story(story, deeds))

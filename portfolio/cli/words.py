@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from portfolio.errors import UsageError
@@ -12,7 +13,8 @@ from portfolio.model.identity import IdentitySuggestion, Reason
 from portfolio.model.project import Project, Role
 from portfolio.model.roles import role_words
 from portfolio.model.source import Question
-from portfolio.model.story import Story
+from portfolio.model.story import Story, StoryItem
+from portfolio.model.text import clean_line
 from portfolio.operations.questions import answers_to
 
 REASONS = {
@@ -116,8 +118,8 @@ def story(each: Story) -> str:
     return f"{each.title or 'Untitled'}  · {parts}  {each.id}"
 
 
-def whole_story(each: Story) -> str:
-    """Return a story with its four fields and its works."""
+def whole_story(each: Story, deeds: Mapping[str, Deed]) -> str:
+    """Return a story with its four fields and its works; ``deeds`` are those behind it by key."""
     fields = (
         ("What was wrong", each.situation),
         ("What I did", each.what_i_did),
@@ -129,8 +131,16 @@ def whole_story(each: Story) -> str:
     lines += [f"{label}: {text}" for label, text in fields if text]
     lines += [f"Source: {each_source.label} {each_source.url}" for each_source in each.sources]
     ordered = sorted(each.items, key=lambda item: item.rank)
-    lines += [f"{'*' if item.featured else ' '} {item.deed_key}" for item in ordered]
+    if ordered:
+        lines.append("Works behind it, those with * shown in print:")
+    lines += [_work_behind(item, deeds.get(item.deed_key)) for item in ordered]
     return "\n".join(lines)
+
+
+def _work_behind(item: StoryItem, deed: Deed | None) -> str:
+    said = "  (not in the record)" if deed is None else f"  {clean_line(deed.title, limit=80)}"
+    hidden = "  (hidden, in no document)" if deed is not None and deed.is_hidden else ""
+    return f"{'*' if item.featured else ' '} {item.deed_key}{said}{hidden}"
 
 
 def edition(each: Edition) -> str:

@@ -171,6 +171,16 @@ def test_the_holder_is_set_field_by_field(run: Runner, sample: Path) -> None:
     run("holder", "set", code=2)
 
 
+def test_a_story_names_its_works(run: Runner, sample: Path) -> None:
+    title = "A release that ships on its day"
+    story = run("--json", "story", "show", title).json
+    key = story["items"][0]["deed_key"]
+    with_title = f"* {key}  Write release notes from merged changes"
+    assert with_title in run("story", "show", title).out.splitlines()
+    run("deed", "hide", key)
+    assert f"{with_title}  (hidden, in no document)" in run("story", "show", title).out
+
+
 def test_a_story_that_cannot_be_begun_as_said_is_not_begun(run: Runner, sample: Path) -> None:
     before = run("story", "list").out
     for code, wrong in (
