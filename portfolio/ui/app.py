@@ -285,6 +285,7 @@ def run(options: StartOptions) -> int:
     hooks.window = shell.main.window
     instance.handed_over.connect(shell.take_arguments)
     signals = QuitSignals()
+    signals.asked.connect(_put_aside)
     signals.asked.connect(application.closeAllWindows)
     try:
         shell.show()
@@ -298,6 +299,12 @@ def run(options: StartOptions) -> int:
         shell.shut_down()
         hooks.remove()
         log.close()
+
+
+def _put_aside() -> None:
+    from portfolio.ui.dialogs.keeps_words import put_all_aside
+
+    put_all_aside()
 
 
 def spare_collections() -> None:

@@ -16,7 +16,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLineEdit,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import (
 from portfolio.errors import PortfolioError
 from portfolio.model.attestation import Party
 from portfolio.model.letter_request import ADVISED_WORKS, MAX_WORKS
-from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.keeps_words import KeepsWords
 from portfolio.ui.models.words import fill, listed, part_word
 from portfolio.ui.pages.autosave import Labelled
 from portfolio.ui.theme.metrics import TextSize
@@ -54,7 +53,7 @@ _SIZE: Final = (620, 700)
 _MOST_PEOPLE: Final = 6
 
 
-class AskSomeone(QDialog):
+class AskSomeone(KeepsWords):
     """The form.
 
     Args:
@@ -73,10 +72,9 @@ class AskSomeone(QDialog):
         stories: Sequence[tuple[str, str]],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(session, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
-        self._session = session
         self._asking: Asking | None = None
         self._boxes: list[tuple[QCheckBox, Work]] = []
         title = self.tr("Ask someone")
@@ -294,29 +292,14 @@ class AskSomeone(QDialog):
         )
         return is_asked_anew or bool(self.name.text().strip() or self.account.text().strip())
 
-    def reject(self) -> None:
-        """Close; what is typed is thrown away only when the person says so."""
-        if not self.is_typed():
-            super().reject()
-            return
-        question = Question(
-            self.tr("Throw away what you wrote?"),
-            self.tr("No file is made yet. Nothing of it is kept."),
-            self.tr("Throw it away"),
-            self.tr("Go on writing"),
-            self,
-        )
-        question.ask(self.throw_away)
-
-    @Slot()
-    def throw_away(self) -> None:
-        """Close without keeping anything."""
-        super().reject()
+    def loss(self) -> str:
+        """Return what throwing away comes to."""
+        return self.tr("No file is made yet. Nothing of it is kept.")
 
     def _done(self, made: Made) -> None:
         QGuiApplication.clipboard().setText(made.mail)
         self.asked.emit()
-        self.accept()
+        self.close_used()
 
     def _fault(self, error: Exception) -> None:
         self._look()

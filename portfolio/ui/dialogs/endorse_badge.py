@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -73,6 +74,10 @@ class EndorseBadge(SigningDialog):
         column.addWidget(Labelled(self.tr("What do you say?"), self.words))
         column.addStretch(1)
         return body
+
+    def matter(self) -> str:
+        """Return which badge it is."""
+        return hashlib.sha256(self._raw).hexdigest()
 
     def is_typed(self) -> bool:
         """Say whether anything was typed."""

@@ -1,18 +1,14 @@
-"""What dialogs have in common in which something is written, signed and saved as a file.
-
-What was typed stays until it is signed or thrown away on purpose: neither a fault nor Escape
-loses it.
-"""
+"""What dialogs have in common in which something is written, signed and saved as a file."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from portfolio.errors import PortfolioError
-from portfolio.ui.dialogs.question import Question
+from portfolio.ui.dialogs.keeps_words import KeepsWords
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
 from portfolio.ui.widgets.buttons import Button, ButtonKind
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
     from portfolio.ui.session import Session
 
 
-class SigningDialog(QDialog):
+class SigningDialog(KeepsWords):
     """Title, a banner for faults, the form, Cancel, and Sign and save.
 
     Args:
@@ -37,12 +33,10 @@ class SigningDialog(QDialog):
     def __init__(
         self, session: Session, title: str, told: str, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(session, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(title)
-        self._session = session
-        self._is_closing = False
         outer = QVBoxLayout(self)
         outer.setContentsMargins(SPACE_24, SPACE_24, SPACE_24, SPACE_16)
         outer.setSpacing(SPACE_12)
@@ -93,10 +87,6 @@ class SigningDialog(QDialog):
         """Return a button for the other end of the row of buttons, or None."""
         return None
 
-    def is_typed(self) -> bool:
-        """Say whether there is something that would be lost."""
-        raise NotImplementedError
-
     def problem(self) -> str:
         """Return why it cannot be signed yet, "" when it can."""
         raise NotImplementedError
@@ -121,33 +111,8 @@ class SigningDialog(QDialog):
         self.banner.show()
 
     def _close(self) -> None:
-        self._is_closing = True
-        self.accept()
+        self.close_used()
 
-    def reject(self) -> None:
-        """Close; what is typed is thrown away only when the person says so."""
-        if self._is_closing or not self.is_typed():
-            super().reject()
-            return
-        question = Question(
-            self.tr("Throw away what you wrote?"),
-            self.tr("It is not signed yet. Nothing of it is kept."),
-            self.tr("Throw it away"),
-            self.tr("Go on writing"),
-            self,
-        )
-        question.ask(self.throw_away)
-
-    @Slot()
-    def throw_away(self) -> None:
-        """Close without keeping anything."""
-        self._is_closing = True
-        super().reject()
-
-    def closeEvent(self, event: Any) -> None:
-        """Ask before what is typed goes."""
-        if self._is_closing or not self.is_typed():
-            super().closeEvent(event)
-            return
-        event.ignore()
-        self.reject()
+    def loss(self) -> str:
+        """Return what throwing away comes to."""
+        return self.tr("It is not signed yet. Nothing of it is kept.")

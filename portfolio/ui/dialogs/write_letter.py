@@ -231,6 +231,10 @@ class WriteLetter(SigningDialog):
         """Say whether there is something that would be lost."""
         return bool(self.words.toPlainText().strip()) or self.terms.is_typed()
 
+    def matter(self) -> str:
+        """Return the request that is answered."""
+        return self._asked.id if self._asked is not None else ""
+
     def problem(self) -> str:
         """Return what is missing, "" for nothing."""
         if not self.whom.text().strip():
