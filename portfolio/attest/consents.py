@@ -98,6 +98,8 @@ def compose(consent: Consent) -> bytes:
     Raises:
         LetterError: Something a consent needs is missing, or does not fit.
     """
+    if problem := _problem(consent):
+        raise LetterError(f"This consent cannot be made. {problem}")
     purpose = clean(consent.purpose, limit=LONGEST_PURPOSE)
     lines = ["Portfolio consent: claim, version 1"]
     lines += [f"{name}: {value}" for name, value in _headers(consent) if value]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from portfolio.cli import outside_files
-from portfolio.cli.letter_answers import MOST_LETTER, Out
+from portfolio.cli.letter_answers import MOST_LETTER, Out, OwnAccount
 from portfolio.cli.session import session_of
 from portfolio.cli.words import counted, day
 from portfolio.model.consent import ConsentField
@@ -16,23 +16,32 @@ from portfolio.model.consent import ConsentField
 
 def consent(
     context: typer.Context,
-    maker: Annotated[str, typer.Argument(help="Who may make it: a name and an account.")],
+    maker: Annotated[
+        str, typer.Argument(help="Who may make it: a name, and an account or a key's fingerprint.")
+    ],
     out: Out,
     purpose: Annotated[str, typer.Option("--purpose", help="What the document is for.")],
     until: Annotated[str, typer.Option("--until", help="The last day it holds: 2027-11-20.")],
     field: Annotated[
         list[ConsentField], typer.Option("--field", help="What it may show; repeatable.")
     ],
+    own_account: OwnAccount = None,
 ) -> None:
     """Let somebody make a document about you: a signed file that says what, for what, how long."""
-    from portfolio.operations import about_others
+    from portfolio.operations import about_others, letter_writing
     from portfolio.operations.export import save
 
     session = session_of(context)
+    workspace, accounts = session.workspace(), tuple(own_account or ())
     last = day(until)
-    data = about_others.give(session.workspace(), maker, purpose, field, last)
+    data = about_others.give(workspace, maker, purpose, field, last, accounts=accounts)
     save(out, data)
     session.answer({"path": out, "fields": field, "until": last}, str(out))
+    if not accounts and not letter_writing.issuer(workspace).accounts:
+        session.say(
+            "It names your key and no account of yours. For a draft that names an account, say it "
+            "with --own-account."
+        )
 
 
 def about(

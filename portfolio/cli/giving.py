@@ -14,6 +14,7 @@ from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
     Out,
+    OwnAccount,
     Which,
     facts,
     find,
@@ -57,13 +58,6 @@ Relation = Annotated[
 ]
 Audience = Annotated[
     str, typer.Option("--audience", help="Whom it is meant for; anybody if nothing is said.")
-]
-OwnAccount = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--own-account",
-        help="An account of yours that lists your key; repeatable. Else those of your record.",
-    ),
 ]
 Status = Annotated[str, typer.Option("--status", help="Where you would publish a withdrawal.")]
 

@@ -24,6 +24,13 @@ Which = Annotated[
     str, typer.Argument(metavar="LETTER", help="A letter's id, or its beginning, as listed.")
 ]
 Out = Annotated[Path, typer.Option("--out", help="Where the file is saved.")]
+OwnAccount = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--own-account",
+        help="An account of yours that lists your key; repeatable. Else those of your record.",
+    ),
+]
 MOST_LETTER = 128 * 1024
 
 

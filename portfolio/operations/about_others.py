@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from portfolio.export.chosen import GateResult
     from portfolio.export.pdf import PdfResult
-    from portfolio.model.attestation import Attestation
+    from portfolio.model.attestation import Attestation, Party
     from portfolio.model.consent import ConsentField
     from portfolio.store.reader import Reader
     from portfolio.workspace import Workspace
@@ -43,41 +43,54 @@ class _Looked:
     signer: str
 
 
-def give(
+def give(  # noqa: PLR0913  (each is one thing a consent says)
     workspace: Workspace,
     maker: str,
     purpose: str,
     fields: Sequence[ConsentField],
     until: date,
+    *,
+    accounts: Sequence[str] = (),
 ) -> bytes:
     """Let somebody make a document about the holder; return the file, signed.
 
     Args:
         workspace: Of the one it will be about.
-        maker: A name and an account of who may make it.
+        maker: A name and an account, or the fingerprint of a key, of who may make it.
         purpose: What for.
         fields: What it may show.
         until: The last day it holds.
+        accounts: The holder's, beside those of the record: a draft names them by one.
 
     Raises:
-        UsageError: It is for too long, or the holder has said no name yet.
+        UsageError: It is for too long or over already, it does not say for whom or for what, or
+            the holder has said no name yet.
         LetterError: Something a consent needs is missing.
         KeychainError: The keyring does not give the key.
     """
     today = workspace.clock.now().date()
     if until > today + LONGEST:
         raise UsageError("A consent is for two years at most. It can be given again.")
+    if until < today:
+        raise UsageError(f"{until.isoformat()} is over already: a consent ends later than today.")
+    allowed = thanking.party(maker)
+    if not allowed.accounts and not allowed.key:
+        raise UsageError(
+            "Say by an account or a key who may make it: a name alone may be somebody else.",
+            "Write it like “Marek https://forge.example/marek” or “Marek SHA256:…”.",
+        )
     person = letter_writing.issuer(workspace)
     if not person.name:
         raise UsageError("Say your name first: it stands in the consent.")
     if not purpose.strip():
         raise UsageError("Say what the document is for.")
     key = keys.make(workspace)
+    own = tuple(dict.fromkeys((*person.accounts, *accounts)))
     body = consents.compose(
         Consent(
             id=f"urn:uuid:{new_id()}",
-            person=replace(person, key=key.fingerprint),
-            maker=thanking.party(maker),
+            person=replace(person, accounts=own, key=key.fingerprint),
+            maker=allowed,
             purpose=purpose,
             fields=tuple(fields),
             given_on=today,
@@ -145,8 +158,20 @@ def _problem(reader: Reader, looked: _Looked, maker: str, today: date) -> str:
     about = mentoring.names(looked.draft.subject)
     checks = (
         (own_key is None or own_key.owner != OWN, "You did not sign this draft record."),
-        (not mentoring.names(consent.person) & about, f"This consent is not of {name}."),
-        (not mentoring.names(consent.maker) & mine, "This consent is for somebody else to use."),
+        (
+            not mentoring.names(consent.person) & about,
+            (
+                f"This consent is not of {name} as the draft record names them, by"
+                f" {_named(looked.draft.subject)}: it names {_named(consent.person)}."
+            ),
+        ),
+        (
+            not mentoring.names(consent.maker) & mine,
+            (
+                f"This consent is for {_named(consent.maker)} to use, and that is no account or"
+                " key of yours that is known here."
+            ),
+        ),
         (consent.given_on > today + timedelta(days=1), "This consent is dated after today."),
         (consent.until < today, f"This consent ended on {consent.until.isoformat()}."),
         (
@@ -155,6 +180,11 @@ def _problem(reader: Reader, looked: _Looked, maker: str, today: date) -> str:
         ),
     )
     return next((words for applies, words in checks if applies), "")
+
+
+def _named(party: Party) -> str:
+    """Return the accounts and the key a file names somebody by, in words."""
+    return ", ".join(filter(None, (*party.accounts, party.key))) or "a name alone"
 
 
 def _is_theirs(reader: Reader, looked: _Looked) -> bool:

@@ -48,11 +48,13 @@ class Thanks:
 
 
 def party(who: str) -> Party:
-    """Return whom somebody means by a name, an account's address, or both."""
+    """Return whom somebody means by a name, an account's address, a key's fingerprint, or these."""
     words = who.split()
     accounts = tuple(word for word in words if form.is_address(word))
-    name = clean_line(" ".join(word for word in words if word not in accounts), limit=120)
-    return Party(name or (account_name(accounts[0]) if accounts else ""), "", accounts)
+    key = next((word for word in words if form.FINGERPRINT.fullmatch(word)), "")
+    rest = " ".join(word for word in words if word not in {*accounts, key})
+    name = clean_line(rest, limit=120) or (account_name(accounts[0]) if accounts else "")
+    return Party(name, "", accounts, key)
 
 
 def letter(thanks: Thanks) -> Attestation:

@@ -25,11 +25,15 @@ def draft(cas: Person, noor: Person) -> Path:
     return path
 
 
+def soon(days: int = 365) -> str:
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+
+
 def consent(
     who: Person, maker: Person, *, fields: tuple[str, ...] = FIELDS, days: int = 365
 ) -> Path:
     path = who.folder / "mine.consent"
-    until = (datetime.now(UTC) + timedelta(days=days)).date().isoformat()
+    until = soon(days)
     named = [word for field in fields for word in ("--field", field)]
     who.do("testimonial", "consent", f"{maker.name} {maker.account}", "--until", until,
            "--purpose", "A page of thanks at the meeting.", *named, "--out", str(path))  # fmt: skip
@@ -97,12 +101,12 @@ def test_a_consent_of_or_for_somebody_else_is_refused(
     path = draft(cas, noor)
     theirs = consent(other, cas)
     cas.knows(other)
-    assert "This consent is not of Noor Vantongeren." in refused(
+    assert "This consent is not of Noor Vantongeren as the draft" in refused(
         cas, str(path), "--consent", str(theirs)
     )
     for_other = consent(noor, other)
     cas.knows(noor)
-    assert "This consent is for somebody else to use." in refused(
+    assert "that is no account or key of yours" in refused(
         cas, str(path), "--consent", str(for_other)
     )
 
@@ -138,3 +142,36 @@ def test_the_file_is_plain_text_that_says_what_it_is_for(
     assert text.startswith("Portfolio consent: claim, version 1\nId: urn:uuid:")
     assert f"\nFields: {field}\n" in text
     assert "\nPurpose\n\nA page of thanks at the meeting.\n\nEnd of consent\n" in text
+
+
+def test_a_consent_is_given_without_an_account_of_ones_own(cas: Person, tmp_path: Path) -> None:
+    ito = Person(cas.run, "Ito Haruki", "https://forge.example/ito", tmp_path / "ito").begin()
+    path = draft(cas, ito)
+    agreed = tmp_path / "mine.consent"
+    given = ("testimonial", "consent", "--until", soon(), "--purpose", "A page.", "--field",
+             "works", "--out", str(agreed))  # fmt: skip
+    ito.do("holder", "set", "--link", "")
+    assert "names your key and no account" in ito.do(*given, f"Cas {cas.account}").err
+    assert "as the draft record names them, by https://forge.example/ito: it names SHA256:" in (
+        refused(cas, str(path), "--consent", str(agreed))
+    )
+    (key,) = cas.do("--json", "key", "list").lines
+    maker = f"Casimir {key['fingerprint']}"
+    assert ito.do(*given, maker, "--own-account", ito.account).err == ""
+    assert "Whose key signed this consent" in refused(cas, str(path), "--consent", str(agreed))
+
+
+@pytest.mark.parametrize(
+    ("maker", "days", "said"),
+    [
+        ("Casimir", 30, "a name alone may be somebody else"),
+        ("Casimir https://forge.example/c", -3, "is over already"),
+    ],
+)
+def test_what_a_consent_lacks_is_said_as_it_is_made(
+    noor: Person, maker: str, days: int, said: str
+) -> None:
+    ran = noor.do("testimonial", "consent", maker, "--until", soon(days), "--purpose", "A page.",
+                  "--field", "works", "--out", str(noor.folder / "x"), code=2)  # fmt: skip
+    assert said in ran.err
+    assert "cannot be read" not in ran.err

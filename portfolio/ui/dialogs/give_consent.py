@@ -18,7 +18,7 @@ from portfolio.ui.widgets.form_parts import one_line, scrolled
 from portfolio.ui.widgets.labels import Text
 
 if TYPE_CHECKING:
-    from portfolio.model.attestation import Party
+    from portfolio.model.attestation import Attestation
     from portfolio.store.store import Store
     from portfolio.ui.session import Session
 
@@ -31,7 +31,8 @@ class GiveConsent(SigningDialog):
 
     Args:
         session: The window's.
-        maker: Who may make the document.
+        claim: The draft record it is for: its writer may make the document, and it names the
+            holder by an account.
 
     Signals:
         given: Name of the file that was saved.
@@ -40,14 +41,17 @@ class GiveConsent(SigningDialog):
     given = Signal(str)
     size_px: ClassVar = (560, 544)
 
-    def __init__(self, session: Session, maker: Party, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, claim: Attestation, parent: QWidget | None = None) -> None:
+        self._accounts = claim.subject.accounts
+        maker = claim.issuer
         told = self.tr(
             "They need this file to make a document about you, and it may show only what you "
             "tick here. It ends on its day and cannot be taken back before."
         )
         title = self.tr("Let somebody make a document about you")
         super().__init__(session, title, told, parent)
-        self.maker.setText(" ".join((maker.name, *maker.accounts[:1])))
+        known = maker.accounts[:1] or (maker.key,)
+        self.maker.setText(" ".join(filter(None, (maker.name, *known))))
         self.purpose.setFocus()
 
     def _form(self) -> QWidget:
@@ -94,8 +98,8 @@ class GiveConsent(SigningDialog):
 
     def problem(self) -> str:
         """Return what is missing, "" for nothing."""
-        if not any("://" in word for word in self.maker.text().split()):
-            return self.tr("Give an account of whoever may make it.")
+        if not any("://" in word or "SHA256:" in word for word in self.maker.text().split()):
+            return self.tr("Give an account or a key of whoever may make it.")
         if not self.is_typed():
             return self.tr("Say what the document is for.")
         return "" if self._ticked() else self.tr("Tick what it may show.")
@@ -112,6 +116,7 @@ class GiveConsent(SigningDialog):
 
     def _write(self, path: Path) -> None:
         workspace, maker = self._session.workspace, self.maker.text()
+        accounts = self._accounts
         purpose, fields = self.purpose.toPlainText(), self._ticked()
         until = self._session.clock.now().date() + timedelta(days=self.days.currentData())
         self.sign.set_available(self.tr("Signing now"))
@@ -120,7 +125,8 @@ class GiveConsent(SigningDialog):
             from portfolio.operations import about_others
             from portfolio.operations.export import save
 
-            save(path, about_others.give(workspace, maker, purpose, fields, until))
+            given = about_others.give(workspace, maker, purpose, fields, until, accounts=accounts)
+            save(path, given)
             return path.name
 
         self._session.edit(work, self._done, self._fault)

@@ -143,7 +143,7 @@ class LetterDoors(QObject):
         """Let the writer of a claim make a document of it."""
         from portfolio.ui.dialogs.give_consent import GiveConsent
 
-        dialog = GiveConsent(self._session, view.attestation.issuer, self._page.window())
+        dialog = GiveConsent(self._session, view.attestation, self._page.window())
         dialog.given.connect(self._work.tell_saved)
         dialog.open()
 

@@ -93,7 +93,7 @@ def test_a_pdf_about_somebody_needs_their_file(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     page.pane.about_wanted.emit()
     settle(noor, qtbot)
-    assert "This consent is for somebody else to use." in texts(page.banner)
+    assert "that is no account or key of yours" in texts(page.banner)
     assert not out.exists()
     keys.trust(noor.store, app_keys.record(KEY).public, KeyTrust.MET, "met")
     agreed.write_bytes(consent_of(replace(theirs, maker=NOOR)))
