@@ -39,7 +39,8 @@ def check_backpack(
     except BadgeError as error:
         raise OutsideFileError(error.title, error.detail) from error
     rows = [*_file_rows(opened), *_part_rows(opened, onlooker, at), *_listed_rows(opened)]
-    if not any(row.trust for row in rows):
+    is_amiss = opened.changed or opened.missing
+    if not is_amiss and not any(row.trust for row in rows):
         raise OutsideFileError(
             "There is no badge or letter in it.", "Its files were looked at one by one."
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from portfolio.attest import policies
@@ -27,6 +28,11 @@ _POLICY: Final = (
     "This is a vouch policy. It is a rule that nobody signed, so there is nothing to check.",
     "Portfolio says who counts by it once it is added.",
 )
+_PAGE: Final = (
+    "This is a web page. It carries nothing that can be checked.",
+    "Ask for the PDF: the letters and badges are inside that.",
+)
+_WEB_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)\b", re.IGNORECASE)
 _MOST_HEAD: Final = 4096
 
 
@@ -37,4 +43,6 @@ def said_of(raw: bytes) -> tuple[str, str] | None:
         if head.startswith(begins):
             return title, detail
     is_policy = f'"{policies.FORMAT}"'.encode() in head
+    if _WEB_PAGE.match(head):
+        return _PAGE
     return _POLICY if is_policy and not head.startswith((b"{", b"[", b"<")) else None

@@ -68,7 +68,7 @@ def test_a_letter_says_about_whom_how_and_which_works() -> None:
         "Meant for The fund",
         "Its writer may be asked about it",
         "Where its writer would say that it is taken back | https://forge.example/status",
-        f"Answers the letter {ID}",
+        f"Answers the request or letter {ID}",
     ):
         assert line in told
 

@@ -124,8 +124,11 @@ def _bundle(case: Case) -> Outcome:
     assembled = None if file.form is Form.BACKPACK else _assembled(case)
     if assembled is not None and assembled.state in (VerdictState.INVALID, VerdictState.UNREADABLE):
         return assembled
-    count = str(len(file.members))
-    says = case.note(StepMark.HELD, "badge.bundle", count=count)
+    count = len(file.members)
+    if count == 1:
+        says = case.note(StepMark.HELD, "badge.bundle-one")
+    else:
+        says = case.note(StepMark.HELD, "badge.bundle", count=str(count))
     states: list[VerdictState] = []
     for number, member in enumerate(file.members[:_MAX_MEMBERS]):
         states.append(_member(case, member))

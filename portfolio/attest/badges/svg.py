@@ -33,6 +33,7 @@ _ELEMENTS: Final = {
 }
 _TAG = re.compile(rb"<(?P<name>[^\s/>]+)(?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+>")
 _TOKEN_OR_ADDRESS = re.compile(rb"[\x21-\x3b\x3d-\x7e]+")  # visible ASCII without "<"
+_WEB_PAGE: Final = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _UTF_8: Final = frozenset(("", "utf-8", "utf8", "us-ascii", "ascii"))
 
 
@@ -61,8 +62,9 @@ class _Element:
 
 
 def looks_like_svg(raw: bytes) -> bool:
-    """Whether a file may be an SVG picture: its first letter is that of a tag."""
-    return raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+    """Whether a file may be an SVG picture: it begins with a tag, and not as a web page does."""
+    begin = raw.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return begin[:1] == b"<" and not _WEB_PAGE.match(begin)
 
 
 def unbake(raw: bytes) -> Baked:
