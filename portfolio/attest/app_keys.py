@@ -125,7 +125,8 @@ def from_recovery_file(data: bytes, passphrase: Secret) -> Ed25519PrivateKey:
         raise KeyFileError("This file is no key that this app or ssh-keygen wrote.")
     if (_rounds(data) or 0) > MOST_ROUNDS:
         raise KeyFileError("This key file asks for more work than opening a key takes.")
-    words = passphrase.reveal().encode("utf-8") or None
+    # A file without a passphrase opens whatever was typed.
+    words = passphrase.reveal().encode("utf-8") if _rounds(data) else None
     try:
         key = load_ssh_private_key(data, words)
     except (ValueError, TypeError, UnsupportedAlgorithm, binascii.Error) as exc:

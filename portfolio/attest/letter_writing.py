@@ -101,6 +101,11 @@ def _problem(each: Attestation, extra: Sequence[tuple[str, str]]) -> str:
             each.kind is AttestationKind.KEY_CHANGE and not dict(extra).get(form.NEW_KEY),
             "A key change names the new key.",
         ),
+        (
+            bool(each.relation_to)
+            and each.relation_to < each.relation_from[: len(each.relation_to)],
+            "What it speaks of ends before it begins.",
+        ),
         (len(each.about) > form.MOST_WORKS, f"A letter lists at most {form.MOST_WORKS} works."),
         (
             form.END in lines or any(line.startswith("-----BEGIN") for line in lines),

@@ -221,12 +221,14 @@ def issue(
 ) -> None:
     """Give a badge to somebody: a picture with the badge in it, signed with your key."""
     from portfolio.attest.badges.issuing import Award, Receiver
+    from portfolio.attest.badges.png import is_png
     from portfolio.operations import badge_giving
 
     session = session_of(context)
     works = tuple(map(_work, evidence))
     award = Award(name, description or criteria, criteria, works, words, tuple(tag or ()))
     picture = outside_files.read(image, most=_MOST_BYTES) if image else badge_giving.drawing(design)
+    _check_ending(out, ".png" if is_png(picture) else ".svg")
     receiver = Receiver(account=account, mail=checks.email(mail))
     given = badge_giving.issue(session.workspace(), award, receiver, design=picture)
     _save_given(session, given, out)
@@ -247,8 +249,15 @@ def endorse(
     from portfolio.operations import badge_giving
 
     session = session_of(context)
+    _check_ending(out, ".json")
     raw = outside_files.read(file, most=_MOST_BYTES)
     _save_given(session, badge_giving.endorse(session.workspace(), raw, words, about=about), out)
+
+
+def _check_ending(out: Path, right: str) -> None:
+    """Refuse a file name that would say something else of what is saved, before it is given."""
+    if not out.is_dir() and out.suffix and out.suffix.lower() != right:
+        raise UsageError(f"This is saved as a {right} file: end its name so.")
 
 
 def _save_given(session: Session, given: Given, out: Path) -> None:

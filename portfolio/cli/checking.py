@@ -55,7 +55,7 @@ def check(
     else:
         raw = outside_files.read(file)
         if signature:
-            detached = outside_files.read(signature, most=handed_files.MOST_SIGNATURE)
+            detached = outside_files.signature(signature)
         else:
             detached = handed_files.beside(file, raw)
         handed = handed_files.HandedFile(file.name, raw, detached)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from portfolio.attest.sshsig import MOST_BYTES as MOST_SIGNATURE
 from portfolio.errors import OutsideFileError, UsageError
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -29,4 +30,17 @@ def read(path: Path, *, most: int = MOST_BYTES) -> bytes:
             raise OutsideFileError(f"{path.name} cannot be read.", exc.strerror or "") from exc
     if len(data) > most:
         raise OutsideFileError(f"{path.name} is too long for what is taken here.")
+    return data
+
+
+def signature(path: Path) -> bytes:
+    """Return the bytes of a signature that came beside a letter.
+
+    Raises:
+        UsageError: There is no such file, or nothing in it.
+        OutsideFileError: As for `read`.
+    """
+    data = read(path, most=MOST_SIGNATURE)
+    if not data.strip():
+        raise UsageError(f"{path} is empty: it is no signature.")
     return data

@@ -57,7 +57,7 @@ def import_(
         return
     path = Path(source)
     raw = outside_files.read(path, most=MOST_LETTER)
-    detached = outside_files.read(signature, most=MOST_LETTER) if signature else b""
+    detached = outside_files.signature(signature) if signature else b""
     beside = path.with_name(f"{path.name}.sig")
     if not detached and b"BEGIN SSH SIGNATURE" not in raw and beside.exists():
         detached = outside_files.read(beside, most=MOST_LETTER)

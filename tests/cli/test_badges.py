@@ -113,6 +113,9 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
         "badge", "issue", "--out", str(out), "--name", "x", "--criteria", "y", *nobody, code=2
     )
     assert "no e-mail address" in said.err
+    wrong = ("--out", str(tmp_path / "b.png"), "--name", "x", "--criteria", "y", "--evidence", WORK)
+    assert "a .svg file" in run("badge", "issue", *wrong, "--to-mail", MAIL, code=2).err
+    assert len(run("--json", "badge", "list", "--given").lines) == 1
 
 
 def test_a_backpack_is_saved_checked_and_taken_in_again(run: Runner, tmp_path: Path) -> None:
@@ -139,6 +142,8 @@ def test_a_backpack_is_saved_checked_and_taken_in_again(run: Runner, tmp_path: P
     assert (tmp_path / "same.json").read_bytes() == file.read_bytes()
     only.write_bytes(file.read_bytes().replace(b"Noor", b"Eve") + b" ")
     assert "changed or are missing" in run("check", str(folder), code=1).out
+    only.unlink()
+    assert f"badges/{only.name}" in run("check", str(folder), code=1).out
 
 
 def test_an_edition_carries_letters_and_badges_that_were_chosen(

@@ -55,6 +55,10 @@ def test_its_writer_chooses_period_end_and_key(run: Runner, tmp_path: Path) -> N
         written(run, tmp_path, "--key", "SHA256:nobody")
     with pytest.raises(AssertionError, match="soon"):
         written(run, tmp_path, "--since", "soon")
+    for since, until in (("2024", "2020"), ("2024-05", "2024-03"), ("2024-05-02", "2023")):
+        with pytest.raises(AssertionError, match="ends before it begins"):
+            written(run, tmp_path, "--since", since, "--until", until)
+    written(run, tmp_path, "--since", "2024-05", "--until", "2024")
 
 
 @needs_ssh_keygen
@@ -206,6 +210,15 @@ def test_a_file_that_is_no_letter_is_said_so(run: Runner, tmp_path: Path) -> Non
     file = tmp_path / "x.testimonial"
     file.write_text("Dear Noor")
     assert "no letter" in run("testimonial", "import", str(file), code=4).err
+    empty = tmp_path / "empty.sig"
+    empty.touch()
+    for command in (("testimonial", "import"), ("check",)):
+        said = run(*command, str(file), "--signature", str(empty), code=2).err
+        assert "no signature" in said
+    page = tmp_path / "cv.html"
+    page.write_text("<!DOCTYPE html>\n<html><svg></svg></html>")
+    assert "This is a web page." in run("check", str(page), code=4).err
+    assert "holds no badge" in run("badge", "import", str(page), code=4).err
 
 
 def test_words_by_mail_are_quoted(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,6 +243,10 @@ def test_a_key_leaves_and_comes_back(
     assert shown.stdout.decode().startswith(made["public"])
     run("key", "forget", made["fingerprint"])
     assert run("key", "list").out == ""
+    plain = make_key(tmp_path).path
+    monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
+    taken = run("--json", "key", "import", str(plain), "--passphrase-stdin").json
+    run("key", "forget", taken["fingerprint"])
     monkeypatch.setattr("sys.stdin", io.StringIO("wrong words\n"))
     assert "does not open" in run("key", "import", str(file), "--passphrase-stdin", code=4).err
     monkeypatch.setattr("sys.stdin", io.StringIO("seven words are enough\n"))
