@@ -237,7 +237,8 @@ def _is_own_app_key(key: KeyRecord) -> bool:
 
 def _line(key: KeyRecord) -> str:
     whose = "yours" if key.owner == OWN else key.owner
-    known = f"{key.trust}: {key.trust_words}" if key.trust is not KeyTrust.NONE else ""
+    trust = str(key.trust) if key.trust is not KeyTrust.NONE else ""
+    known = ": ".join(part for part in (trust, key.trust_words) if part)
     wants_file = _is_own_app_key(key) and key.recovery_at is None
     recovery = "no recovery file saved" if wants_file else ""
     changed = f"changed for {key.replaced_by}" if key.replaced_by else ""

@@ -63,9 +63,10 @@ def identity(row: IdentitySuggestion) -> str:
     if row.reason == Reason.LISTED:
         return f"{mark} {row.address}  {reason}"
     spelled = f", {len(row.spellings)} spellings" if len(row.spellings) > 1 else ""
+    entries = counted(row.total, "entry", "entries")
     where = ", ".join(row.sources[:3]) + (" and more" if len(row.sources) > 3 else "")
     return (
-        f"{mark} {row.name} <{row.address}>  {row.total} entries{spelled}; {reason}"
+        f"{mark} {row.name} <{row.address}>  {entries}{spelled}; {reason}"
         f"; {where}, {period(row.first_at, row.last_at)}"
     )
 

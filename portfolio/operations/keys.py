@@ -10,7 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import app_keys, key_listings, ssh_programs, sshsig
-from portfolio.errors import KeychainError, KeyFileError, LetterError, NotFoundError
+from portfolio.errors import (
+    KeychainError,
+    KeyFileError,
+    LetterError,
+    NotFoundError,
+    UsageError,
+)
 from portfolio.keychain.entries import Entry
 from portfolio.model import steps
 from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
@@ -187,6 +193,7 @@ def link(store: Store, public: str) -> KeyRecord:
 
     Raises:
         KeyFileError: It is no public key.
+        UsageError: The holder said that it is somebody else's.
     """
     wire, _ = ssh_programs.public_key(public)
     record = KeyRecord(
@@ -198,6 +205,11 @@ def link(store: Store, public: str) -> KeyRecord:
     )
     with store.editing(steps.KEY_ADDED, name=short(record)) as editor:
         known = editor.keys.get(record.fingerprint)
+        if known is not None and known.owner != OWN and known.trust is not KeyTrust.NONE:
+            raise UsageError(
+                "You said how you know this key, so it is somebody else’s.",
+                "If it is yours after all, take that back first.",
+            )
         record = replace(known, owner=OWN) if known else record
         editor.save_key(record)
     return record

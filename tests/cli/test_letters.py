@@ -273,6 +273,13 @@ def test_a_key_one_knows_is_linked_or_trusted(run: Runner, tmp_path: Path) -> No
     known = run("--json", "key", "trust", key.public, "--words", "met in Ghent").json
     assert (known["trust"], known["trust_words"]) == ("met", "met in Ghent")
     assert "met: met in Ghent" in run("key", "list").out
+    (tmp_path / "theirs").mkdir()
+    theirs = make_key(tmp_path / "theirs")
+    run("key", "trust", theirs.public)
+    assert "  met\n" in run("key", "list").out
+    assert "somebody else’s" in run("key", "link", theirs.public, code=2).err
+    run("key", "trust", theirs.public, "--how", "none")
+    run("key", "link", theirs.public)
 
 
 def test_a_key_without_recovery_file_is_said_until_there_is_one(
