@@ -232,6 +232,8 @@ class EditionForm(QWidget):
         is_same = line.hasFocus() and line.text().split() == text.split()
         if not (is_typing or is_same):
             line.setText(text)
+            if not line.hasFocus():
+                line.setCursorPosition(0)  # a long one is shown from its beginning
 
     @Slot()
     def _note_typing(self) -> None:

@@ -171,6 +171,17 @@ def test_an_edition_needs_a_name(page: DocumentsPage) -> None:
     dialog.reject()
 
 
+def test_a_long_line_is_shown_from_its_beginning(
+    page: DocumentsPage, session: Session, qtbot: Any
+) -> None:
+    with session.store.editing("holder.changed") as editor:
+        editor.save_holder(replace(holder(session), links=("https://a.example/long",) * 8))
+    page.refresh(None)
+    line = field(page, "Pages of yours")
+    qtbot.waitUntil(lambda: "long" in line.text())
+    assert line.cursorPosition() == 0
+
+
 def test_tabs_change_the_edition_and_keep_what_was_typed(
     page: DocumentsPage, session: Session, qtbot: Any
 ) -> None:
