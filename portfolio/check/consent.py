@@ -37,7 +37,7 @@ def consent_row(raw: bytes, onlooker: Onlooker, at: datetime, reference: str = "
     is_over = verdict.state is VerdictState.EXPIRED
     lets = Saying("consent.over" if is_over else "consent.lets", facts)
     row = row_of(verdict, reference, consent.person.name, consent.purpose)
-    return replace(row, claims=(lets,))
+    return replace(row, claims=(lets, Saying("consent.purpose", (facts[0],))))
 
 
 def consent_row_or_none(

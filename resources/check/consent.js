@@ -88,7 +88,8 @@ async function consentRow(raw, at) {
     until_on: dayOf(said.until),
   };
   const code = verdict.state === "expired" ? "consent.over" : "consent.lets";
-  return { ...rowOf(verdict, said.person.name, said.purpose), claims: [saying(code, facts)] };
+  const claims = [saying(code, facts), saying("consent.purpose", { person: facts.person })];
+  return { ...rowOf(verdict, said.person.name, said.purpose), claims };
 }
 
 /** A consent as the statement it is: of the person, to whoever may make the document. */

@@ -12,7 +12,7 @@ from portfolio.attest import app_keys, consents, sshsig
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check.checking import check
 from portfolio.errors import OutsideFileError
-from portfolio.model import verdict_words
+from portfolio.model import report_text, verdict_words
 from portfolio.model.codes import TrustClass
 from portfolio.model.report import FileKind, Report
 from portfolio.model.verdict import Answer, StepMark
@@ -50,7 +50,13 @@ def test_it_says_what_is_allowed_and_whose_key_is_not_known() -> None:
         "Noor Vantongeren",
         "A page of thanks.",
     )
-    assert titles(report)[0] == "Lets Casimir make a document about Noor Vantongeren"
+    assert titles(report)[:2] == [
+        "Lets Casimir make a document about Noor Vantongeren",
+        "What the document is for, in the words of Noor Vantongeren:",
+    ]
+    told = report_text.lines(report)
+    label = told.index("      What the document is for, in the words of Noor Vantongeren:")
+    assert told[label + 1] == "    > A page of thanks."
     assert "Who holds this key is unknown" in verdict_words.title(row.step.says)
     assert LISTING in report.wants
 
