@@ -28,6 +28,7 @@ LRELEASE = Path(sys.executable).parent / "pyside6-lrelease"
 
 IRREGULAR = {"person": "people", "is": "are", "was": "were", "has": "have", "it": "them"}
 SINGULAR = {
+    "addresses": "address",
     "are": "is",
     "forms": "form",
     "items": "item",

@@ -61,6 +61,8 @@ class Report:
         holder_controls: What only the holder controls; never folded away.
         is_online: Addresses were asked.
         wants: Addresses whose answers would settle more.
+        asked: Addresses that were asked, whatever came of it.
+        silent: Those of them that did not answer at all.
     """
 
     name: str
@@ -72,6 +74,8 @@ class Report:
     is_online: bool = False
     wants: tuple[str, ...] = ()
     page_count: int = 0
+    asked: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:

@@ -29,11 +29,19 @@ def lines(report: Report, *, steps: bool = False, how_to_ask: str = "") -> list[
         told += ["", "What only the holder controls"]
         told += [f"  {verdict_words.title(each)}" for each in report.holder_controls]
     if report.wants and not report.is_online:
-        count = len(report.wants)
-        addresses = "address was" if count == 1 else "addresses were"
         how = f" ({how_to_ask})" if how_to_ask else ""
-        told += ["", f"Checked on this computer only. {count} {addresses} not asked{how}."]
+        not_asked = f"{_were(len(report.wants))} not asked{how}."
+        told += ["", f"Checked on this computer only. {not_asked}"]
+    if report.asked:
+        told += ["", f"{_were(len(report.asked))} asked."]
+    if report.silent:
+        addresses = "address" if len(report.silent) == 1 else "addresses"
+        told.append(f"{len(report.silent)} {addresses} did not answer.")
     return told
+
+
+def _were(count: int) -> str:
+    return "1 address was" if count == 1 else f"{count} addresses were"
 
 
 def as_json(report: Report) -> str:

@@ -71,4 +71,5 @@ async def check_online(  # noqa: PLR0913  (what `check` takes, and whom to ask)
         return checking.check(raw, onlooker, at=at, name=name, detached=detached)
 
     report, answers = await judged_online(judged, ask, elsewhere=elsewhere)
-    return replace(report, is_online=bool(answers))
+    silent = tuple(url for url, answer in answers.items() if not answer.status)
+    return replace(report, is_online=bool(answers), asked=tuple(answers), silent=silent)

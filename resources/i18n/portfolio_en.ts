@@ -108,6 +108,20 @@
   <context>
     <name>CheckAnswer</name>
     <message numerus="yes">
+      <source>%n addresses did not answer.</source>
+      <translation>
+        <numerusform>%n address did not answer.</numerusform>
+        <numerusform>%n addresses did not answer.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n addresses were asked.</source>
+      <translation>
+        <numerusform>%n address were asked.</numerusform>
+        <numerusform>%n addresses were asked.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>%n links were not opened.</source>
       <translation>
         <numerusform>%n link were not opened.</numerusform>

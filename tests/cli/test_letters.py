@@ -96,8 +96,12 @@ def test_addresses_are_asked_only_when_the_person_says_so(
     run("--offline", "check", made["path"], "--online")
     run("testimonial", "show", made["id"])
     assert asked == []
-    run("check", made["path"], "--online")
+    said = run("check", made["path"], "--online").out
     assert "https://github.com/coduya.keys" in asked
+    assert said.splitlines()[-2:] == ["2 addresses were asked.", "2 addresses did not answer."]
+    told = run("--json", "check", made["path"], "--online").json
+    assert "https://github.com/coduya.keys" in told["asked"]
+    assert told["silent"] == told["asked"]
 
 
 @needs_ssh_keygen

@@ -93,8 +93,16 @@ class CheckAnswer(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
     def _foot(self, report: Report) -> str:
-        count = len(report.wants)
+        count, asked, silent = len(report.wants), len(report.asked), len(report.silent)
         parts = [] if report.is_online else [self.tr("Checked on this computer only.")]
+        if asked == 1:
+            parts.append(self.tr("One address was asked."))
+        elif asked:
+            parts.append(self.tr("%n addresses were asked.", "", asked))
+        if silent == 1:
+            parts.append(self.tr("One address did not answer."))
+        elif silent:
+            parts.append(self.tr("%n addresses did not answer.", "", silent))
         if count == 1:
             parts.append(self.tr("One link was not opened."))
         elif count:

@@ -245,6 +245,19 @@ def test_nothing_is_asked_before_the_person_says_so(
     assert set(last.report.wants) <= set(asked)
     assert not page.progress.isVisible()
     assert page.answer.when.text().startswith("Checked here and online, today at")
+    assert f"{len(asked)} addresses were asked." in page.answer.foot.text()
+    assert "did not answer" not in page.answer.foot.text()
+
+
+def test_what_did_not_answer_is_counted(
+    page: CheckPage, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering(monkeypatch, page, status=0)
+    checked(page, qtbot, put(tmp_path, "a.testimonial", signed()))
+    page.online.click()
+    settle(page.session, qtbot)
+    foot = page.answer.foot.text()
+    assert foot.startswith("One address was asked. One address did not answer.")
 
 
 def test_asking_can_be_cancelled_and_the_answer_stays(
