@@ -75,6 +75,9 @@ TEST_PROGRAMS = (
     Need("gnome-keyring-daemon", ("gnome-keyring",)),
 )
 
+BROWSER = Need("chromium", ("chromium",))
+BROWSERS = (BROWSER.what, "chromium-browser", "google-chrome")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one of the two commands and return its exit status."""
@@ -91,7 +94,10 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.command == "environment":
         make_environment(chosen.venv, chosen.requirements)
         return 0
-    return look_at_system(chosen.purpose)
+    status = look_at_system(chosen.purpose)
+    if chosen.purpose == "test" and status == 0:
+        _try_for_browser()
+    return status
 
 
 def make_environment(venv: Path, requirements: list[Path]) -> None:
@@ -143,6 +149,16 @@ def look_at_system(purpose: str) -> int:
         return 0
     print(f"To install what is missing, run: {_line_to_run(_packages(_missing(purpose)))}")
     return _verdict(purpose)
+
+
+def _try_for_browser() -> None:
+    """Get the browser that the check page is tested in; without one those tests are skipped."""
+    rights = _rights()
+    if any(map(shutil.which, BROWSERS)) or rights is None or not shutil.which("apt-get"):
+        return
+    print(f"Installing for the tests of the check page: {BROWSER.what}", flush=True)
+    if not _runs(_install_command(rights, list(BROWSER.packages))):
+        print("It cannot be had here; those tests are skipped.")
 
 
 def _verdict(purpose: str) -> int:
@@ -209,14 +225,18 @@ def _install(packages: list[str]) -> bool:
     if rights is None or not shutil.which("apt-get"):
         return False
     print(f"Installing: {' '.join(packages)}", flush=True)
-    install = [*rights, "apt-get", "install", "-qq", "-y", "--no-install-recommends"]
-    install += ["-o", "DPkg::Lock::Timeout=120", *packages]
+    install = _install_command(rights, packages)
     if _runs(install):
         return True
     # Fresh images come without package lists, and old lists name files that are gone.
     if not _runs([*rights, "apt-get", "update", "-qq"]):
         return False
     return _runs(install, shows_failure=True)
+
+
+def _install_command(rights: list[str], packages: list[str]) -> list[str]:
+    install = [*rights, "apt-get", "install", "-qq", "-y", "--no-install-recommends"]
+    return [*install, "-o", "DPkg::Lock::Timeout=120", *packages]
 
 
 def _rights() -> list[str] | None:

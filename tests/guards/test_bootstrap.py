@@ -46,7 +46,11 @@ def test_uses_the_standard_library_alone() -> None:
 
 
 @pytest.mark.parametrize("purpose", ["run", "test"])
-def test_a_ready_system_is_silent(purpose: str) -> None:
+def test_a_ready_system_is_silent(
+    purpose: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "chromium").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     done = subprocess.run(
         [sys.executable, str(SCRIPT), "system", "--for", purpose],
         capture_output=True,
@@ -65,6 +69,29 @@ def test_what_is_missing_is_named_with_one_line_to_run(
     assert "libnowhere.so.1" in said
     if lacking.shutil.which("apt-get"):
         assert said.count("apt-get install -y libnowhere1\n") == 1
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_browser_is_tried_for_and_not_needed(
+    bootstrap: ModuleType,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    works: bool,
+) -> None:
+    asked = tmp_path / "asked"
+    apt = tmp_path / "apt-get"
+    apt.write_text(f'#!/bin/sh\necho "$@" >> {asked}\n{"true" if works else "false"}\n')
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setattr(bootstrap, "BROWSERS", ("no-such-browser",))
+    monkeypatch.setattr(bootstrap, "_rights", lambda: ["env"])
+    monkeypatch.setattr(bootstrap, "_missing", lambda _: [])
+    assert bootstrap.main(["system", "--for", "run"]) == 0
+    assert not asked.exists()
+    assert bootstrap.main(["system", "--for", "test"]) == 0
+    assert asked.read_text().split()[-1] == "chromium"
+    assert ("those tests are skipped" in capsys.readouterr().out) is not works
 
 
 def test_other_systems_are_told_which_libraries(
