@@ -46,7 +46,10 @@ class Trust:
             ServiceError: The host's own file cannot be read.
         """
         if there.scheme == "http":  # never used: trusts nobody, and takes no time to make
-            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            unused = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+            # Said here too: Debian's Python 3.11 leaves it to the system, which may say none.
+            unused.minimum_version = ssl.TLSVersion.TLSv1_2
+            return unused
         host = there.host
         file = self._authorities.get(host)
         if file not in self._contexts:
