@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import zlib
 from pathlib import Path
@@ -358,36 +357,41 @@ def test_closing_the_reading_ends_git(repository: Repository) -> None:
     assert no_children()
 
 
+CUT_AFTER = 6_000_000  # bytes of `git log`, of some 13 MB
+
+
 @pytest.mark.parametrize("kills", [1, 2])
 def test_git_killed_midway_is_started_once_more_and_then_said(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, kills: int
 ) -> None:
     many(repository, 20_000)
-    started: list[subprocess.Popen[bytes]] = []
+    started = 0
     popen = subprocess.Popen
 
-    def remember(*args: object, **named: object) -> subprocess.Popen[bytes]:
-        process = popen(*args, **named)  # type: ignore[call-overload]
-        if "log" in args[0]:  # type: ignore[operator]
-            started.append(process)
-        return process  # type: ignore[no-any-return]
+    def killed_midway(command: list[str], **named: object) -> subprocess.Popen[bytes]:
+        nonlocal started
+        if "log" in command and started < kills:
+            started += 1
+            # A shell that is killed after so many bytes of the real answer, however fast they go.
+            cut = f'"$@" | head -c {CUT_AFTER}; kill -KILL $$'
+            command = ["sh", "-c", cut, "sh", *command]
+        return popen(command, **named)  # type: ignore[call-overload, no-any-return]
 
-    monkeypatch.setattr(subprocess, "Popen", remember)
+    monkeypatch.setattr(subprocess, "Popen", killed_midway)
     (found,) = scan(repository.path, max_depth=0)
-    kept = []
-    for batch in read_repository(
-        found,
-        source_id="source-1",
-        cursor={},
-        mine=mine(ADA),
-        known_ids=set(),
-        clock=FixedClock(),
-        report=ignore,
-        cancelled=never,
-    ):
-        kept.append(batch)
-        if len(started) <= kills and batch.contributions:
-            started[-1].send_signal(signal.SIGKILL)
+    kept = list(
+        read_repository(
+            found,
+            source_id="source-1",
+            cursor={},
+            mine=mine(ADA),
+            known_ids=set(),
+            clock=FixedClock(),
+            report=ignore,
+            cancelled=never,
+        )
+    )
+    assert started == kills
     rows = len(Read(kept).rows)
     if kills == 1:
         assert (rows, kept[-1].coverage[0].state) == (20_000, "complete")
