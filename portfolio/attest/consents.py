@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, Final
 from portfolio.attest import letter as form
 from portfolio.attest import ssh_programs, sshsig
 from portfolio.attest.letter_grammar import Grammar, party
-from portfolio.errors import LetterError
+from portfolio.attest.letter_names import bad_name
+from portfolio.errors import LetterError, UsageError
 from portfolio.model.attestation import AttestationKind, Party
 from portfolio.model.consent import Consent, ConsentField
 from portfolio.model.months import is_partial_date
@@ -96,10 +97,10 @@ def compose(consent: Consent) -> bytes:
     """Return the bytes that are to be signed.
 
     Raises:
-        LetterError: Something a consent needs is missing, or does not fit.
+        UsageError: Something a consent needs is missing, or does not fit.
     """
     if problem := _problem(consent):
-        raise LetterError(f"This consent cannot be made. {problem}")
+        raise UsageError(f"This consent cannot be made. {problem}")
     purpose = clean(consent.purpose, limit=LONGEST_PURPOSE)
     lines = ["Portfolio consent: claim, version 1"]
     lines += [f"{name}: {value}" for name, value in _headers(consent) if value]
@@ -161,7 +162,9 @@ def _problem(each: Consent) -> str:
             return words
     accounts = (*each.person.accounts, *each.maker.accounts)
     bad = next((one for one in accounts if not form.is_address(one)), "")
-    return f"“{clean_line(bad, limit=60)}” is no address that others can open." if bad else ""
+    if bad:
+        return f"“{clean_line(bad, limit=60)}” is no address that others can open."
+    return bad_name(each.person, each.maker)
 
 
 def _is_known(one: Party) -> bool:

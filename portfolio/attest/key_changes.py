@@ -57,7 +57,7 @@ def compose(
         statement: In the writer's own words, e.g. why.
 
     Raises:
-        LetterError: Something is missing.
+        UsageError: Something is missing.
         KeyFileError: The new key is none.
     """
     wire, _ = ssh_programs.public_key(new_public)

@@ -35,6 +35,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from portfolio.attest import letter_parts
+from portfolio.attest.letter_names import bad_name
 from portfolio.model.attestation import Attestation, AttestationKind, Basis, Mentoring
 from portfolio.model.months import is_partial_date
 from portfolio.model.text import clean_line
@@ -174,4 +175,4 @@ def bad_value(each: Attestation) -> str:
             return f"“{clean_line(on, limit=40)}” is no date."
     if each.language and not LANGUAGE.fullmatch(each.language):
         return f"“{clean_line(each.language, limit=40)}” names no language."
-    return ""
+    return bad_name(each.issuer, each.subject)

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Final
 from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, letter_writing
 from portfolio.attest.letter_grammar import Grammar, party
-from portfolio.errors import LetterError
+from portfolio.errors import LetterError, UsageError
 from portfolio.model.attestation import (
     LASTS_MONTHS,
     Attestation,
@@ -111,12 +111,12 @@ def compose(request: LetterRequest) -> bytes:
     """Return the file of a request. Texts are cleaned; an empty id gets a new one.
 
     Raises:
-        LetterError: Something a request needs is missing, or does not fit.
+        UsageError: Something a request needs is missing, or does not fit.
     """
     each = _cleaned(request)
     problem = _problem(each)
     if problem:
-        raise LetterError(problem)
+        raise UsageError(problem)
     lines = [f"Portfolio request: {each.kind}, version {form.VERSION}"]
     lines += [f"{name}: {value}" for name, value in _headers(each) if value]
     lines += ["", *letter_writing.work_lines(each.works)]
@@ -151,8 +151,7 @@ def form_of(request: LetterRequest) -> bytes:
     after its writing, unless the writer changes that line. It notes no digests of its parts: an
     editor changes them.
 
-    Raises:
-        LetterError: The request holds something no letter can.
+    Nothing is refused that a request can be read with: both have the same rules.
     """
     issuer = request.asked if request.asked.name else replace(request.asked, name=form.NAMELESS)
     issuer = replace(issuer, key="")  # which one signs is up to the mentor

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
 from portfolio.attest import letter_parts, letter_reading
-from portfolio.errors import LetterError
+from portfolio.errors import UsageError
 from portfolio.model.attestation import MAX_VOUCH, Attestation, AttestationKind, Party, Work
 from portfolio.model.ids import new_id
 from portfolio.model.text import clean, clean_line
@@ -23,7 +23,7 @@ def compose(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> 
     Texts are cleaned. An empty id gets a new one: read the result to learn it.
 
     Raises:
-        LetterError: Something a letter of this kind needs is missing, or does not fit.
+        UsageError: Something a letter of this kind needs is missing, or does not fit.
     """
     unparted = text_of(attestation, extra)
     headers, _, rest = unparted.partition("\n\n")
@@ -37,12 +37,12 @@ def text_of(attestation: Attestation, extra: Sequence[tuple[str, str]] = ()) -> 
     """Return the text of a letter without the digests of its parts.
 
     Raises:
-        LetterError: As for `compose`.
+        UsageError: As for `compose`.
     """
     each = _cleaned(attestation)
     problem = _problem(each, extra)
     if problem:
-        raise LetterError(problem)
+        raise UsageError(problem)
     lines = [f"Portfolio letter: {each.kind}, version {form.VERSION}"]
     lines += [f"{name}: {value}" for name, value in _headers(each) if value]
     lines += [f"{name}: {clean_line(value)}" for name, value in extra]

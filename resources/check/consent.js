@@ -76,6 +76,7 @@ function checkConsent({ person, maker, given, until }, id) {
     LETTER_ID.test(id) && person.name && isKnown(person) && isKnown(maker) && until >= given &&
     accounts.every((each) => ADDRESS.test(each));
   if (!isWhole) throw new LetterError("This consent cannot be read.");
+  checkNames("consent", person, maker);
 }
 
 async function consentRow(raw, at) {

@@ -261,6 +261,7 @@ function checkValues(said, language) {
     if (on && !isPartialDate(on)) refuse(on, "date");
   }
   if (language && !LANGUAGE.test(language)) refuse(language, "language");
+  checkNames("letter", said.issuer, said.subject);
 }
 
 /** From when and until when; either may be "". */

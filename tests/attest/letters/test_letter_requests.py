@@ -16,7 +16,7 @@ from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, letter_requests, letter_writing, request_mail
 from portfolio.attest.letter_verdict import judge
 from portfolio.attest.onlooker import Onlooker
-from portfolio.errors import LetterError
+from portfolio.errors import LetterError, UsageError
 from portfolio.model.attestation import AttestationKind, Basis, Party, Work
 from portfolio.model.letter_request import MAX_WORKS, LetterRequest
 from portfolio.model.text import clean, clean_line
@@ -154,7 +154,7 @@ def test_what_is_not_exactly_a_request_is_refused(text: str, words: str) -> None
     ],
 )
 def test_what_cannot_be_asked_is_not_written(changes: dict[str, Any], words: str) -> None:
-    with pytest.raises(LetterError, match=words):
+    with pytest.raises(UsageError, match=words):
         letter_requests.compose(asked(**changes))
 
 
