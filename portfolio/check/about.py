@@ -10,7 +10,9 @@ from portfolio.attest.onlooker import account_key
 from portfolio.model.verdict import Saying, Step, StepMark
 
 if TYPE_CHECKING:
-    from portfolio.model.attestation import Attestation
+    from collections.abc import Iterable
+
+    from portfolio.model.attestation import Attestation, Party
     from portfolio.model.document import Document
 
 
@@ -20,19 +22,28 @@ def about_other(letter: Attestation, document: Document) -> Step | None:
     A whole letter may be handed on by anybody. Names are written in many ways, so one word or one
     account in common is enough; what has neither is for the reader to ask about.
     """
-    subject = letter.subject
-    if not subject.name and not subject.accounts:
+    listed = [span.href for span in document.contact if span.href]
+    listed += [f"mailto:{span.text}" for span in document.contact if "@" in span.text]
+    if has_in_common(letter.subject, [document.name], listed):
         return None
-    listed = {account_key(span.href) for span in document.contact if span.href}
-    listed |= {f"mailto:{span.text.casefold()}" for span in document.contact if "@" in span.text}
-    named = {
-        each.casefold() if each.lower().startswith("mailto:") else account_key(each)
-        for each in subject.accounts
-    }
-    if named & listed or _words(subject.name) & _words(document.name):
-        return None
-    facts = (("name", subject.name), ("holder", document.name))
+    facts = (("name", letter.subject.name), ("holder", document.name))
     return Step(StepMark.REFUSED, Saying("document.about-other", facts))
+
+
+def has_in_common(subject: Party, names: Iterable[str], accounts: Iterable[str]) -> bool:
+    """Say whether whom a letter is about may be the one with these names and accounts.
+
+    So it is where the letter names nobody. Addresses are compared as accounts, or ``mailto:``.
+    """
+    if not subject.name and not subject.accounts:
+        return True
+    if set(map(_place, subject.accounts)) & set(map(_place, accounts)):
+        return True
+    return any(_words(subject.name) & _words(name) for name in names)
+
+
+def _place(account: str) -> str:
+    return account.casefold() if account.lower().startswith("mailto:") else account_key(account)
 
 
 def _words(name: str) -> set[str]:

@@ -14,6 +14,7 @@ from portfolio.attest.comment_verdict import judge_comment
 from portfolio.attest.letter_verdict import judge as judge_letter
 from portfolio.check import claims, known_files, pdf_file
 from portfolio.errors import BadgeError, LetterError, OutsideFileError
+from portfolio.model.attestation import TrustLevel
 from portfolio.model.report import FileKind, Report, Row
 from portfolio.model.share import is_share
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict, VerdictState
@@ -198,8 +199,15 @@ def _headline(rows: Sequence[Row]) -> Saying:
 
 def _is_open(row: Row) -> bool:
     """Say whether something about a row is not known: also whose a signature is that fits."""
-    is_unknown = row.verdict is not None and row.verdict.state is VerdictState.NOT_ANCHORED
-    return is_unknown or row.step.mark in {StepMark.CANNOT_CHECK, StepMark.REFUSED}
+    return _is_unknown(row.verdict) or row.step.mark in {StepMark.CANNOT_CHECK, StepMark.REFUSED}
+
+
+def _is_unknown(verdict: Verdict | None) -> bool:
+    """Say whether nobody here knows whose signature it is, also where it has expired since."""
+    if verdict is None or verdict.state is not VerdictState.EXPIRED:
+        return verdict is not None and verdict.state is VerdictState.NOT_ANCHORED
+    is_own = verdict.summary.code == "letter.key-own"
+    return verdict.level is not None and verdict.level < TrustLevel.ACCOUNT and not is_own
 
 
 def _step(verdict: Verdict) -> Step:

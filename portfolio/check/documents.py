@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import consents, letter_reading
 from portfolio.attest.badges import recognising
-from portfolio.check import about, checking, consent, linked_works, pdf_file, pdf_process, printed
+from portfolio.check import (
+    about,
+    checking,
+    consent,
+    linked_works,
+    pdf_file,
+    pdf_process,
+    printed,
+    surplus,
+)
 from portfolio.errors import BadgeError, ExportError, LetterError
 from portfolio.export import document_json
-from portfolio.model.claims import unsourced_claims
 from portfolio.model.codes import TrustClass
-from portfolio.model.document import Prose
+from portfolio.model.document import RESUME_FILE, SIGNERS_FILE, Prose
 from portfolio.model.report import FileKind, Report, Row
 from portfolio.model.verdict import Saying, Step, StepMark, VerdictState
 
@@ -31,6 +40,8 @@ MOST_SIGNED: Final = 100
 """Attached letters and badges that are looked at."""
 _MOST_COSTLY: Final = 3  # made to take for ever, before the others are left
 _MOST_CLAIMS: Final = 5
+_LONGEST_QUOTED: Final = 80  # characters of the first statement
+_LONGEST_NUMBER: Final = 40
 
 
 def check_document(raw: bytes, onlooker: Onlooker, *, at: datetime, name: str = "") -> Report:
@@ -92,6 +103,7 @@ def inside(
     rows = [linked] if linked is not None else []
     rows += _within_limits(_attached(document, attached, onlooker, at))
     rows += _self_reported(document)
+    rows += _beside(document, attached)
     if document.attached is None:
         rows += _within_limits(_loose(attached, onlooker, at))
     else:
@@ -119,11 +131,21 @@ def _file_row(content: pdf_file.PdfContent, document: Document | None) -> Row:
         return Row(None, Step(StepMark.CANNOT_CHECK, Saying(code)))
     found = printed.difference(document, content.pages)
     if found is not None:
-        says = Saying("document.differs", (("text", found.said),))
-        return Row(None, Step(StepMark.BROKEN, says))
+        return _broken("document.differs", found.said)
+    if (besides := surplus.said_besides(document, content.pages)) is not None:
+        return _broken("document.says-more" if besides else "document.says-again", besides)
+    if elsewhere := surplus.links_elsewhere(document, content.links):
+        return _broken("document.leads-elsewhere", elsewhere[0][:_LONGEST_QUOTED])
+    if content.has_pictures or content.has_notes:
+        return _broken("document.has-picture" if content.has_pictures else "document.has-note", "")
     facts = (("pages", pages), ("made_on", document.made_on.isoformat()))
     code = "document.fits-one" if len(content.pages) == 1 else "document.fits"
     return Row(None, Step(StepMark.HELD, Saying(code, facts)))
+
+
+def _broken(code: str, text: str) -> Row:
+    facts = (("text", text),) if text else ()
+    return Row(None, Step(StepMark.BROKEN, Saying(code, facts)))
 
 
 def _within_limits(rows: Iterator[Row]) -> Iterator[Row]:
@@ -175,6 +197,31 @@ def _attached_row(  # noqa: PLR0913, PLR0917  (what a row is made of)
     return replace(row, title=item.title, letter=None)
 
 
+def _beside(document: Document, attached: Mapping[str, bytes]) -> Iterator[Row]:
+    """Yield rows for the attached files that are neither the record nor listed in it."""
+    resume = attached.get(RESUME_FILE)
+    if resume is not None and not _is_resume(document, resume):
+        yield _broken("document.resume-differs", "")
+    listed = {RECORD, RESUME_FILE, SIGNERS_FILE}
+    for item in document.attached.items if document.attached else ():
+        listed |= {item.file, item.signature}
+    others = [name for name in attached if name not in listed]
+    if others:
+        code = "document.attachment-other" if len(others) == 1 else "document.attachments-other"
+        named = "; ".join(name[:_LONGEST_QUOTED] for name in others[:_MOST_CLAIMS])
+        facts = (("count", str(len(others))), ("text", named))
+        yield Row(None, Step(StepMark.CANNOT_CHECK, Saying(code, facts)))
+
+
+def _is_resume(document: Document, data: bytes) -> bool:
+    if len(data) > MOST_RECORD:
+        return False
+    try:
+        return bool(json.loads(data) == document.json_resume)
+    except (ValueError, RecursionError):
+        return False
+
+
 def _about_other(data: bytes, signature: bytes, document: Document) -> Step | None:
     try:
         letter = letter_reading.parse(data, signature)
@@ -215,20 +262,18 @@ def _loose(attached: Mapping[str, bytes], onlooker: Onlooker, at: datetime) -> I
 
 def _self_reported(document: Document) -> list[Row]:
     """Return what rests on the holder's word: statements, and numbers without a source."""
-    typed = [bullet for bullet in _bullets(document) if _is_typed(bullet)]
+    word = dict(document.legend.marks).get(TrustClass.SELF_REPORTED, "")
+    typed = [bullet for bullet in _bullets(document) if _is_typed(bullet, word)]
     rows = []
     if typed:
         first = "".join(span.text for span in typed[0].spans).strip()
-        facts = (("count", str(len(typed))), ("text", first[:80]))
+        facts = (("count", str(len(typed))), ("text", _beginning(first)))
         code = "document.typed-one" if len(typed) == 1 else "document.typed"
         rows.append(_self_row(code, facts))
-    claims = [
-        "".join(span.text for span in bullet.spans)[claim.start : claim.end].strip()
-        for bullet in typed
-        for claim in unsourced_claims("".join(span.text for span in bullet.spans))
-    ]
+    claims = [number for bullet in _bullets(document) for number in bullet.unsourced]
     if claims:
-        facts = (("count", str(len(claims))), ("text", "; ".join(claims[:_MOST_CLAIMS])))
+        named = "; ".join(each[:_LONGEST_NUMBER] for each in claims[:_MOST_CLAIMS])
+        facts = (("count", str(len(claims))), ("text", named))
         code = "document.number-one" if len(claims) == 1 else "document.numbers"
         rows.append(_self_row(code, facts))
     return rows
@@ -245,5 +290,15 @@ def _bullets(document: Document) -> Iterator[Bullet]:
                 yield from block.bullets
 
 
-def _is_typed(bullet: Bullet) -> bool:
-    return any(mark.trust is TrustClass.SELF_REPORTED for mark in bullet.marks)
+def _is_typed(bullet: Bullet, word: str) -> bool:
+    """Whether a statement says "self-reported", and not that it is from a local copy."""
+    return any(
+        mark.trust is TrustClass.SELF_REPORTED and mark.label == word for mark in bullet.marks
+    )
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a statement."""
+    if len(text) <= _LONGEST_QUOTED:
+        return text
+    return f"{text[:_LONGEST_QUOTED].rpartition(' ')[0] or text[:_LONGEST_QUOTED]} …"

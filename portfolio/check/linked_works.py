@@ -69,7 +69,7 @@ def row(document: Document, onlooker: Onlooker) -> Row | None:
 
 def _works(document: Document) -> list[EvidenceItem]:
     items = document.evidence.items if document.evidence else ()
-    return [item for item in items if item.address]
+    return [item for item in items if item.address and item.trust is TrustClass.EVIDENCE]
 
 
 def _step(item: EvidenceItem, answer: Answer, accounts: Mapping[str, str]) -> Step:

@@ -18,8 +18,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from portfolio import resources
-from portfolio.attest import consents, letter, letter_armour
-from portfolio.model import share, verdict_words
+from portfolio.attest import consents, letter, letter_armour, name_characters
+from portfolio.model import share, text, verdict_words
 from portfolio.model.consent import ConsentField
 from portfolio.model.document import SCHEMA, Document, Entry, Listing, Prose
 
@@ -32,6 +32,7 @@ _PARTS: Final = (
     "bytes",
     "words",
     "sshsig",
+    "letter_names",
     "letter",
     "letter_armour",
     "letter_verdict",
@@ -50,6 +51,7 @@ _PARTS: Final = (
     "pdf_tree",
     "pdf_text",
     "record",
+    "surplus",
     "share",
     "checking",
 )
@@ -79,8 +81,8 @@ def page() -> bytes:
     words = json.dumps(data(), ensure_ascii=True, sort_keys=True).replace("<", "\\u003c")
     made = _source("page.html")
     parts = {"policy": policy, "icons": _icons(), "style": style, "data": words, "script": script}
-    for name, text in parts.items():
-        made = made.replace(f"{{{{{name}}}}}", text)
+    for name, part in parts.items():
+        made = made.replace(f"{{{{{name}}}}}", part)
     return made.encode("utf-8")
 
 
@@ -102,6 +104,12 @@ def data() -> Json:
             "headers": sorted(letter.KNOWN),
             "basis": list(letter.BASIS_WORDS.values()),
             "mentoring": list(letter.MENTORING_WORDS.values()),
+        },
+        "names": {
+            "unseen": name_characters.UNSEEN,
+            "symbols": name_characters.SYMBOLS,
+            "longest": text.MAX_LINE,
+            "word": text.MAX_WORD,
         },
         "armour": {
             "begin": letter_armour.BEGIN,

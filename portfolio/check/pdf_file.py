@@ -9,6 +9,7 @@ import ctypes
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from portfolio.check import pdf_overlays
 from portfolio.errors import ExportError, OutsideFileError
 
 if TYPE_CHECKING:
@@ -44,11 +45,16 @@ class PdfContent:
         pages: The text of each page.
         attached: The files inside, by name; of two with one name, the first.
         left_out: Files inside that were too many or too large to be taken out.
+        links: Addresses that its links lead to, each once.
+        has_pictures / has_notes: There is a picture on a page; a note, stamp or field lies on it.
     """
 
     pages: tuple[str, ...]
     attached: dict[str, bytes] = field(repr=False)
     left_out: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    has_pictures: bool = False
+    has_notes: bool = False
 
 
 def is_pdf(raw: bytes) -> bool:
@@ -89,12 +95,13 @@ def open_pdf(raw: bytes) -> PdfContent:
         if len(document) > MOST_PAGES:
             raise OutsideFileError("This PDF has too many pages to be a CV.")
         pages = _texts(document)
+        laid = pdf_overlays.of(document)
         attached, left_out = _attached(document)
     except pypdfium2.PdfiumError as exc:
         raise OutsideFileError("This PDF is damaged.", str(exc)) from exc
     finally:
         document.close()
-    return PdfContent(pages, attached, left_out)
+    return PdfContent(pages, attached, left_out, laid.links, laid.has_pictures, laid.has_notes)
 
 
 def _texts(document: Any) -> tuple[str, ...]:

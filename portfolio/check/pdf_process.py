@@ -77,6 +77,9 @@ def main() -> int:
         "pages": content.pages,
         "attached": sizes,
         "left_out": content.left_out,
+        "links": content.links,
+        "has_pictures": content.has_pictures,
+        "has_notes": content.has_notes,
     }
     sys.stdout.buffer.write(_head(head))
     for data in content.attached.values():
@@ -117,7 +120,14 @@ def _read(answer: bytes) -> PdfContent:
     for name, size in head["attached"].items():
         attached[name] = rest[at : at + size]
         at += size
-    return pdf_file.PdfContent(tuple(head["pages"]), attached, tuple(head["left_out"]))
+    return pdf_file.PdfContent(
+        tuple(head["pages"]),
+        attached,
+        tuple(head["left_out"]),
+        tuple(head["links"]),
+        head["has_pictures"],
+        head["has_notes"],
+    )
 
 
 def _busy() -> OutsideFileError:

@@ -74,6 +74,8 @@ def texts(document: Document) -> Iterator[str]:
         yield section.heading
         for block in section.blocks:
             yield from _block_texts(block)
+    if not document.has_annex:
+        return
     if document.evidence is not None:
         for item in document.evidence.items:
             yield item.title

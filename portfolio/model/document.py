@@ -25,6 +25,10 @@ from datetime import date
 from portfolio.model.codes import PageSize, SectionKind, TrustClass
 
 SCHEMA = "portfolio-document/1"
+RESUME_FILE = "resume.json"
+"""The same statements in JSON Resume form, attached."""
+SIGNERS_FILE = "signers"
+"""The keys of attached letters, as ``ssh-keygen`` wants to be told of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Bullet:
 
     Attributes:
         under: A quieter line of its own below; may be empty.
+        unsourced: Numbers in it that name no source, as it also says in words.
     """
 
     spans: tuple[Span, ...]
     marks: tuple[Mark, ...] = ()
     language: str = ""
     under: tuple[Span, ...] = ()
+    unsourced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +282,8 @@ class Document:
     attached: AttachedList | None = None
     json_resume: dict[str, object] = field(default_factory=dict)
     schema: str = SCHEMA
+
+    @property
+    def has_annex(self) -> bool:
+        """Pages list the works and attached files at their end; one page goes without."""
+        return self.page_limit != 1

@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from portfolio.model.attestation import AttestationKind
 from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import Saying, Step, StepMark, Verdict
+
+_DATES: Final = frozenset(
+    ("letter.expired", "letter.expired-undated", "letter.from-future", "letter.before-work")
+)
 
 
 class FileKind(StrEnum):
@@ -47,6 +52,17 @@ class Row:
     text: str = ""
     letter: AttestationKind | None = None
     claims: tuple[Saying, ...] = ()
+
+    @property
+    def signer_is_unknown(self) -> bool:
+        """Whether it was signed by somebody nobody here knows."""
+        return self.verdict is not None and self.verdict.signer_is_unknown
+
+    @property
+    def dates(self) -> tuple[Step, ...]:
+        """What is odd about a letter's dates: said on the row, not only among the steps."""
+        steps = self.verdict.steps if self.verdict is not None else ()
+        return tuple(step for step in steps if step.says.code in _DATES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def _titled(row: Row) -> str:
 
 def _row(row: Row, *, steps: bool, words: bool) -> list[str]:
     kind = _FILE if row.trust is None else str(row.trust).capitalize()
+    if row.signer_is_unknown:
+        kind = "Signer unknown"
     mark = verdict_lines.MARKS[row.step.mark]
     name = row.reference or _titled(row)
     named = ": ".join(part for part in (name, verdict_words.title(row.step.says)) if part)
@@ -67,6 +69,7 @@ def _row(row: Row, *, steps: bool, words: bool) -> list[str]:
         told.append(f"    {row.title}")
     if detail:
         told.append(f"    {detail}")
+    told += [f"    {verdict_words.title(each.says)}." for each in row.dates]
     if words:
         told += ["    It says:"] if row.claims else []
         told += [line for claim in row.claims for line in _claim(claim)]

@@ -18,7 +18,7 @@ MAX_TEXT = 6000  # characters of a typed text
 MAX_WORD = 200  # longer runs without a blank break layouts; they are cut into pieces
 _MAX_MARKS = 30  # on one letter; writing has at most ten (Unicode Annex 15, Stream-Safe Text)
 _DOUBLE_MARKS = "\u0f73\u0f75\u0f81"  # say they are none, and are taken apart into two
-_CUT = "…"
+CUT = "…"
 _UNSEEN = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))  # categories that draw nothing
 
 _LINE_ENDS = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
@@ -88,7 +88,7 @@ def _with_few_marks(run: re.Match[str]) -> str:
 def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
-    return text[: _whole_letters(text, limit - len(_CUT))].rstrip() + _CUT
+    return text[: _whole_letters(text, limit - len(CUT))].rstrip() + CUT
 
 
 def _in_pieces(word: re.Match[str]) -> str:

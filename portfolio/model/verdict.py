@@ -113,6 +113,12 @@ class Verdict:
     seen_on: date | None = None
     part: Part | None = None
 
+    @property
+    def signer_is_unknown(self) -> bool:
+        """Whether somebody signed it whom nobody here knows: it is not the holder's own word."""
+        fits = self.level is TrustLevel.UNCHANGED or self.state is VerdictState.NOT_ANCHORED
+        return fits and self.trust is TrustClass.SELF_REPORTED
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

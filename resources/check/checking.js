@@ -1,6 +1,7 @@
 // Says what a file is and what can be believed of it, in the words of the program.
 
 const LETTER_HEAD = "Portfolio letter:";
+const DATE_STEPS = new Set(["letter.expired", "letter.expired-undated", "letter.from-future"]);
 const MOST_SIGNED = 100; // attached letters and badges that are looked at
 
 /** One thing a file claims, or one thing about the file itself. */
@@ -60,8 +61,16 @@ function headlineOf(rows) {
 }
 
 function isOpen(each) {
-  const isUnknown = each.verdict?.state === "valid-but-not-anchored";
+  const state = each.verdict?.state;
+  // Nobody asks here, so whose key a letter is signed with is not known, also when it has expired.
+  const isUnknown =
+    state === "valid-but-not-anchored" || (state === "expired" && each.verdict.level !== undefined);
   return isUnknown || [MARK.CANNOT_CHECK, MARK.REFUSED].includes(each.step.mark);
+}
+
+/** What is odd about a letter's dates: said on the row, not only among the steps. */
+function datesOf({ verdict }) {
+  return (verdict?.steps ?? []).filter((each) => DATE_STEPS.has(each.says.code));
 }
 
 /** A row's own line: the verdict's summary with the mark that stands for it. */
@@ -80,7 +89,7 @@ async function checkDocument(raw, name, at) {
   const pages = await texts.all();
   const attached = await new PdfTree(file).attached();
   const record = attached.has(RECORD) ? readRecord(attached.get(RECORD)) : null;
-  const doubts = { unread: texts.unread, isDamaged: file.isDamaged };
+  const doubts = { unread: texts.unread, isDamaged: file.isDamaged, overlays: texts.overlays };
   const first = fileRow(record, attached, pages, doubts);
   const { rows, controls } = await insideRows(record, attached, at);
   return report(name, "document", [first, ...rows], at, { controls, pages: pages.length });
@@ -91,14 +100,14 @@ async function insideRows(record, attached, at) {
   const controls = [saying("document.controls-choice")];
   if (record === null) return { rows: await looseRows(attached, at), controls };
   const rows = [...evidenceRows(record), ...(await attachedRows(record, attached, at))];
-  rows.push(...selfReported(record));
+  rows.push(...selfReported(record), ...besideRows(record, attached));
   if (record.attached === null) rows.push(...(await looseRows(attached, at)));
   else controls.unshift(saying("document.controls-withdrawal"));
   if (record.basis) controls.push(saying("document.controls-basis", { words: record.basis }));
   return { rows, controls };
 }
 
-function fileRow(record, attached, pages, { unread, isDamaged }) {
+function fileRow(record, attached, pages, { unread, isDamaged, overlays }) {
   if (record === null) {
     const code = attached.has(RECORD) ? "document.record-unreadable" : "document.no-record";
     return row(null, step(MARK.CANNOT_CHECK, saying(code)));
@@ -113,12 +122,27 @@ function fileRow(record, attached, pages, { unread, isDamaged }) {
     return row(null, step(MARK.CANNOT_CHECK, saying("document.pages-unread")));
   }
   if (text !== null) return row(null, step(MARK.BROKEN, saying("document.differs", { text })));
+  const put = putOnPages(record, pages, overlays);
+  if (put !== null) return row(null, step(MARK.BROKEN, put));
   const facts = { pages: pages.length, made_on: record.made_on };
   return row(null, step(MARK.HELD, saying(pages.length === 1 ? "document.fits-one" : "document.fits", facts)));
 }
 
+/** What was put on the pages and is not in the record, as a saying; null for nothing. */
+function putOnPages(record, pages, { links, hasPictures, hasNotes }) {
+  const text = saidBesides(record, pages);
+  if (text !== null) return text ? saying("document.says-more", { text }) : saying("document.says-again");
+  const [elsewhere] = linksElsewhere(record, [...links]);
+  if (elsewhere !== undefined) {
+    return saying("document.leads-elsewhere", { text: [...elsewhere].slice(0, LONGEST_QUOTED).join("") });
+  }
+  if (hasPictures) return saying("document.has-picture");
+  return hasNotes ? saying("document.has-note") : null;
+}
+
 function evidenceRows(record) {
-  const links = new Set((record.evidence?.items ?? []).map((item) => item.address).filter(Boolean));
+  const works = (record.evidence?.items ?? []).filter((item) => item.trust === "evidence");
+  const links = new Set(works.map((item) => item.address).filter(Boolean));
   if (links.size === 0) return [];
   const code = links.size === 1 ? "document.link-not-opened" : "document.links-not-opened";
   const says = saying(code, { total: links.size });
@@ -134,6 +158,42 @@ async function attachedRows(record, attached, at) {
     left.delete(item.file);
   }
   return rows;
+}
+
+/** Rows for the attached files that are neither the record nor listed in it. */
+function besideRows(record, attached) {
+  const rows = [];
+  const resume = attached.get(RESUME);
+  if (resume !== undefined && !isResume(record, resume)) {
+    rows.push(row(null, step(MARK.BROKEN, saying("document.resume-differs"))));
+  }
+  const listed = new Set([RECORD, RESUME, SIGNERS]);
+  for (const item of record.attached?.items ?? []) listed.add(item.file).add(item.signature);
+  const others = [...attached.keys()].filter((name) => !listed.has(name));
+  if (others.length > 0) {
+    const named = others.slice(0, MOST_CLAIMS).map((name) => [...name].slice(0, LONGEST_QUOTED).join(""));
+    const facts = { count: others.length, text: named.join("; ") };
+    const code = others.length === 1 ? "document.attachment-other" : "document.attachments-other";
+    rows.push(row(null, step(MARK.CANNOT_CHECK, saying(code, facts))));
+  }
+  return rows;
+}
+
+function isResume(record, data) {
+  if (data.length > MOST_RECORD) return false;
+  try {
+    return inOrder(JSON.parse(textOf(data))) === inOrder(record.json_resume);
+  } catch {
+    return false;
+  }
+}
+
+/** A value as JSON with its keys in order, so that two can be compared. */
+function inOrder(value) {
+  if (Array.isArray(value)) return `[${value.map(inOrder).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${inOrder(value[key])}`).join(",")}}`;
 }
 
 function notLookedAt() {

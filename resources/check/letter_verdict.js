@@ -167,7 +167,7 @@ function letterVerdict(state, level, steps) {
   if (DOES_NOT_HOLD.has(state) && broken !== undefined) summary = broken.says;
   else if (own !== undefined) summary = own.says;
   else if (state === "cannot-check") summary = steps[0].says;
-  return { state, trust: "self-reported", summary, steps };
+  return { state, trust: "self-reported", level, summary, steps };
 }
 
 // ------------------------------------------------------------------------- accounts, in words

@@ -13,6 +13,7 @@ const CLASSES = {
   "attested": ["quote", "Attested"],
   "certified": ["stamp", "Certified"],
   "self-reported": ["pencil", "Self-reported"],
+  "signer-unknown": ["circle-question-mark", "Signer unknown"],
 };
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_SHOWN_TEXT = 12000;
@@ -70,12 +71,17 @@ function stepItem(own) {
 
 function rowItem(each, nth, rows) {
   const { item, words } = stepItem(each.step);
-  const isSame = nth > 0 && rows[nth - 1].trust === each.trust;
+  const isSame = nth > 0 && kindOf(rows[nth - 1]) === kindOf(each);
   item.className = isSame ? "same" : "";
-  item.prepend(classOf(each.trust, isSame));
+  item.prepend(classOf(each, isSame));
   item.dataset.trust = each.trust ?? "";
   const named = [each.reference, each.title].filter(Boolean).join(" · ");
   if (named) words.append(element("p", named, "detail"));
+  for (const own of datesOf(each)) {
+    const said = element("p", titleOf(own.says), "date");
+    said.dataset.code = own.says.code;
+    words.append(said);
+  }
   if (each.claims.length > 0) {
     words.append(folded("What it says", claimList(each.claims), rows.length === 1));
   }
@@ -88,14 +94,20 @@ function rowItem(each, nth, rows) {
 }
 
 /** The class of trust; said aloud for every row, drawn where it is another than above. */
-function classOf(trust, isSame) {
+function classOf(each, isSame) {
   const made = element("div", "", "class");
-  const [name, word] = CLASSES[trust] ?? [null, "The file"];
-  const chip = element("span", word, name === null ? "kind" : `chip ${trust}`);
+  const [name, word] = CLASSES[kindOf(each)] ?? [null, "The file"];
+  const chip = element("span", word, name === null ? "kind" : `chip ${each.trust}`);
   if (name !== null) chip.prepend(icon(name));
   made.append(chip);
   if (isSame) chip.className = "unseen";
   return made;
+}
+
+/** The class of trust, or that somebody nobody here knows signed it. */
+function kindOf({ trust, verdict }) {
+  const isUnknown = verdict?.state === "valid-but-not-anchored" || verdict?.level === 1;
+  return trust === "self-reported" && isUnknown ? "signer-unknown" : trust;
 }
 
 function stepList(steps) {

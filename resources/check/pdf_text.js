@@ -9,7 +9,8 @@ const MOST_NESTED = 12;
 const MOST_WIDTHS = 100;
 const LETTER_COSTS = 5; // of a font's map, in operations
 const MOST_RANGE = 65536;
-const OPERATORS = new Set(["q", "Q", "Tf", "Tj", "'", '"', "TJ", "BDC", "BMC", "EMC", "Do"]);
+const MOST_LINKS = 5000;
+const OPERATORS = new Set(["BT", "q", "Q", "Tf", "Tj", "'", '"', "TJ", "BDC", "BMC", "EMC", "Do"]);
 
 class PageTexts {
   constructor(file) {
@@ -19,6 +20,7 @@ class PageTexts {
     this.drawings = 0;
     this.room = MOST_TEXT;
     this.unread = 0; // letters of fonts that do not say what they stand for
+    this.overlays = { links: new Set(), hasPictures: false, hasNotes: false };
   }
 
   /** The text of each page. */
@@ -28,9 +30,26 @@ class PageTexts {
       const parts = [];
       const content = await this.content(page.get("Contents"));
       await this.run(content, resources, parts, 0);
+      await this.overlay(page);
       texts.push(parts.join(""));
     }
     return texts;
+  }
+
+  /** Note where the links of a page lead, and whether anything else lies on it. */
+  async overlay(page) {
+    const { overlays } = this;
+    for (const each of (await this.file.list(page.get("Annots"))).slice(0, MOST_LINKS)) {
+      if (!(each instanceof Map)) continue;
+      this.count();
+      if ((await this.file.get(each.get("Subtype")))?.text !== "Link") overlays.hasNotes = true;
+      const action = await this.file.get(each.get("A"));
+      const address = action instanceof Map ? await this.file.get(action.get("URI")) : null;
+      if (address instanceof Uint8Array && overlays.links.size < MOST_LINKS) {
+        const text = textOf(address);
+        if (text) overlays.links.add(text);
+      }
+    }
   }
 
   async content(value) {
@@ -65,8 +84,10 @@ class PageTexts {
         if (operands.length > 100) operands.shift();
         continue;
       }
-      if (item.text === "ID") skipImage(reader);
-      else if (OPERATORS.has(item.text)) {
+      if (item.text === "ID") {
+        this.overlays.hasPictures = true;
+        skipImage(reader);
+      } else if (OPERATORS.has(item.text)) {
         await this.operate(item.text, operands, { state, resources, parts, depth });
       }
       operands = [];
@@ -82,7 +103,8 @@ class PageTexts {
   async operate(operator, operands, scene) {
     const { state, parts } = scene;
     const last = operands[operands.length - 1];
-    if (operator === "q") state.kept.push(state.font);
+    if (operator === "BT") this.add("\n", parts);
+    else if (operator === "q") state.kept.push(state.font);
     else if (operator === "Q") state.font = state.kept.pop() ?? state.font;
     else if (operator === "Tf") state.font = await this.font(operands[0], scene.resources);
     else if (operator === "Tj" || operator === "'" || operator === '"') this.show(last, state, parts);
@@ -107,6 +129,7 @@ class PageTexts {
 
   async draw(name, { state, resources, parts, depth }) {
     const form = name instanceof Name ? await this.resource(resources, "XObject", name) : null;
+    if (form instanceof Stream && form.dict.get("Subtype")?.text === "Image") this.overlays.hasPictures = true;
     if (!(form instanceof Stream) || form.dict.get("Subtype")?.text !== "Form" || state.given > 0) return;
     this.drawings += 1;
     if (this.drawings > MOST_DRAWINGS) throw new FileError("This PDF has too much on its pages.");

@@ -1,11 +1,14 @@
 // The record attached to a CV: document.json, read strictly, and compared with the printed pages.
 
 const RECORD = "document.json";
+const RESUME = "resume.json";
+const SIGNERS = "signers";
 const MOST_CLAIMS = 5;
 const MOST_SHOWN = 80;
 const MOST_RECORD = 1024 * 1024;
 const MOST_COMPARED = 2000000000; // letters of the pages gone over, for all texts together
-const LONGEST_SENTENCE = 2000;
+const LONGEST_QUOTED = 80;
+const LONGEST_NUMBER = 40;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]/gu;
 const RIGHT_TO_LEFT =
   /(?=[\p{L}\p{P}])[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\u{10800}-\u{10fff}\u{1e800}-\u{1efff}\u200f]/u;
@@ -128,6 +131,7 @@ function* recordTexts(record) {
     yield section.heading;
     for (const block of section.blocks) yield* blockTexts(block);
   }
+  if (record.page_limit === 1) return; // its lists are inside the PDF only
   for (const item of record.evidence?.items ?? []) yield* [item.title, item.detail];
   for (const item of record.attached?.items ?? []) yield* [item.title, item.finding];
 }
@@ -155,75 +159,44 @@ function spansText(spans) {
 
 // ------------------------------------------------------------------------ what the holder typed
 
-const SENTENCE_END = /[.!?。؟।]+["'”’»)\]]*(?=\s|$)|\n+/gu;
-const NUMBER =
-  /(?<![\p{L}\p{N}_.,#/:+-])[+-]?\p{Nd}[\p{Nd}., ]*(?:%| ?(?:percent|per cent))?(?![\p{L}\p{N}_/:])/gu;
-const NAMING = [
-  /\b\d+(?:\.\d+)+ (?:to|and|through|–|-) \d+(?:\.\d+)+\b/giu,
-  /\b(?:version|release|released|releases|v|rc)\.? ?\d+(?:\.\d+)*|\b\d+\.\d+\.\d+(?:\.\d+)*\b/giu,
-  /(?:#|!|\b(?:issue|bug|ticket|pull request|merge request|patch|change|proposal|rfc|pep|cve|pr|mr)[ -]?#?)\d[\d-]*/giu,
-  /\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}:\d{2}\b|\b\d{1,2}\.? (?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\b/giu,
-];
-
 /** Rows for what rests on the holder's word: statements, and numbers without a source. */
 function selfReported(record) {
-  const typed = [];
+  const bullets = [];
   for (const section of record.sections) {
     for (const block of section.blocks) {
-      if (block.kind !== "prose") typed.push(...block.bullets.filter(isTyped));
+      if (block.kind !== "prose") bullets.push(...block.bullets);
     }
   }
-  const texts = typed.map((bullet) => spansText(bullet.spans));
+  const word = new Map(record.legend.marks).get("self-reported") ?? "";
+  const typed = bullets.filter((bullet) => isTyped(bullet, word));
   const rows = [];
-  if (texts.length > 0) {
-    const facts = { count: texts.length, text: [...texts[0].trim()].slice(0, 80).join("") };
-    rows.push(ownRow(texts.length === 1 ? "document.typed-one" : "document.typed", facts));
+  if (typed.length > 0) {
+    const facts = { count: typed.length, text: beginning(spansText(typed[0].spans).trim()) };
+    rows.push(ownRow(typed.length === 1 ? "document.typed-one" : "document.typed", facts));
   }
-  const claims = texts.flatMap(unsourcedClaims).map((claim) => claim.trim());
+  const claims = bullets.flatMap((bullet) => bullet.unsourced ?? []);
   if (claims.length > 0) {
-    const facts = { count: claims.length, text: claims.slice(0, MOST_CLAIMS).join("; ") };
+    const named = claims.slice(0, MOST_CLAIMS).map((each) => [...each].slice(0, LONGEST_NUMBER).join(""));
+    const facts = { count: claims.length, text: named.join("; ") };
     rows.push(ownRow(claims.length === 1 ? "document.number-one" : "document.numbers", facts));
   }
   return rows;
 }
 
-function isTyped(bullet) {
-  return bullet.marks.some((mark) => mark.trust === "self-reported");
+/** Whether a statement says "self-reported", and not that it is from a local copy. */
+function isTyped(bullet, word) {
+  return bullet.marks.some((mark) => mark.trust === "self-reported" && mark.label === word);
+}
+
+/** The first words of a statement. */
+function beginning(text) {
+  const characters = [...text];
+  if (characters.length <= LONGEST_QUOTED) return text;
+  const cut = characters.slice(0, LONGEST_QUOTED).join("");
+  const end = cut.lastIndexOf(" ");
+  return `${end > 0 ? cut.slice(0, end) : cut} …`;
 }
 
 function ownRow(code, facts) {
   return row("self-reported", step(MARK.CANNOT_CHECK, saying(code, facts)));
-}
-
-/** The first number of each sentence that carries one and names no address as its source. */
-function unsourcedClaims(text) {
-  const found = [];
-  for (const sentence of text.split(SENTENCE_END)) {
-    const trimmed = (sentence ?? "").trim();
-    if (!trimmed || /https?:\/\/\S+/iu.test(trimmed)) continue;
-    const number = firstNumber(trimmed.slice(0, LONGEST_SENTENCE));
-    if (number !== null) found.push(number);
-  }
-  return found;
-}
-
-function firstNumber(sentence) {
-  const naming = NAMING.flatMap((pattern) =>
-    [...sentence.matchAll(pattern)].map((each) => [each.index, each.index + each[0].length]),
-  );
-  for (const found of sentence.matchAll(NUMBER)) {
-    const number = found[0].replace(/[ .,\u00a0\u202f]+$/u, "");
-    const [start, end] = [found.index, found.index + number.length];
-    const isNamed =
-      /^(?:19|20)\d\d$/.test(number) ||
-      naming.some(([first, last]) => first < end && start < last) ||
-      (followsName(sentence.slice(0, start)) && !/(?:%|cent)$/.test(number));
-    if (!isNamed) return number;
-  }
-  return null;
-}
-
-function followsName(before) {
-  const words = before.split(/\s+/u).filter(Boolean);
-  return words.length > 1 && /\s$/u.test(before) && /^\p{Uppercase}/u.test(words[words.length - 1]);
 }

@@ -34,7 +34,7 @@ const stepOf = (each) => ({ mark: each.mark, says: plain(each.says), title: titl
         controls: found.controls.map(plain),
         rows: found.rows.map((row) => ({ ...stepOf(row.step), trust: row.trust,
           reference: row.reference, title_of: row.title, text: row.text,
-          claims: row.claims.map(claimOf),
+          dates: datesOf(row).map(stepOf), claims: row.claims.map(claimOf),
           state: row.verdict?.state ?? null, steps: row.verdict?.steps.map(stepOf) ?? [] })) });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
@@ -111,6 +111,7 @@ def as_page(report: Report) -> dict[str, Any]:
                 "reference": row.reference,
                 "title_of": row.title,
                 "text": row.text,
+                "dates": [_step(each) for each in row.dates],
                 "claims": [
                     {
                         **_saying(each),

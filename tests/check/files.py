@@ -80,6 +80,11 @@ def expired() -> bytes:
     return signed(issued_at=past, expires_at=past.replace(year=2021))
 
 
+def from_future() -> bytes:
+    """Return a letter dated long after today."""
+    return signed(issued_at=datetime(2199, 1, 1, tzinfo=UTC), expires_at=None)
+
+
 def for_another_kind() -> bytes:
     """Return a vouch under the signature of a testimonial: right bytes, wrong purpose."""
     body = letter_writing.compose(said(kind=AttestationKind.VOUCH))
@@ -216,6 +221,7 @@ LETTERS: Table = {
     "letter-headers.testimonial": lambda: signed().replace(b"Contact: yes", b"Contact: no"),
     "letter-namespace.vouch": for_another_kind,
     "letter-expired.testimonial": expired,
+    "letter-from-future.testimonial": from_future,
     "letter-of-a-mentor.testimonial": lambda: signed(mentoring=Mentoring.MENTOR),
     "letter-of-a-mentor-turned.testimonial": lambda: signed(mentoring=Mentoring.MENTOR).replace(
         b"I mentored them", b"they mentored me"

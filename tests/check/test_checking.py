@@ -21,10 +21,19 @@ from portfolio.check.checking import check
 from portfolio.errors import OutsideFileError
 from portfolio.export import pdf
 from portfolio.export.document import build
-from portfolio.model import verdict_words
+from portfolio.model import report_text, verdict_words
 from portfolio.model.attestation import Party
-from portfolio.model.codes import TrustClass
-from portfolio.model.document import Attachment, Document, Span
+from portfolio.model.codes import SectionKind, TrustClass
+from portfolio.model.document import (
+    Attachment,
+    Bullet,
+    Document,
+    Legend,
+    Listing,
+    Mark,
+    Section,
+    Span,
+)
 from portfolio.model.report import FileKind, Report
 from portfolio.model.verdict import Answer, Saying, StepMark, VerdictState
 from tests.attest.letters.letters import ID, KEY, said, signed
@@ -83,6 +92,8 @@ def test_a_letter_alone_suffices() -> None:
     assert (report.kind, report.holds, report.wants) == (FileKind.LETTER, True, (LISTING,))
     assert words(report) == "Everything that can be checked holds. One thing cannot be checked."
     (row,) = report.rows
+    assert row.signer_is_unknown
+    assert "✓ Signer unknown  " in "\n".join(report_text.lines(report))
     assert (row.trust, row.title) == (TrustClass.SELF_REPORTED, "Casimir Oduya-Lindt")
     assert "I have merged" in row.text
 
@@ -185,10 +196,28 @@ def test_letters_in_a_pdf_of_another_program_are_found() -> None:
     assert [row.title for row in report.rows if row.verdict] == ["Casimir Oduya-Lindt"]
 
 
-def test_numbers_without_a_source_are_asked_about(document: bytes) -> None:
-    report = checked(document)
-    own = [row for row in report.rows if row.trust is TrustClass.SELF_REPORTED and not row.verdict]
-    assert own
+def test_what_the_holder_typed_is_told_from_what_lies_in_local_copies() -> None:
+    word = "self-reported"
+    own = (Mark(TrustClass.SELF_REPORTED, word),)
+    local = (Mark(TrustClass.SELF_REPORTED, "from a local copy"),)
+    long = "I led the rewrite of everything that had to be reached with a mouse before, and 8 left."
+    bullets = (
+        Bullet((Span("Made 1 release"),), local),
+        Bullet((Span(long),), own, unsourced=("8",)),
+        Bullet((Span("40 more, named (page)."),), (Mark(TrustClass.EVIDENCE, "E1", "E1"),)),
+    )
+    made = samples.short(
+        sections=(Section(SectionKind.SKILLS, "Skills", (Listing(bullets),)),),
+        legend=Legend(((TrustClass.SELF_REPORTED, word),), "page {page} of {pages}"),
+    )
+    said = {
+        row.step.says.code: dict(row.step.says.facts) for row in checked(pdf.render(made).data).rows
+    }
+    assert said["document.typed-one"] == {
+        "count": "1",
+        "text": "I led the rewrite of everything that had to be reached with a mouse before, and …",
+    }
+    assert said["document.number-one"] == {"count": "1", "text": "8"}
 
 
 @pytest.mark.parametrize(
@@ -196,6 +225,7 @@ def test_numbers_without_a_source_are_asked_about(document: bytes) -> None:
     [
         samples.short,
         samples.full,
+        lambda: samples.full(page_limit=1),
         lambda: samples.long(60),
         lambda: samples.saying("vec<int> & R&D — “naïve” ﬁne, e\u0301t\u00ad\u00e9 \U0001f600"),
         lambda: samples.saying("x" * 900),

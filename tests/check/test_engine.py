@@ -20,6 +20,7 @@ from tests.attest.letters.letters import ID, KEY, OTHER_KEY, signed
 from tests.check import attached_twice, files, hostile_pdfs, slow_pdfs
 from tests.check.engine import NODE, Asked, answers, as_page
 from tests.check.test_checking import STRANGER
+from tests.check.test_surplus import attaching, changed, linking, picturing, stamping, writing
 from tests.export.pdf import samples
 
 pytestmark = [
@@ -54,6 +55,15 @@ def compare(folder: Path, each: Sequence[Asked | bytes]) -> None:
 
 def test_it_says_what_the_program_says(folder: Path) -> None:
     compare(folder, list(files.table().values()))
+
+
+def test_what_is_put_on_the_pages_is_named_alike(folder: Path) -> None:
+    changes = [writing(words) for words in ("Head of Engineering, NASA", "Attested 4", "1")]
+    attacked = [changed(cv(), each) for each in (*changes, linking, picturing, stamping)]
+    samples_of = (samples.full(), samples.full(page_limit=1), samples.long(40))
+    names = ("resume.json", "T9.testimonial")
+    attacked += [changed(cv(), attaching(name, b'{"basics": 1}')) for name in names]
+    compare(folder, [*attacked, *(pdf.render(each).data for each in samples_of)])
 
 
 @pytest.mark.parametrize("turned", [1, 32, 128])

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portfolio.attest.onlooker import Onlooker
 from portfolio.check import linked_works
 from portfolio.model import verdict_words
+from portfolio.model.codes import TrustClass
 from portfolio.model.document import Document, EvidenceItem, EvidenceList
 from portfolio.model.report import Row
 from portfolio.model.verdict import Answer, StepMark
@@ -81,6 +82,11 @@ def test_only_so_many_are_asked_and_the_rest_is_not_said_to_open() -> None:
 def test_without_works_there_is_no_row() -> None:
     assert linked_works.row(document(), Onlooker()) is None
     assert linked_works.row(document(""), Onlooker()) is None
+    made = document(f"{FORGE}/typed")
+    assert made.evidence is not None
+    typed = replace(made.evidence.items[0], trust=TrustClass.SELF_REPORTED)
+    made = replace(made, evidence=replace(made.evidence, items=(typed,)))
+    assert linked_works.row(made, Onlooker()) is None
 
 
 @pytest.mark.parametrize(
