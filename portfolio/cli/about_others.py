@@ -9,7 +9,7 @@ import typer
 
 from portfolio.cli import outside_files
 from portfolio.cli.letter_answers import MOST_LETTER, Out, OwnAccount
-from portfolio.cli.session import session_of
+from portfolio.cli.session import STDOUT, session_of
 from portfolio.cli.words import counted, day
 from portfolio.model.consent import ConsentField
 
@@ -47,7 +47,7 @@ def consent(
 def about(
     context: typer.Context,
     draft: Annotated[Path, typer.Argument(help="The draft record you signed, a .claim file.")],
-    out: Out,
+    out: Annotated[Path, typer.Option("--out", help="Where the file is saved; - is stdout.")],
     consent: Annotated[
         Path | None, typer.Option("--consent", help="The file in which they agree.")
     ] = None,
@@ -58,6 +58,9 @@ def about(
     session = session_of(context)
     agreed = outside_files.read(consent, most=MOST_LETTER) if consent is not None else None
     raw = outside_files.read(draft, most=MOST_LETTER)
+    if str(out) == STDOUT:
+        about_others.save_pdf(session.workspace(), raw, agreed, out, put=session.pour)
+        return
     made = about_others.save_pdf(session.workspace(), raw, agreed, out)
     facts = {"path": out, "page_count": made.page_count, "size_bytes": len(made.data)}
     pages = counted(made.page_count, "page", "pages")

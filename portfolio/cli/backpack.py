@@ -9,7 +9,8 @@ import typer
 
 from portfolio.cli import carrying
 from portfolio.cli.export import EditionName, app, in_words
-from portfolio.cli.session import session_of
+from portfolio.cli.session import STDOUT, session_of
+from portfolio.errors import UsageError
 
 if TYPE_CHECKING:
     from portfolio.operations.backpacks import MadeBackpack
@@ -19,6 +20,15 @@ PRIVACY = (
     " save one backpack for each recipient."
 )
 
+Badges = Annotated[
+    list[str] | None,
+    typer.Option("--badge", metavar="BADGE", help="Of its badges only these; or none."),
+]
+Letters = Annotated[
+    list[str] | None,
+    typer.Option("--testimonial", metavar="LETTER", help="Of its letters only these; or none."),
+]
+
 
 @app.command()
 def backpack(
@@ -27,14 +37,8 @@ def backpack(
         Path, typer.Option("--out", metavar="PATH", help="A file.zip, or a folder to be made.")
     ],
     edition: EditionName = "",
-    badge: Annotated[
-        list[str] | None,
-        typer.Option("--badge", metavar="BADGE", help="Of its badges only these; or none."),
-    ] = None,
-    testimonial: Annotated[
-        list[str] | None,
-        typer.Option("--testimonial", metavar="LETTER", help="Of its letters only these; or none."),
-    ] = None,
+    badge: Badges = None,
+    testimonial: Letters = None,
     audience: Annotated[
         str, typer.Option("--for", help="Whom it is for; stands in its list.")
     ] = "",
@@ -45,6 +49,8 @@ def backpack(
     """Badges and letters that an edition carries, each file exactly as it came."""
     from portfolio.operations import backpacks, badge_giving, editions
 
+    if str(out) == STDOUT:
+        raise UsageError("A backpack is several files.", "Name a file.zip, or a folder to be made.")
     session = session_of(context)
     workspace = session.workspace()
     store, clock = workspace.store, workspace.clock

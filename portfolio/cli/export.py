@@ -11,10 +11,11 @@ import typer
 
 from portfolio.cli import about_others, words
 from portfolio.cli.groups import group
-from portfolio.cli.session import IN_PART, Session, session_of
+from portfolio.cli.session import IN_PART, STDOUT, Session, session_of
 from portfolio.export.chosen import LeftOutItem, LeftOutKind
 from portfolio.operations import check_page, editions, listing, preview, sharing
 from portfolio.operations.export import ExportResult, export
+from portfolio.operations.export import save as save_file
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -32,7 +33,7 @@ Out = Annotated[
         "--out",
         metavar="PATH",
         help="File to write, or a folder (one that is there, or a name that ends in /); here when"
-        " not given. A folder that is not there is made, and said.",
+        " not given. A folder that is not there is made, and said. - is stdout.",
     ),
 ]
 ENDINGS = {
@@ -71,11 +72,15 @@ app.command("about")(about_others.about)
 @app.command("check-page")
 def save_check_page(context: typer.Context, out: Out = "") -> None:
     """Save the page on which anybody checks a CV, a letter or a badge in a browser."""
+    session = session_of(context)
+    if out == STDOUT:
+        check_page.save_page(Path(check_page.FILE_NAME), put=session.pour)
+        return
     path = Path(out).expanduser()
     if _is_folder(out):
         path /= check_page.FILE_NAME
     saved = check_page.save_page(path)
-    session_of(context).answer(saved, f"Saved {saved.path}. It opens in a browser and asks nobody.")
+    session.answer(saved, f"Saved {saved.path}. It opens in a browser and asks nobody.")
 
 
 @app.command()
@@ -105,22 +110,28 @@ def save(
         session: The run.
         form: A key of `ENDINGS`.
         edition: Name or id, "" for the first one.
-        out: File or folder as it was typed; "" for this folder.
+        out: File or folder as it was typed; "" for this folder, "-" for stdout.
         agreed: What a share file is made for.
     """
     store, clock = session.store, session.workspace().clock
     found = editions.find(store, edition) if edition else editions.ensure_default(store)
-    path = Path(out).expanduser()
-    if _is_folder(out):
+    to_stdout = out == STDOUT
+    put = session.pour if to_stdout else save_file
+    path = Path("" if to_stdout else out).expanduser()
+    if to_stdout or _is_folder(out):
         path /= f"{preview.file_stem(store, clock, found.id)}{ENDINGS[form]}"
     is_new_folder = not path.parent.exists()
     if form == listing.FORM:
-        result = listing.export_csv(store, found.id, path)
+        result = listing.export_csv(store, found.id, path, put=put)
     elif agreed is not None:
-        result = sharing.export(store, clock, found.id, agreed, path)
+        result = sharing.export(store, clock, found.id, agreed, path, put=put)
     else:
-        result = export(store, clock, found.id, form, path)
-    session.answer(result, in_words(result))
+        result = export(store, clock, found.id, form, path, put=put)
+    if to_stdout:
+        for item in left_out_words(result):
+            session.say(f"Left out: {item}")
+    else:
+        session.answer(result, in_words(result))
     if is_new_folder:
         session.say(f"Made the folder {path.parent}.")
     warnings = [*result.warnings, *_empty(store)]
@@ -194,6 +205,10 @@ _WHAT = {
         "item under a name you did not confirm",
         "items under a name you did not confirm",
     ),
+    LeftOutKind.SHORTENED: (
+        "text that is too long: its end",
+        "texts that are too long: their ends",
+    ),
     LeftOutKind.UNFIT_LINK: (
         "address that cannot stand in a document",
         "addresses that cannot stand in a document",
@@ -205,6 +220,10 @@ _WHAT = {
     LeftOutKind.ATTESTED_DOES_NOT_HOLD: (
         "testimonial or badge that does not hold",
         "testimonials or badges that do not hold",
+    ),
+    LeftOutKind.ATTESTED_WITHDRAWN: (
+        "testimonial that its writer withdrew",
+        "testimonials that their writers withdrew",
     ),
 }
 _PROJECTS = frozenset((LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from portfolio.cli import places
 from portfolio.cli.session import DOES_NOT_HOLD, IN_PART, WRONG_USAGE, Session, session_of
 from portfolio.errors import StoreError, UsageError
 from portfolio.model.record import Finding
@@ -55,18 +56,19 @@ def backup(
 
 def restore(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A backup.")],
+    file: Annotated[str, typer.Argument(help="A backup.")],
 ) -> None:
     """Put a backup in the record's place; the record of now is put aside first."""
     session = session_of(context)
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.", "The record is as it was.")
+    path = Path(places.named(file, "backup"))
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}.", "The record is as it was.")
     workspace = session.workspace()
-    aside = keeping.restore(workspace.paths, file.absolute(), workspace.clock)
-    words = f"Restored {file}."
+    aside = keeping.restore(workspace.paths, path.absolute(), workspace.clock)
+    words = f"Restored {path}."
     if aside is not None:
         words += f" The record that was here before lies in {aside}."
-    session.answer(RestoreAnswer(file, aside), words)
+    session.answer(RestoreAnswer(path, aside), words)
 
 
 def doctor(

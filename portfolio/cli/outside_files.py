@@ -23,6 +23,8 @@ def read(path: Path, *, most: int = MOST_BYTES) -> bytes:
     else:
         if not path.exists():
             raise UsageError(f"There is no file {path}.")
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder. Name a file.")
         try:
             with path.open("rb") as file:
                 data = file.read(most + 1)

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from portfolio import log
+from portfolio.errors import UsageError
 from portfolio.model import json_form
+from portfolio.placing import not_saved
 from portfolio.settings import SettingsFile
 from portfolio.workspace import Workspace
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
     from portfolio.store.store import Store
 
+STDOUT = "-"
+"""What stands for stdout in the place of a file's name."""
 DONE, DOES_NOT_HOLD, WRONG_USAGE, IN_PART, COULD_NOT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 # Controls, lone surrogates, bidi embeddings, overrides and isolates.
@@ -93,6 +97,24 @@ class Session:
             _out(json_form.line(value) if self.is_json else printable(words(value)))
         if is_empty and nothing:
             self.say(nothing)
+
+    def pour(self, _name: Path, data: bytes) -> None:
+        """Write a whole file to stdout in place of saving it: what ``--out -`` asks for.
+
+        Raises:
+            UsageError: The answer is wanted on stdout, too.
+            ExportError: What stdout leads to takes no more.
+        """
+        if self.is_json:
+            raise UsageError("--json and --out - would both write to stdout.", "Take one.")
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError as exc:
+            raise ReaderLeftError from exc
+        except OSError as exc:
+            raise not_saved(Path("stdout"), exc) from exc
 
     def say(self, words: str) -> None:
         """Say something that is not the answer."""

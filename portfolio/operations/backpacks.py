@@ -38,6 +38,7 @@ _KEPT_BACK: Final = frozenset(
     {
         LeftOutKind.ATTESTED_NAMES_HIDDEN,
         LeftOutKind.ATTESTED_DOES_NOT_HOLD,
+        LeftOutKind.ATTESTED_WITHDRAWN,
         LeftOutKind.PERSON_NOT_MENTIONED,
     }
 )
@@ -123,11 +124,7 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
     if narrowed != edition:  # once more, since what is taken out may take other things with it
         drafted = Drafted(narrowed, person)
         result = gate_result(store, edition_id, made_on=made_on, drafted=drafted)
-    if not result.badges and not result.letters:
-        raise UsageError(
-            f"There is nothing to pack: “{edition.name}” carries no badge and no letter.",
-            "Show badges and letters in documents, and choose them for this edition.",
-        )
+    _must_hold_something(edition, result)
     things = [*badge_files(result.badges), *letter_files(result.letters)]
     left: tuple[str, ...] = ()
     if collector is not None:
@@ -138,6 +135,14 @@ def make(  # noqa: PLR0913  (each narrows what goes in, or is written in the lis
     files = layout.lay_out(holder, made_on, things, audience=whom)
     counts = len(result.badges), len(result.letters)
     return MadeBackpack(files, *counts, _of_files(result.left_out), left, whom)
+
+
+def _must_hold_something(edition: Edition, result: GateResult) -> None:
+    if not result.badges and not result.letters:
+        raise UsageError(
+            f"There is nothing to pack: “{edition.name}” carries no badge and no letter.",
+            "Show badges and letters in documents, and choose them for this edition.",
+        )
 
 
 def save(path: Path, made: MadeBackpack) -> ExportResult:

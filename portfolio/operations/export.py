@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from portfolio.errors import ExportError, StoreReadOnlyError, UsageError
+from portfolio.errors import StoreReadOnlyError, UsageError
 from portfolio.model import steps
 from portfolio.model.edition import ProducedFile
 from portfolio.operations import editions
 from portfolio.operations.preview import gate_result
+from portfolio.placing import not_saved, real_place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from portfolio.clock import Clock
     from portfolio.export.chosen import GateResult, LeftOut
     from portfolio.store.store import Store
 
 FORMATS = ("pdf", "html", "markdown", "text", "json-resume")
 KEPT_PRODUCED = 20
+Put: TypeAlias = "Callable[[Path, bytes], None]"
+"""What becomes of the bytes of a document; `save` writes the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,42 @@ class _Rendered:
     warnings: tuple[str, ...] = ()
 
 
-def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -> ExportResult:
+def save(path: Path, data: bytes) -> None:
+    """Write a file so that either the whole new one or the old one is there.
+
+    A link is written through: the file it leads to is replaced, the link stays.
+
+    Raises:
+        ExportError: The folder or the disk refused, or something else than a file is there; what
+            was there is as it was.
+    """
+    place = real_place(path)
+    temporary = ""
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(place)
+    except OSError as exc:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise not_saved(path, exc) from exc
+
+
+def export(  # noqa: PLR0913  (what, how, and where to)
+    store: Store, clock: Clock, edition_id: str, form: str, path: Path, *, put: Put = save
+) -> ExportResult:
     """Save an edition as ``form`` (one of `FORMATS`) at ``path``.
 
-    An old file of that name is kept on any fault.
+    An old file of that name is kept on any fault. ``put`` takes the bytes elsewhere; the path is
+    then only the document's name.
 
     Raises:
         UsageError: The format is unknown.
@@ -66,7 +102,7 @@ def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -
         raise UsageError(f"“{form}” is no format. There are: {', '.join(FORMATS)}.")
     result = gate_result(store, edition_id, made_on=clock.now().date())
     rendered = _render(result, form)
-    save(path, rendered.data)
+    put(path, rendered.data)
     digest = hashlib.sha256(rendered.data).hexdigest()
     note_produced(store, edition_id, ProducedFile(path.name, form, digest, clock.now()))
     return ExportResult(
@@ -79,48 +115,6 @@ def export(store: Store, clock: Clock, edition_id: str, form: str, path: Path) -
         warnings=rendered.warnings,
         left_out=result.left_out,
     )
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file so that either the whole new one or the old one is there.
-
-    Raises:
-        ExportError: The folder or the disk refused; the old file is as it was.
-    """
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(temporary).chmod(0o666 & ~umask)
-        Path(temporary).replace(path)
-    except OSError as exc:
-        if temporary:
-            with contextlib.suppress(OSError):
-                Path(temporary).unlink()
-        raise ExportError(_fault_words(path, exc), "A file of that name is as it was.") from exc
-
-
-def _fault_words(path: Path, exc: OSError) -> str:
-    reasons = {
-        errno.ENOSPC: "the disk is full",
-        errno.EDQUOT: "the disk quota is used up",
-        errno.EACCES: "you may not write there",
-        errno.EPERM: "you may not write there",
-        errno.EROFS: "the disk is read-only",
-        errno.ENOTDIR: "a part of the path is no folder",
-        errno.EEXIST: "a part of the path is no folder",
-        errno.ENOENT: "there is no such folder, and none can be made there",
-        errno.EISDIR: "there is a folder of that name",
-        errno.ENAMETOOLONG: "the name is too long",
-    }
-    reason = reasons.get(exc.errno or 0, exc.strerror or "the system refused")
-    return f"{path.name} could not be saved: {reason}."
 
 
 def _render(result: GateResult, form: str) -> _Rendered:

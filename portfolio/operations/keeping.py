@@ -21,9 +21,10 @@ _LOG = logging.getLogger(__name__)
 
 
 def back_up(store: Store, to: Path | None = None) -> BackupInfo:
-    """Make a checked copy of the record.
+    """Make a checked copy of the record, in the backups folder or where it is said.
 
     Raises:
+        ExportError: It cannot be saved there.
         StoreError: The copy could not be made, or is not sound.
     """
     return store.back_up(to)

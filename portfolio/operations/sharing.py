@@ -11,7 +11,7 @@ from portfolio.model.edition import ProducedFile
 from portfolio.model.months import months_after
 from portfolio.model.share import MAX_WORDS, Terms
 from portfolio.model.text import clean_line
-from portfolio.operations.export import ExportResult, note_produced, save
+from portfolio.operations.export import ExportResult, Put, note_produced, save
 from portfolio.operations.preview import gate_result
 
 if TYPE_CHECKING:
@@ -58,10 +58,12 @@ def terms(clock: Clock, audience: str, purpose: str, until: date | None = None) 
     return Terms(whom, what, day)
 
 
-def export(store: Store, clock: Clock, edition_id: str, agreed: Terms, path: Path) -> ExportResult:
+def export(  # noqa: PLR0913  (what, how, and where to)
+    store: Store, clock: Clock, edition_id: str, agreed: Terms, path: Path, *, put: Put = save
+) -> ExportResult:
     """Save an edition as a share file.
 
-    An old file of that name is kept on any fault.
+    An old file of that name is kept on any fault. ``put`` as for a document.
 
     Raises:
         NotFoundError: There is no such edition.
@@ -69,7 +71,7 @@ def export(store: Store, clock: Clock, edition_id: str, agreed: Terms, path: Pat
     """
     result = gate_result(store, edition_id, made_on=clock.now().date())
     data = share.render(result.document, result.attachments, agreed)
-    save(path, data)
+    put(path, data)
     digest = hashlib.sha256(data).hexdigest()
     note_produced(store, edition_id, ProducedFile(path.name, FORM, digest, clock.now()))
     return ExportResult(path, FORM, digest, len(data), 0, 0, (), result.left_out)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from portfolio.clock import Clock
-from portfolio.errors import StoreDamagedError, StoreError
+from portfolio.errors import ExportError, StoreDamagedError, StoreError
 from portfolio.model.record import BackupInfo
 from portfolio.paths import Paths
+from portfolio.placing import not_saved, real_place
 from portfolio.store import backup_folder
 from portfolio.store.connections import connect
 from portfolio.store.faults import damaged, disk_full, ensure_room, translated
@@ -42,23 +43,49 @@ def back_up(
         immutable: The record's folder cannot be written to.
 
     Raises:
+        ExportError: Where it is to go cannot be written to; it names the file.
         StoreError: Of the kind that fits; neither the record nor an older backup is touched.
     """
+    target = None if to is None else _target(paths.store, to)
     with translated(paths.store, paths.backups):
-        folder = paths.backups if to is None else to.parent
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = backup_folder.free_name(folder, at, why) if to is None else to
+        if target is None:
+            paths.backups.mkdir(parents=True, exist_ok=True, mode=0o700)
+            target = backup_folder.free_name(paths.backups, at, why)
         ensure_room(target, _bytes_of(paths.store) + _SPARE_BYTES)
-        part = target.with_name(f".{target.name}.part")
+        part = _part_of(target)
         try:
             _copy(paths, part, immutable=immutable)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
-        sync_folder(folder)
+        sync_folder(target.parent)
         if to is None:
-            backup_folder.rotate(folder, at)
+            backup_folder.rotate(paths.backups, at)
         return BackupInfo(target, at.replace(microsecond=0), why, target.stat().st_size)
+
+
+def _target(store: Path, to: Path) -> Path:
+    """Return the file to make of a name somebody chose, once it is clear that it can be made.
+
+    Raises:
+        ExportError: It cannot, or it is the record. It names the file: the record is not at fault.
+    """
+    try:
+        to.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = real_place(to)
+        if target.resolve() == store.resolve():
+            raise ExportError("A backup cannot take the place of the record itself.")
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        part = _part_of(target)
+        part.touch()
+        part.unlink()
+    except OSError as exc:
+        raise not_saved(to, exc) from exc
+    return target
+
+
+def _part_of(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def _copy(paths: Paths, part: Path, *, immutable: bool) -> None:

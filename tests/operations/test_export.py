@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -60,7 +62,7 @@ def test_a_fault_keeps_the_old_file_and_leaves_no_scrap(
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(ExportError) as caught:
         save(target, b"new")
-    assert "the disk is full" in str(caught.value)
+    assert "the disk is full. A file of that name is as it was." in str(caught.value)
     assert target.read_bytes() == b"old"
     assert names(tmp_path) == ["cv.pdf"]
 
@@ -69,7 +71,7 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     (tmp_path / "cv.pdf").mkdir()
     with pytest.raises(ExportError) as caught:
         save(tmp_path / "cv.pdf", b"new")
-    assert "folder of that name" in str(caught.value)
+    assert str(caught.value) == "cv.pdf could not be saved: there is a folder of that name."
 
 
 def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
@@ -79,6 +81,51 @@ def test_a_file_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
             save(below, b"x")
     with pytest.raises(ExportError, match="no such folder, and none can be made there"):
         save(Path("/proc/portfolio/cv.pdf"), b"x")
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    target, link = tmp_path / "kept" / "real.pdf", tmp_path / "cv.pdf"
+    target.write_bytes(b"old")
+    link.symlink_to(Path("kept") / "real.pdf")
+    save(link, b"new")
+    assert link.is_symlink()
+    assert (target.read_bytes(), link.read_bytes()) == (b"new", b"new")
+    assert names(tmp_path / "kept") == ["real.pdf"]
+    assert names(tmp_path) == ["cv.pdf", "kept"]
+
+
+def test_a_link_to_a_file_that_is_not_there_yet_makes_that_file(tmp_path: Path) -> None:
+    link = tmp_path / "cv.pdf"
+    link.symlink_to(tmp_path / "later" / "real.pdf")
+    save(link, b"new")
+    assert link.is_symlink()
+    assert (tmp_path / "later" / "real.pdf").read_bytes() == b"new"
+
+
+def test_a_link_to_itself_is_said(tmp_path: Path) -> None:
+    link = tmp_path / "cv.pdf"
+    link.symlink_to(link)
+    with pytest.raises(ExportError, match="a link that leads back to itself"):
+        save(link, b"new")
+    assert names(tmp_path) == ["cv.pdf"]
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe, link, door = tmp_path / "pipe", tmp_path / "link", tmp_path / "door"
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(door))
+        for path, kind in ((pipe, "a pipe"), (link, "a pipe"), (door, "a socket")):
+            before = path.lstat()
+            with pytest.raises(ExportError, match=f"{path.name} could not be .* there is {kind}"):
+                save(path, b"new")
+            assert path.lstat().st_ino == before.st_ino
+            assert path.lstat().st_mode == before.st_mode
+    with pytest.raises(ExportError, match="there is a device of that name"):
+        save(Path(os.devnull), b"new")
+    assert names(tmp_path) == ["door", "link", "pipe"]
 
 
 def test_unknown_formats_and_editions(sample: Store, clock: FixedClock, tmp_path: Path) -> None:
