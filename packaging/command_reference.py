@@ -42,6 +42,7 @@ What `--json` prints; each name is a dataclass of that name in the code:
 | command | JSON |
 |---|---|
 | `scan` | one `ScanAnswer`: `repositories`, `identities`, `questions` ... |
+| `folder list`; `folder remove` | lines of `FolderStanding`; one `FolderRemoval` |
 | `identity list` | lines of `IdentitySuggestion` |
 | `identity confirm`, `reject`, `undecide` | one `DecisionAnswer`: `identities`, `repositories` |
 | `account list`; other `account` commands | lines of `AccountStanding`; one `Account` |

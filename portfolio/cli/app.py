@@ -46,6 +46,7 @@ class Part:
 PARTS: Final = (
     Part("demo", ("demo",)),
     Part("scanning", ("scan",)),
+    Part("folder", ("folder",), "app"),
     Part("syncing", ("sync", "coverage")),
     Part("checking", ("check",)),
     Part("identity", ("identity",), "app"),

@@ -12,6 +12,7 @@ from portfolio.cli.account import find, standings
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.model.codes import CoverageState, SourceKind
 from portfolio.model.kinds import Kind
+from portfolio.model.source import missing_words
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -25,12 +26,6 @@ Accounts = Annotated[
     ),
 ]
 FOLDER_KINDS = {"commits": "Commits", "tags": "Tags", "statistics": "Sizes of changes"}
-FOLDER_MISSING = {
-    "shallow": "this copy leaves out older commits",
-    "partial-clone": "this copy leaves out parts of its objects",
-    "interrupted": "the reading was stopped",
-    "unreadable-objects": "some objects cannot be read",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +179,5 @@ def _part(row: FolderCoverage) -> str:
         CoverageState.HIDDEN: "hidden",
         CoverageState.NOT_ASKED: "not asked for",
     }[row.state]
-    return f"{FOLDER_KINDS.get(row.kind, row.kind)}: {', '.join([state, *map(_why, row.missing)])}"
-
-
-def _why(code: str) -> str:
-    name, _colon, detail = code.partition(":")
-    words = FOLDER_MISSING.get(name, code)
-    return f"{words} ({detail})" if detail and name in FOLDER_MISSING else words
+    said = ", ".join([state, *map(missing_words, row.missing)])
+    return f"{FOLDER_KINDS.get(row.kind, row.kind)}: {said}"

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from portfolio.cli import words
+from portfolio.cli import places, words
 from portfolio.cli.progress import ProgressLine, stopping
 from portfolio.cli.session import (
     COULD_NOT,
@@ -19,9 +19,8 @@ from portfolio.cli.session import (
     Session,
     session_of,
 )
-from portfolio.errors import UsageError
 from portfolio.model.identity import IdentitySuggestion
-from portfolio.model.source import Question
+from portfolio.model.source import Question, missing_words
 from portfolio.operations import folders, identities
 from portfolio.operations.folders import ReadResult
 
@@ -50,18 +49,12 @@ def add_to(app: typer.Typer) -> None:
 
 def scan(
     context: typer.Context,
-    folder: Annotated[list[Path], typer.Argument(help="Folders to look in.")],
+    folder: Annotated[list[str], typer.Argument(metavar="FOLDER...", help="Folders to look in.")],
     depth: Annotated[int, typer.Option(help="How many folders deep to look.", min=0, max=20)] = 6,
 ) -> None:
     """Find repositories, read them, and show whose work is in them."""
     session = session_of(context)
-    files = [str(each) for each in folder if each.is_file()]
-    if files:
-        raise UsageError(f"{', '.join(files)} is a file. Name folders.", "Nothing was read.")
-    missing = [str(each) for each in folder if not each.is_dir()]
-    if missing:
-        raise UsageError(f"There is no folder {', '.join(missing)}.", "Nothing was read.")
-    results, stopped = read_folders(session, folder, depth=depth)
+    results, stopped = read_folders(session, places.folders(folder), depth=depth)
     with session.store.reading() as reader:
         questions = tuple(reader.questions.all())
     rows = tuple(identities.suggestions(session.store))
@@ -122,8 +115,9 @@ def _end(session: Session, answer: ScanAnswer) -> None:
 def _in_words(answer: ScanAnswer) -> str:
     lines = [words.counted(len(answer.repositories), "repository", "repositories")]
     for each in answer.repositories:
-        missing = [code for coverage in each.coverage for code in coverage.missing]
-        state = each.problem or ("in part: " + ", ".join(missing) if missing else "whole history")
+        codes = [code for coverage in each.coverage for code in coverage.missing]
+        missing = ", ".join(dict.fromkeys(map(missing_words, codes)))
+        state = each.problem or (f"in part: {missing}" if missing else "whole history")
         lines.append(f"  {each.label}  {each.place}  ({state})")
     rows = answer.identities
     names = words.counted(len(rows), "name", "names")

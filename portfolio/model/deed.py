@@ -51,6 +51,8 @@ class Deed:
         title: The holder's title if there is one, else the source's.
         source_count: How many sources carry it ("2 sources").
         trust: ``evidence`` when a source carries it, ``self-reported`` when typed in.
+        is_confidential: Marked so, or of sources that are not public alone.
+        is_marked_confidential: The holder marked the deed itself.
         date_known: How exactly ``occurred_at`` is known: ``day``, or of what was typed in ``month``
             or ``year``.
     """
@@ -72,6 +74,7 @@ class Deed:
     note: str = ""
     stories: tuple[str, ...] = ()
     date_known: str = "day"
+    is_marked_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

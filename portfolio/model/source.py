@@ -7,6 +7,22 @@ from datetime import datetime
 
 from portfolio.model.codes import Confidentiality, CoverageState, QuestionKind, SourceKind
 
+MISSING = {
+    "shallow": "this copy leaves out older commits",
+    "partial-clone": "this copy leaves out parts of its objects",
+    "interrupted": "the reading was stopped",
+    "unreadable-objects": "some objects cannot be read",
+}
+"""Codes of `Coverage.missing` of a repository; ``shallow`` also before ``:`` and its first day."""
+
+
+def missing_words(code: str) -> str:
+    """Return in English what is missing of a repository, of a code with its detail."""
+    name, _, detail = code.partition(":")
+    if name == "shallow" and detail:
+        return f"this copy begins on {detail[:10]}"
+    return MISSING.get(name) or code.replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -14,8 +30,7 @@ class Coverage:
 
     Attributes:
         from_at / to_at: The period the reading spans, when known.
-        missing: Codes with detail of what is missing, e.g. ``shallow:2021-05-03``,
-            ``partial-clone``, ``interrupted``, ``unreadable-objects``.
+        missing: Codes with detail of what is missing, see `MISSING`.
     """
 
     kind: str
@@ -60,6 +75,12 @@ class Source:
     last_ok_at: datetime | None = None
     last_error: str = ""
     account_id: str = ""
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether nothing of a folder could ever be read: it is kept only so that it is named."""
+        was_read = self.last_ok_at is not None or bool(self.coverage)
+        return self.kind is SourceKind.GIT_FOLDER and bool(self.last_error) and not was_read
 
 
 @dataclass(frozen=True, slots=True)

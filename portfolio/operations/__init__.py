@@ -4,12 +4,14 @@
 module         what it does
 =============  ====================================================================
 folders        find repositories, read them into the record
+folder_removal what was read of folders; take one out of the record again
 identities     suggestions; confirm, reject, leave undecided
 questions      answer what only the holder can say about a source
 deeds          hide, show, retitle, mark confidential, note
 projects       rename, describe, merge, hide, show
 roles          add, change, remove; accept a suggested one
 stories        create, change, works, stars, order, ready, delete
+unreadable     names repositories that could not be read at all
 holder         name and contact data
 editions       default, add, change, remove
 choosing       reads the store into what the gate chooses from

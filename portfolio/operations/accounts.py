@@ -225,17 +225,17 @@ async def sign_in_again(workspace: Workspace, account_id: str, wish: SignIn, des
         workspace.secrets.follow(changed)
         await keep_grant(workspace.secrets, changed.provider, changed.instance, changed.id, grant)
     workspace.tokens.forget(account.id)
-
-    def store_it() -> None:
-        with workspace.store.recording() as recorder:
-            recorder.save_account(changed)
-        account_identities.confirm(
-            workspace.store, workspace.clock, changed, label=steps.ACCOUNT_PROVED
-        )
-        account_identities.hint(workspace.store, changed, who)
-
-    await desk.blocking(store_it)
+    await desk.blocking(lambda: _proved(workspace, changed, who))
     return changed
+
+
+def _proved(workspace: Workspace, account: Account, who: Who) -> None:
+    """Store an account that was signed in to again, and whose it is."""
+    store = workspace.store
+    with store.recording() as recorder:
+        recorder.save_account(account)
+    account_identities.confirm(store, workspace.clock, account, label=steps.ACCOUNT_PROVED)
+    account_identities.hint(store, account, who)
 
 
 def pause(store: Store, account_id: str) -> Account:

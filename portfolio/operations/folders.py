@@ -15,6 +15,7 @@ from portfolio.errors import GitMissingError, SourceError
 from portfolio.model.codes import Confidentiality, CoverageState, SourceKind
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Source
+from portfolio.operations import unreadable
 from portfolio.operations.account_identities import is_of_accounts
 from portfolio.operations.identities import MAILMAP
 from portfolio.operations.project_links import link, link_by_remotes, project_key
@@ -121,6 +122,7 @@ def read(
         # What accounts hint at stays: only the settings of git are read anew here.
         kept = [each for each in recorder.identities.hints() if is_of_accounts(each)]
         recorder.save_hints([*_hints(found), *kept])
+    unreadable.forget_gone(store, {str(each.path) for each in found if not each.problem})
     link_by_remotes(store, [each for each in found if each.remotes and not each.problem])
     results = []
     for repository in found:
@@ -171,9 +173,9 @@ def read_again(
         report=report,
         cancelled=cancelled,
     )
-    read_ids = {result.source_id for result in results}
+    met = {source_id_of(each) for each in found}
     for source in sources:
-        if source.id not in read_ids and not cancelled():
+        if source.id not in met and not source.is_unreadable and not cancelled():
             missing = _missing(store, source)
             results.append(missing)
             report(RepositoryRead(missing))
@@ -206,6 +208,7 @@ def _read_one(
 ) -> ReadResult:
     place = str(found.path)
     if found.problem or not found.is_repository:
+        unreadable.note(store, found, source_id_of(found))
         return ReadResult(found.label, place, problem=found.problem)
     reading = _Reading(store, clock, _store_source(store, found))
     source_id = reading.source.id

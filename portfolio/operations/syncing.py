@@ -119,14 +119,7 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
         UsageError: A token is given for an account that is read by a name alone.
         StoreError: The record cannot be written.
     """
-    store = workspace.store
-    if account_ids:
-        chosen = [get(store, each) for each in account_ids]
-    else:
-        with store.reading() as reader:
-            known = reader.accounts.all()
-        left_out = {AccountState.PAUSED, AccountState.REMOVED}
-        chosen = [each for each in known if each.state not in left_out]
+    chosen = _chosen(workspace.store, account_ids)
     for each in chosen:
         if each.id in tokens and each.way is Way.NAME:
             words = f"“{each.handle}” is read by its name alone, without a token."
@@ -139,6 +132,15 @@ async def sync(  # noqa: PLR0913  (each is a thing of its own)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _chosen(store: Store, account_ids: Sequence[str]) -> list[Account]:
+    if account_ids:
+        return [get(store, each) for each in account_ids]
+    with store.reading() as reader:
+        known = reader.accounts.all()
+    left_out = {AccountState.PAUSED, AccountState.REMOVED}
+    return [each for each in known if each.state not in left_out]
 
 
 async def _sync_one(job: _Sync, account: Account) -> SyncOutcome:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from portfolio.model.account import Place
 from portfolio.model.codes import QuestionKind, SourceKind
 from portfolio.model.identity import account_identity_key
-from portfolio.store import derived, rows
+from portfolio.store import derived, rows, source_removal
 from portfolio.store.accounts import coverage_of, kind_state
 from portfolio.store.reading import listing, mappings
 from portfolio.store.text import clean
@@ -214,18 +214,5 @@ def detach(connection: sqlite3.Connection, account_pk: int) -> None:
 def delete(connection: sqlite3.Connection, account_pk: int) -> None:
     """Delete what an account brought; what the holder decided about it stays in the journal."""
     derived.touch_deeds_where(connection, "c.account_pk = ?", (account_pk,))
-    keys = [
-        row["project_key"]
-        for row in mappings(
-            connection, "SELECT DISTINCT project_key FROM source WHERE account_pk = ?",
-            (account_pk,),
-        )
-    ]  # fmt: skip
     connection.execute("DELETE FROM contribution WHERE account_pk = ?", (account_pk,))
-    connection.execute("DELETE FROM source WHERE account_pk = ?", (account_pk,))
-    for key in keys:
-        derived.touch_project(connection, key)
-        left = connection.execute("SELECT 1 FROM source WHERE project_key = ?", (key,)).fetchone()
-        if left is None:
-            connection.execute("DELETE FROM project_seen WHERE key = ?", (key,))
-            connection.execute("DELETE FROM project_alias WHERE project_key = ?", (key,))
+    source_removal.delete(connection, "account_pk = ?", (account_pk,))

@@ -26,7 +26,7 @@ DEED_COLUMNS: Final = """
     SELECT d.id, d.deed_key, d.action, d.title, c.title AS recorded_title, d.occurred_at,
         d.project_key, coalesce(p.name, '') AS project_name, c.url, d.source_count, d.listing,
         d.privacy, d.is_self_reported, d.gone_since, coalesce(e.note, '') AS note,
-        c.state
+        c.state, coalesce(e.is_confidential, 0) AS is_marked
     FROM deed_index AS d
     JOIN contribution AS c ON c.id = d.contribution_id
     LEFT JOIN project_index AS p ON p.key = d.project_key

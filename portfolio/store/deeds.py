@@ -117,6 +117,25 @@ class Deeds:
         )
         return [rows.contribution(row) for row in read]
 
+    def counts_of(self, source_ids: Sequence[str]) -> tuple[int, int]:
+        """Return how many listed or hidden deeds only these sources carry, and how many others too.
+
+        Goes through every contribution of the sources: not on the UI thread.
+        """
+        row = first(
+            self._connection,
+            "WITH chosen AS (SELECT pk FROM source WHERE id IN (SELECT value FROM json_each(?))),"
+            " carried AS (SELECT DISTINCT deed_key FROM contribution"
+            " WHERE source_pk IN (SELECT pk FROM chosen))"
+            " SELECT count(*) AS every, coalesce(sum(EXISTS (SELECT 1 FROM contribution AS c"
+            " WHERE c.deed_key = d.deed_key AND c.source_pk NOT IN (SELECT pk FROM chosen))), 0)"
+            " AS elsewhere FROM deed_index AS d"
+            " WHERE d.listing > 0 AND d.deed_key IN (SELECT deed_key FROM carried)",
+            (listing(map(clean, source_ids)),),
+        )
+        every, elsewhere = (row["every"], row["elsewhere"]) if row is not None else (0, 0)
+        return every - elsewhere, elsewhere
+
     def of_works(self, urls: Sequence[str], commits: Sequence[str] = ()) -> list[Contribution]:
         """Return what sources said of works with these addresses or commit hashes.
 
@@ -230,6 +249,7 @@ def _deed(row: rows.Row, stories: tuple[str, ...]) -> Deed:
         note=row["note"],
         stories=stories,
         date_known=date_known(row["state"]) if row["is_self_reported"] else "day",
+        is_marked_confidential=bool(row["is_marked"]),
     )
 
 

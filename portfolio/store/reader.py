@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import sqlite3
+from typing import Final
 
 from portfolio.model.deed import Deed
 from portfolio.model.deed_query import DeedQuery
@@ -30,6 +31,12 @@ from portfolio.store.projects import Projects
 from portfolio.store.reading import first
 from portfolio.store.sources import Questions, Sources
 from portfolio.store.text import folded
+
+# Without folders of which nothing could be read; see `portfolio.model.source.Source.is_unreadable`.
+_COUNT_READ: Final = (
+    "SELECT count(*) FROM source AS s WHERE s.kind <> 'git-folder' OR s.last_error = ''"
+    " OR s.last_ok_at IS NOT NULL OR EXISTS (SELECT 1 FROM coverage WHERE source_pk = s.pk)"
+)
 
 
 class Reader:
@@ -96,7 +103,7 @@ class Reader:
         shown, hidden = self._connection.execute(
             "SELECT coalesce(sum(shown), 0), coalesce(sum(hidden), 0) FROM activity"
         ).fetchone()
-        sources = self._connection.execute("SELECT count(*) FROM source").fetchone()[0]
+        sources = self._connection.execute(_COUNT_READ).fetchone()[0]
         period = [
             self._connection.execute(
                 f"SELECT {end}(occurred_at) FROM deed_index INDEXED BY ix_deed_date"

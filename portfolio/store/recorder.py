@@ -18,7 +18,14 @@ from portfolio.model.identity import IdentityHint, Spelling
 from portfolio.model.record import Written
 from portfolio.model.source import Coverage, Question, Source
 from portfolio.model.verdict import Answer, Verdict
-from portfolio.store import attested_writing, contribution_rows, derived, rows, tables
+from portfolio.store import (
+    attested_writing,
+    contribution_rows,
+    derived,
+    rows,
+    source_removal,
+    tables,
+)
 from portfolio.store.account_recording import AccountRecording
 from portfolio.store.contribution_rows import COLUMNS, FACTS, SIZES
 from portfolio.store.reading import first, listing
@@ -77,6 +84,19 @@ class Recorder(AccountRecording):
         self._touch_project_of(source, before)
         if source.coverage:
             self.set_coverage(source.id, source.coverage)
+
+    def remove_sources(self, source_ids: Iterable[str]) -> None:
+        """Forget sources with all they brought; what the holder decided about it stays.
+
+        Raises:
+            NotFoundError: There is no such source.
+        """
+        ids = list(dict.fromkeys(map(clean, source_ids)))
+        for each in ids:
+            self._source_pk(each)
+        named = "id IN (SELECT value FROM json_each(?))"
+        source_removal.delete(self._connection, named, (listing(ids),))
+        self._source_pks.clear()
 
     def save_check(
         self,

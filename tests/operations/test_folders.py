@@ -131,3 +131,68 @@ def test_a_copy_elsewhere_is_the_same_work_from_two_sources(reader: Reader, code
         names = [project.name for project in store.projects.all()]
     assert deed.source_count == 2
     assert sorted(names) == ["editor", "mail"]
+
+
+def broken(folder: Path) -> Path:
+    """A repository whose HEAD nobody can read."""
+    (folder / ".git" / "objects").mkdir(parents=True)
+    (folder / ".git" / "refs").mkdir()
+    (folder / ".git" / "HEAD").write_text("garbage\n")
+    return folder
+
+
+def unread(reader: Reader) -> dict[str, str]:
+    with reader.store.reading() as read:
+        return {each.label: each.last_error for each in read.sources.all() if each.is_unreadable}
+
+
+def test_what_cannot_be_read_stays_named_until_it_is_read(reader: Reader, code: Path) -> None:
+    ring = broken(code / "ring")
+    (result,) = [each for each in reader.read() if each.label == "ring"]
+    assert result.problem
+    assert unread(reader) == {"ring": result.problem}
+    with reader.store.reading() as read:
+        assert read.totals().source_count == 2
+    reader.confirm()
+    again = folders.read_again(
+        reader.store, FixedClock(), report=lambda _: None, cancelled=lambda: False
+    )
+    assert [each.problem for each in again if each.label == "ring"] == [result.problem]
+    assert unread(reader) == {"ring": result.problem}
+    shutil.rmtree(ring / ".git")
+    shutil.copytree(code / "Larkspur" / ".git", ring / ".git")
+    assert not any(each.problem for each in reader.read())
+    assert unread(reader) == {}
+    with reader.store.reading() as read:
+        assert [each.label for each in read.sources.all()] == ["Larkspur", "Quillmark", "ring"]
+
+
+@pytest.mark.parametrize("keeps_folder", [True, False])
+def test_what_could_not_be_read_is_forgotten_when_it_is_gone(
+    reader: Reader, code: Path, keeps_folder: bool
+) -> None:
+    ring = broken(code / "ring")
+    reader.read()
+    assert set(unread(reader)) == {"ring"}
+    shutil.rmtree(ring / ".git" if keeps_folder else ring)
+    reader.read()
+    assert unread(reader) == {}
+    with reader.store.reading() as read:
+        assert [each.label for each in read.sources.all()] == ["Larkspur", "Quillmark"]
+
+
+def test_a_repository_that_breaks_keeps_what_was_read_and_says_why(
+    reader: Reader, code: Path
+) -> None:
+    reader.read()
+    reader.confirm()
+    reader.read()
+    before = reader.keys()
+    (code / "Larkspur" / ".git" / "HEAD").write_text("garbage\n")
+    (result,) = [each for each in reader.read() if each.problem]
+    assert reader.keys() == before
+    with reader.store.reading() as read:
+        (source,) = [each for each in read.sources.all() if each.label == "Larkspur"]
+    assert source.last_error == result.problem
+    assert source.coverage
+    assert not source.is_unreadable

@@ -357,6 +357,12 @@ def needs_holder(account: Account) -> bool:
     return account.state in _NEEDS_HOLDER
 
 
+def need_words(account: Account) -> str:
+    """Return what the holder has to do before it can be read; "" when nothing."""
+    needed = _needed(account.state)
+    return needed.words if needed is not None else ""
+
+
 def way_words(way: Way) -> str:
     """Return a way to sign in as a choice."""
     words = {

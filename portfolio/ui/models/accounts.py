@@ -155,6 +155,8 @@ def folders_view(told: Told, now: datetime) -> AccountView:
         choices=(
             ("update", translate("accounts", "Bring up to date")),
             ("add-folders", translate("accounts", "Read folders…")),
+            ("", ""),
+            ("remove-folder", translate("accounts", "Remove a folder…")),
         ),
     )
 
@@ -168,6 +170,8 @@ def _folder_lines(folders: Sequence[Source], now: datetime) -> list[KindLine]:
         worst = said[states.index(min(states))] if states else said[0]
         if source.last_error:
             kept = translate("accounts", "Could not be read last time. What was read stays")
+            if source.is_unreadable:
+                kept = translate("accounts", "Could not be read")
             line = KindLine(
                 "triangle-alert", "warn", source.label, kept, source.last_error, is_data=True
             )

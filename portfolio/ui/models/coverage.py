@@ -59,13 +59,17 @@ def line(sources: Sequence[Source], today: date) -> str:
     sources = [each for each in sources if each.kind is not SourceKind.MANUAL]
     if not sources:
         return translate("coverage", "Nothing has been read yet.")
-    partly = [source for source in sources if not _is_complete(source)]
-    whole = [source for source in sources if _is_complete(source)]
+    unread = [source for source in sources if source.is_unreadable]
+    rest = [source for source in sources if not source.is_unreadable]
+    partly = [source for source in rest if not _is_complete(source)]
+    whole = [source for source in rest if _is_complete(source)]
     said = []
     if whole:
         said.append(_whole_line(whole, partly, today))
     if partly:
         said.append(_partly_line(partly))
+    if unread:
+        said.append(_unread_line(unread))
     return " ".join(said)
 
 
@@ -168,6 +172,13 @@ def _partly_line(partly: Sequence[Source]) -> str:
         names = listed(source.label for source in partly)
         return fill(translate("coverage", "%1 only in part."), names)
     return fill(translate("coverage", "%1 only in part."), count_words(partly))
+
+
+def _unread_line(unread: Sequence[Source]) -> str:
+    if len(unread) <= _NAMED:
+        names = listed(source.label for source in unread)
+        return fill(translate("coverage", "%1 could not be read."), names)
+    return translate("coverage", "%n folder(s) could not be read.", None, len(unread))
 
 
 def _first(sources: Sequence[Source]) -> datetime | None:

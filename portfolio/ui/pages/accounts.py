@@ -13,6 +13,7 @@ from portfolio.ui.models import accounts as views
 from portfolio.ui.models.account_words import needs_holder
 from portfolio.ui.page import Page
 from portfolio.ui.pages.account_deeds import AccountDeeds
+from portfolio.ui.pages.folder_removing import FolderRemoving
 from portfolio.ui.sync_schedule import next_at
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_16
 from portfolio.ui.widgets.account_card import AccountCard
@@ -51,6 +52,8 @@ class AccountsPage(Page):
         self._waiting: object = None
         self.deeds = AccountDeeds(session, navigator, self)
         self.deeds.said.connect(self._say)
+        self.folders = FolderRemoving(session, self)
+        self.folders.said.connect(self._say)
         self._build()
         session.syncs.changed.connect(self._show_running)
         session.syncs.ended.connect(self._tell_end)
@@ -202,6 +205,9 @@ class AccountsPage(Page):
     @Slot(str, str)
     def _do(self, key: str, code: str) -> None:
         if self._told is None:
+            return
+        if key == views.FOLDERS and code == "remove-folder":
+            self.folders.ask(self._told.folders)
             return
         if key == views.FOLDERS:
             self.navigator.trigger("folders.add" if code == "add-folders" else "record.update")

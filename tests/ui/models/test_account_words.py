@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from portfolio.model import source
 from portfolio.model.account import MISSING, AccountState, KindState, SyncProgress, Way
 from portfolio.model.codes import CoverageState
 from portfolio.model.kinds import KIND_NAMES, Kind
-from portfolio.ui.models import account_words
+from portfolio.ui.models import account_words, coverage
 from portfolio.ui.models.kind_words import kind_name, kind_names
 from tests.store.accounts import account
 
@@ -93,6 +94,14 @@ def test_every_code_of_what_is_missing_has_words(code: str) -> None:
         words = account_words.missing_words(code + detail, NOW.date())
         assert words
         assert words != code
+
+
+def test_what_is_missing_of_a_folder_has_the_words_of_the_command_line() -> None:
+    for code, words in source.MISSING.items():
+        assert coverage.missing_words(code, NOW.date()) == words == source.missing_words(code)
+    dated = coverage.missing_words("shallow:2022-12-01", NOW.date())
+    assert dated.startswith("this copy begins on ")
+    assert source.missing_words("shallow:2022-12-01") == "this copy begins on 2022-12-01"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from pytestqt.qtbot import QtBot
 from portfolio.errors import KeychainError
 from portfolio.keychain import SessionSecrets
 from portfolio.model.account import AccountState, Way
+from portfolio.model.codes import SourceKind
 from portfolio.model.deed_query import DeedQuery
+from portfolio.operations import folder_removal
 from portfolio.operations.signing_in import SignIn
 from portfolio.paths import Paths
 from portfolio.settings import SettingsFile
@@ -28,6 +30,7 @@ from portfolio.ui.dialogs.account_facts import AccountFacts
 from portfolio.ui.dialogs.account_kinds import AccountKinds
 from portfolio.ui.dialogs.account_service import ServiceStep
 from portfolio.ui.dialogs.remove_account import RemoveAccount
+from portfolio.ui.dialogs.remove_folder import RemoveFolder
 from portfolio.ui.i18n import PseudoTranslator, is_pseudo
 from portfolio.ui.pages.accounts import AccountsPage
 from portfolio.ui.pages.contributions import ContributionsPage
@@ -42,6 +45,7 @@ from tests.clocks import FixedClock
 from tests.sync.engine.ledger import KINDS, NEWEST, NOW, WHOLE, Ledger, LedgerProvider
 from tests.sync.loopback import Answer, Asked, LoopbackServer, as_json
 from tests.sync.timing import PatientTime
+from tests.ui import record_made
 from tests.ui.pages.conftest import Window
 
 TOKEN = "canary-5d1e77"
@@ -376,6 +380,49 @@ def test_pause_facts_kinds_and_removal(scene: Scene) -> None:
         assert reader.accounts.all() == []
         assert len(reader.deeds.ids(DeedQuery())) == 0
     assert not scene.ring._secrets
+
+
+def test_a_folder_is_removed_once_it_is_said_what_goes(scene: Scene) -> None:
+    record_made.fill(scene.session.store)
+    scene.session.tell_changed("source")
+    scene.qtbot.waitUntil(lambda: "folders" in scene.page._cards)
+    assert scene.page._told is not None
+    folders = scene.page._told.folders
+    card = scene.page._cards["folders"]
+    assert card._view is not None
+    assert ("remove-folder", "Remove a folder…") in card._view.choices
+    card.chosen.emit("folders", "remove-folder")
+    (dialog,) = scene.page.findChildren(RemoveFolder)
+    assert not dialog.verb.isEnabled()
+    dialog.box.setCurrentIndex(1)
+    scene.qtbot.waitUntil(dialog.verb.isEnabled)
+    going = folder_removal.going(scene.session.store, folders[1].id)
+    assert dialog._count.text().startswith(f"{going.deed_count:,} work")
+    dialog.box.setCurrentIndex(0)
+    assert not dialog.verb.isEnabled()  # of another folder nothing is known yet
+    scene.qtbot.waitUntil(dialog.verb.isEnabled)
+    dialog.accept()
+    scene.settle()
+    scene.qtbot.waitUntil(
+        lambda: scene.page._told is not None and scene.page._told.folders == folders[1:]
+    )
+    assert folders[0].place in scene.page._banner.findChildren(Text)[0].text()
+
+
+def test_a_folder_is_kept_when_it_is_not_meant(scene: Scene) -> None:
+    record_made.fill(scene.session.store)
+    scene.session.tell_changed("source")
+    scene.qtbot.waitUntil(lambda: "folders" in scene.page._cards)
+    scene.page._cards["folders"].chosen.emit("folders", "remove-folder")
+    (dialog,) = scene.page.findChildren(RemoveFolder)
+    dialog.box.setCurrentIndex(0)
+    dialog.reject()  # before the answer comes
+    scene.settle()
+    with scene.session.store.reading() as reader:
+        assert scene.page._told is not None
+        assert len(scene.page._told.folders) == sum(
+            each.kind is SourceKind.GIT_FOLDER for each in reader.sources.all()
+        )
 
 
 def test_the_search_finds_services_by_name_address_and_kind(scene: Scene) -> None:
