@@ -197,6 +197,10 @@ class _Arguments(dict[str, str]):
         return text
 
 
+NOTES: Final = frozenset({EDITION_SAVED})
+"""Not decisions of the holder but what the program notes down for them."""
+
+
 def words(entry: Entry) -> str:
     """Return what the step did, e.g. ``Hid “Fix the focus ring”``."""
     pair = _TEMPLATES.get(entry.label)

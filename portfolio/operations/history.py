@@ -2,7 +2,8 @@
 
 Some entries of the journal are notes the program makes for the holder ("x.pdf was saved"). They
 are in the history, and go and come back with the step they follow, but are no steps of their own:
-undo after saving a document takes back the last decision.
+undo after saving a document takes back the last decision, and redo still brings back what was
+undone before it.
 """
 
 from __future__ import annotations
@@ -10,8 +11,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from portfolio.model import steps as labels
-from portfolio.model.steps import words
+from portfolio.model.steps import NOTES, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from portfolio.model.journal import Entry
     from portfolio.store.store import Store
 
-NOTES = frozenset({labels.EDITION_SAVED})
 _PAGE = 100
 
 
@@ -77,12 +76,17 @@ def _in_state(store: Store, state: str) -> Iterator[Entry]:
 
 
 def _undone(store: Store) -> list[Entry]:
-    """Return what can be brought back, the next one first; they are the newest entries."""
+    """Return what can be brought back, the next one first.
+
+    Nothing older than the last step that is done can be: further back need not be looked.
+    """
     found: list[Entry] = []
     before: int | None = None
     while page := store.history(limit=_PAGE, before=before):
-        found += takewhile(lambda entry: entry.state == "undone", page)
-        if page[-1].state != "undone":
-            break
+        for entry in page:
+            if entry.state == "done" and not _is_note(entry):
+                return found[::-1]
+            if entry.state == "undone":
+                found.append(entry)
         before = page[-1].id
     return found[::-1]

@@ -4,7 +4,7 @@
 
     done --undo--> undone --redo--> done
                      |
-                     +-- a new edit --> dropped
+                     +-- a new edit, no mere note --> dropped
 
 Rows are found by their own keys, so an entry still applies after sources were read again.
 """
@@ -23,6 +23,7 @@ from sqlalchemy import Connection
 
 from portfolio.clock import to_text
 from portfolio.model.journal import Change, Entry
+from portfolio.model.steps import NOTES
 from portfolio.store import rows
 from portfolio.store.editor import CuratedRows
 from portfolio.store.engine import driver_connection
@@ -41,12 +42,13 @@ def append(
     changes: tuple[Change, ...],
     at: datetime,
 ) -> int:
-    """Write an entry; what was undone before can no longer be redone.
+    """Write an entry; what was undone before can no longer be redone, unless it is a note.
 
     Returns:
         The entry's id.
     """
-    connection.execute("UPDATE journal SET state = 'dropped' WHERE state = 'undone'")
+    if label not in NOTES:
+        connection.execute("UPDATE journal SET state = 'dropped' WHERE state = 'undone'")
     written = [[each.table, each.row_id, each.before, each.after] for each in changes]
     cursor = connection.execute(
         "INSERT INTO journal (at, label, args, changes, state) VALUES (?, ?, ?, ?, 'done')",
