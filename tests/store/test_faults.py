@@ -385,6 +385,12 @@ def test_closing_stops_readings_and_waits_for_them(paths: Paths) -> None:
     assert ended == [ReadInterruptedError]
 
 
+def test_a_search_that_is_stopped_while_it_is_prepared_was_stopped(paths: Paths) -> None:
+    said = sqlite3.OperationalError("vtable constructor failed: json_each")
+    with pytest.raises(ReadInterruptedError), translated(paths.store, paths.backups):
+        raise said
+
+
 def test_closing_twice_and_opening_again(paths: Paths) -> None:
     store = Store.open(paths, clock=SystemClock())
     store.close()
