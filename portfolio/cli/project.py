@@ -13,6 +13,7 @@ from portfolio.cli.session import Session, session_of
 from portfolio.errors import UsageError
 from portfolio.model.project import Project, ScaleFact
 from portfolio.operations import projects
+from portfolio.operations.addresses import checked_address
 
 app = group("Look at projects and describe them.")
 
@@ -109,6 +110,7 @@ def _scale_fact(text: str) -> ScaleFact:
         as_of = date.fromisoformat(parts[3]) if len(parts) == 4 else None
     except ValueError as exc:
         raise UsageError(f"“{parts[3]}” is no day. Write it as 2026-11-20.") from exc
+    checked_address(parts[2])
     return ScaleFact(parts[0], parts[1], parts[2], as_of)
 
 

@@ -163,9 +163,11 @@ class LeftOutKind(StrEnum):
     STORY_MISSING = "story-missing"  # the edition names it, the record no longer has it
     PERSON_NOT_MENTIONED = "person-not-mentioned"
     UNCONFIRMED_IDENTITY = "unconfirmed-identity"
+    SHORTENED = "shortened"  # a text longer than a document takes; its end is cut
     UNFIT_LINK = "unfit-link"  # an address that may not stand in a document
     ATTESTED_NAMES_HIDDEN = "attested-names-hidden"  # a letter or badge about work kept back
-    ATTESTED_DOES_NOT_HOLD = "attested-does-not-hold"  # changed, withdrawn, revoked, unreadable
+    ATTESTED_DOES_NOT_HOLD = "attested-does-not-hold"  # changed, revoked, unreadable
+    ATTESTED_WITHDRAWN = "attested-withdrawn"  # a letter, taken back by its writer
 
 
 @dataclass(frozen=True, slots=True)

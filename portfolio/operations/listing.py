@@ -10,7 +10,7 @@ from portfolio.export import deed_table
 from portfolio.model.deed_query import DeedQuery
 from portfolio.operations import editions
 from portfolio.operations.choosing import PAGE, chosen_for
-from portfolio.operations.export import ExportResult, save
+from portfolio.operations.export import ExportResult, Put, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 FORM = "csv"
 
 
-def export_csv(store: Store, edition_id: str, path: Path) -> ExportResult:
-    """Save the deeds an edition may show as CSV.
+def export_csv(store: Store, edition_id: str, path: Path, *, put: Put = save) -> ExportResult:
+    """Save the deeds an edition may show as CSV; ``put`` as for a document.
 
     Raises:
         NotFoundError: There is no such edition.
@@ -35,10 +35,11 @@ def export_csv(store: Store, edition_id: str, path: Path) -> ExportResult:
         chosen = replace(
             chosen_for(reader, edition),
             deeds=deeds,
+            tallies=(),  # every deed is looked at, and counted by itself
             contributions={key: tuple(reader.deeds.contributions(key)) for key in deeds},
         )
     data, left_out = deed_table.render(edition, chosen)
-    save(path, data)
+    put(path, data)
     return ExportResult(
         path=path,
         format=FORM,

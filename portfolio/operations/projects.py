@@ -9,6 +9,7 @@ from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.project import Project, ProjectEdit, ScaleFact
 from portfolio.model.text import clean
+from portfolio.operations.addresses import checked_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,12 +60,19 @@ def describe(  # noqa: PLR0913  (each is one thing to say of it)
     scale_facts: Sequence[ScaleFact] | None = None,
     note: str | None = None,
 ) -> Project:
-    """Say what a project is, in one line for an outsider; None leaves a field as it is."""
+    """Say what a project is, in one line for an outsider; None leaves a field as it is.
+
+    Raises:
+        NotFoundError: There is no such project.
+        UsageError: An address is none that others can open.
+    """
     project = _get(store, key)
     fields: dict[str, object] = {}
     if what_it_is is not None:
         fields["what_it_is"] = " ".join(clean(what_it_is).split())
     if urls is not None:
+        for url in urls:
+            checked_address(url)
         fields["urls"] = tuple(clean(url).strip() for url in urls if url.strip())
     if scale_facts is not None:
         fields["scale_facts"] = tuple(scale_facts)

@@ -9,10 +9,10 @@ from portfolio.export.chosen import LeftOutKind
 from portfolio.export.gate import counting, periods, releases, roles
 from portfolio.export.gate.addresses import gives_away, public_address, public_remote, shown
 from portfolio.export.gate.countable import Countable
-from portfolio.export.gate.periods import Month
 from portfolio.export.gate.visibility import Standing
 from portfolio.model.codes import Action, Capacity, Confidentiality, SectionKind
 from portfolio.model.document import Bullet, Entry, RoleLine, Span, Totals
+from portfolio.model.project_order import newest_first
 
 if TYPE_CHECKING:
     from portfolio.export.gate.desk import Desk
@@ -73,23 +73,17 @@ def _note_project(pen: Pen, visibility: Visibility, key: str) -> None:
 def _newest_first(desk: Desk, tallies: dict[str, list[MonthTally]]) -> list[str]:
     """Return every project with deeds, a role or a story, by its newest month, not its size."""
     chosen, story_ids = desk.chosen, desk.edition.story_ids
-    newest: dict[str, Month] = {}
-
-    def seen(key: str, month: Month | None) -> None:
-        newest[key] = max(newest.get(key, Month(0)), month or Month(0))
-
+    worked = {}
     for key, own in tallies.items():
-        seen(key, max(counting.months_of(own), default=None))
-    for role in chosen.roles:
-        if not role.is_suggested:
-            end = periods.parse(role.to_on or role.from_on)
-            seen(role.project_key, Month(9999) if role.is_current else end)
-    for story in chosen.stories:
-        if story.id in story_ids and story.project_key in desk.visibility.projects:
-            seen(story.project_key, periods.parse(story.to_on or story.from_on))
+        last = max(counting.months_of(own), default=None)
+        worked[key] = last.iso if last else ""
+    told = [
+        story
+        for story in chosen.stories
+        if story.id in story_ids and story.project_key in desk.visibility.projects
+    ]
     names = {project.key: project.name for project in chosen.projects}
-    by_name = sorted(newest, key=lambda key: (names.get(key, "").casefold(), key))
-    return sorted(by_name, key=lambda key: newest[key], reverse=True)
+    return newest_first(worked, chosen.roles, told, names)
 
 
 def entry(desk: Desk, shelf: Shelf, key: str, told: list[Told]) -> Entry:

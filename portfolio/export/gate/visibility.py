@@ -139,7 +139,8 @@ class Visibility:
         project = self.projects.get(deed.project_key)
         checks = (
             (deed.is_hidden, LeftOutKind.HIDDEN_DEED),
-            (deed.is_confidential, LeftOutKind.CONFIDENTIAL_DEED),
+            (deed.is_marked_confidential, LeftOutKind.CONFIDENTIAL_DEED),
+            (deed.is_confidential, self._not_public(deed)),
             (deed.key in self._redacted, LeftOutKind.REDACTED_DEED),
             (project is not None and project.is_hidden, LeftOutKind.HIDDEN_PROJECT),
         )
@@ -157,8 +158,12 @@ class Visibility:
             standing = min(standing, Standing.COUNTED)
         if standing is Standing.SHOWN:
             return None
-        counted = standing is Standing.COUNTED
-        return LeftOutKind.COUNTED_ONLY if counted else LeftOutKind.SOURCE_NOT_PUBLIC
+        return _of_standing(standing)
+
+    def _not_public(self, deed: Deed) -> LeftOutKind:
+        """Return what the sources of a deed say of one that they keep back."""
+        ids = [each.source_id for each in self._chosen.contributions.get(deed.key, ())]
+        return _of_standing(self.of_work(deed.project_key, ids))
 
     def contributions(self, deed: Deed) -> list[Contribution]:
         """Return what sources that may be named say of a deed, in the order of the sources."""
@@ -215,6 +220,12 @@ class Visibility:
         """Say whether the holder said it: their own word needs no identity."""
         source = self.sources.get(source_id)
         return source is not None and source.kind is SourceKind.MANUAL
+
+
+def _of_standing(standing: Standing) -> LeftOutKind:
+    """Return why work is not named that its sources do not show."""
+    counted = standing is Standing.COUNTED
+    return LeftOutKind.COUNTED_ONLY if counted else LeftOutKind.SOURCE_NOT_PUBLIC
 
 
 def _of_source(source: Source, answers: Mapping[str, str]) -> Standing:

@@ -50,8 +50,9 @@ class ContentsModel(QAbstractListModel):
 
     def show_edition(self, edition: Edition, offered: Offered) -> None:
         """Show an edition with what it can choose from; the chosen row stays chosen."""
+        is_same = self._edition is not None and self._edition.id == edition.id
         self._edition = edition
-        self._offered = offered.ordered_for(edition, self._offered)
+        self._offered = offered.ordered_for(edition, self._offered if is_same else None)
         rows = rows_of(edition, self._offered)
         now, before = [r.identity for r in rows], [r.identity for r in self._rows]
         if now == before:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from portfolio.model.codes import SectionKind
 from portfolio.model.edition import OPT_IN, SectionChoice
+from portfolio.model.project_order import newest_first
 from portfolio.ui.models import carried_rows
 from portfolio.ui.models.carried_rows import SECTIONS
 from portfolio.ui.models.contents_row import ContentsRow, RowKind, chosen_of
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from portfolio.model.edition import Edition
-    from portfolio.model.project import Project
+    from portfolio.model.project import Project, Role
     from portfolio.model.story import Story
     from portfolio.ui.models.carried_rows import Carriable
 
 translate = QCoreApplication.translate
-_Thing = TypeVar("_Thing")
 
 LIVING = (
     SectionKind.SUMMARY,
@@ -45,21 +45,34 @@ class Offered:
     stories: tuple[Story, ...] = ()
     letters: tuple[Carriable, ...] = ()
     badges: tuple[Carriable, ...] = ()
+    roles: tuple[Role, ...] = ()
 
     def ordered_for(self, edition: Edition, before: Offered | None = None) -> Offered:
         """Return the same with what the edition chose first, in its order.
 
+        Projects it does not name stand in the order in which a document prints them.
+
         Args:
             edition: Which chose.
-            before: The order shown until now; letters and badges keep it where it fits.
+            before: The order shown of this edition until now; it stays where it fits.
         """
-        stood = before or Offered()
+        stood, placed = before or Offered(), carried_rows.in_chosen_order
+        keys = edition.project_keys or None  # none named is all
         return Offered(
-            tuple(in_order(self.projects, edition.project_keys, "key")),
-            tuple(in_order(self.stories, edition.story_ids, "id")),
-            tuple(carried_rows.in_chosen_order(self.letters, edition.letter_ids, stood.letters)),
-            tuple(carried_rows.in_chosen_order(self.badges, edition.badge_ids, stood.badges)),
+            tuple(placed(self._as_printed(edition), keys, stood.projects, name="key")),
+            tuple(placed(self.stories, edition.story_ids, stood.stories)),
+            tuple(placed(self.letters, edition.letter_ids, stood.letters)),
+            tuple(placed(self.badges, edition.badge_ids, stood.badges)),
+            self.roles,
         )
+
+    def _as_printed(self, edition: Edition) -> list[Project]:
+        """Return the projects as they are printed while nobody has put them in order."""
+        worked = {p.key: f"{p.last_at:%Y-%m}" if p.last_at else "" for p in self.projects}
+        told = [story for story in self.stories if story.id in edition.story_ids]
+        names = {project.key: project.name for project in self.projects}
+        keys = newest_first(worked, self.roles, told, names)
+        return carried_rows.in_chosen_order(self.projects, tuple(keys), name="key")
 
     def carriable(self, kind: RowKind) -> tuple[Carriable, ...]:
         """Return the letters or the badges."""
@@ -90,18 +103,6 @@ def all_sections(edition: Edition) -> tuple[SectionChoice, ...]:
     known = {choice.kind for choice in edition.sections}
     rest = (SectionChoice(kind, kind not in OPT_IN) for kind in SectionKind if kind not in known)
     return (*edition.sections, *rest)
-
-
-def in_order(things: Sequence[_Thing], keys: Sequence[str], name: str) -> list[_Thing]:
-    """Return ``things`` with those named in ``keys`` first, in that order.
-
-    Args:
-        things: Projects or stories.
-        keys: Keys in the wanted order.
-        name: The attribute that holds a thing's key.
-    """
-    place = {key: at for at, key in enumerate(keys)}
-    return sorted(things, key=lambda thing: place.get(getattr(thing, name), len(place)))
 
 
 def spoken(row: ContentsRow) -> str:

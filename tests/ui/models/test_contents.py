@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from portfolio.model.codes import SectionKind
+from portfolio.model.codes import Capacity, SectionKind
 from portfolio.model.edition import Edition
-from portfolio.model.project import Project
+from portfolio.model.project import Project, Role
 from portfolio.model.story import Story
 from portfolio.ui.models.carried_rows import Carriable
 from portfolio.ui.models.contents import ContentsModel
@@ -40,6 +41,35 @@ def shown(edition: Edition, kind: RowKind) -> list[str]:
 def tick(edition: Edition, kind: RowKind, key: str, *, on: bool) -> Edition:
     row = next(each for each in rows(edition) if each.identity == (kind, key))
     return with_tick(edition, row, OFFERED.ordered_for(edition), shown=on)
+
+
+def test_projects_nobody_put_in_order_stand_as_they_are_printed() -> None:
+    def project(key: str, year: int | None) -> Project:
+        last = datetime(year, 5, 3, tzinfo=UTC) if year else None
+        return Project(key, key.upper(), key, last_at=last)
+
+    projects = (project("a", None), project("b", 2024), project("c", 2026), project("d", 2020))
+    now = Role("r", "d", "", "Lead", "2019", "", True, Capacity.UNSAID)
+    told = Story("s1", "Story", "b", to_on="2026-07")
+    offered = Offered(projects, (told,), roles=(now,))
+
+    def order(edition: Edition) -> list[str]:
+        found = rows_of(edition, offered.ordered_for(edition))
+        return [row.key for row in found if row.kind is RowKind.PROJECT]
+
+    assert order(EDITION) == ["d", "c", "b", "a"]
+    assert order(replace(EDITION, story_ids=("s1",))) == ["d", "b", "c", "a"]
+    assert order(replace(EDITION, project_keys=("a", "b"))) == ["a", "b", "d", "c"]
+
+
+def test_what_is_left_out_stays_where_it_stood() -> None:
+    shown_now = OFFERED.ordered_for(EDITION)
+    without = replace(EDITION, project_keys=("a", "c", "d"), story_ids=("s1", "s3"))
+    then = OFFERED.ordered_for(without, shown_now)
+    assert [each.key for each in then.projects] == ["a", "b", "c", "d"]
+    assert [each.id for each in then.stories] == ["s1", "s2", "s3"]
+    moved = OFFERED.ordered_for(replace(without, project_keys=("d", "a", "c")), then)
+    assert [each.key for each in moved.projects] == ["d", "a", "c", "b"]
 
 
 def test_no_choice_means_every_project_and_no_story() -> None:
