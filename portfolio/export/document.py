@@ -75,7 +75,7 @@ class _Gate:
     def build(self) -> GateResult:
         """Make the document and close the ledger."""
         pen, edition = self.pen, self.edition
-        name = pen.line(self.chosen.holder.name, limit=120)
+        name = pen.own_line(self.chosen.holder.name, limit=120)
         contact = heading.contact(pen, edition, self.chosen.holder)
         sections = self._sections()
         evidence = self.book.listing()
@@ -95,7 +95,7 @@ class _Gate:
             page_size=edition.page_size,
             page_limit=max(0, edition.page_limit),
             name=printed,
-            headline=pen.line(edition.headline or self.chosen.holder.headline),
+            headline=pen.own_line(edition.headline or self.chosen.holder.headline),
             contact=contact.line,
             sections=sections,
             legend=closing.legend(pen, sections, evidence, attached),
@@ -120,7 +120,10 @@ class _Gate:
         attached: AttachedList | None,
     ) -> CheckBox:
         newest = heading.newest_copy(self.pen, self.edition)
-        return closing.check_box(self.pen, sections, evidence, attached, newest)
+        has_annex = self.edition.page_limit != 1
+        return closing.check_box(
+            self.pen, sections, evidence, attached, newest, has_annex=has_annex
+        )
 
     def _sections(self) -> tuple[Section, ...]:
         """Return the sections in the edition's order; one without content is never made.

@@ -132,6 +132,7 @@ def deed(
         is_confidential=is_confidential,
         is_self_reported=is_self_reported,
         gone_since=gone_since,
+        is_marked_confidential=is_confidential,
     )
 
 

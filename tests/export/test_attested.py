@@ -173,12 +173,19 @@ def test_one_key_has_one_name_among_the_signers() -> None:
 
 
 @pytest.mark.parametrize(
-    "state", [VerdictState.INVALID, VerdictState.WITHDRAWN, VerdictState.UNREADABLE]
+    ("state", "why"),
+    [
+        (VerdictState.INVALID, LeftOutKind.ATTESTED_DOES_NOT_HOLD),
+        (VerdictState.WITHDRAWN, LeftOutKind.ATTESTED_WITHDRAWN),
+        (VerdictState.UNREADABLE, LeftOutKind.ATTESTED_DOES_NOT_HOLD),
+    ],
 )
-def test_what_does_not_hold_is_left_out_and_the_holder_is_told(state: VerdictState) -> None:
+def test_what_does_not_hold_is_left_out_and_the_holder_is_told(
+    state: VerdictState, why: LeftOutKind
+) -> None:
     result = make(letters=(attested.letter(state=state),), badges=(attested.badge(),))
     assert quotations(result) == []
-    assert [item.kind for item in result.left_out.items] == [LeftOutKind.ATTESTED_DOES_NOT_HOLD]
+    assert [item.kind for item in result.left_out.items] == [why]
     assert [file.name for file in result.attachments] == ["C1.json"]
 
 

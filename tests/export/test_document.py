@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portfolio.export.chosen import GateResult
+from portfolio.export.chosen import Chosen, GateResult, LeftOutKind
 from portfolio.export.document import build
 from portfolio.export.gate.closing import MAX_CODE
 from portfolio.export.gate.heading import file_stem
@@ -181,6 +181,43 @@ def test_scale_facts_are_printed_with_their_source_only() -> None:
     said = ["".join(span.text for span in bullet.spans) for bullet in entry.bullets]
     assert said[1:] == ["40 dependent projects (May 2026) (stats.example/q)."]
     assert entry.bullets[1].marks[0].trust is TrustClass.EVIDENCE
+
+
+def test_the_check_box_speaks_of_public_works_only_where_there_are_some() -> None:
+    def steps(chosen: Chosen, limit: int = 2) -> tuple[str, ...]:
+        edition = Edition(id="e", name="x", page_limit=limit)
+        check = build(edition, chosen, made_on=records.MADE_ON).document.check
+        assert check is not None
+        return check.steps
+
+    chosen = records.facts_only().chosen()
+    assert steps(chosen)[0].endswith("listed in full in the evidence list.")
+    assert steps(chosen, 1)[0] == "Open any link: the works are on public sites."
+    local = {key: replace(deed, url="") for key, deed in chosen.deeds.items()}
+    copies = {
+        key: tuple(replace(each, url="") for each in several)
+        for key, several in chosen.contributions.items()
+    }
+    assert len(steps(replace(chosen, deeds=local, contributions=copies))) == 1
+
+
+def test_the_end_of_a_text_that_is_too_long_is_listed_as_left_out() -> None:
+    chosen = replace(
+        records.facts_only().chosen(),
+        holder=Holder("Noor " * 60, headline="short …", summary="Word. " * 2000),
+    )
+    result = build(Edition(id="e", name="x"), chosen, made_on=records.MADE_ON)
+    cut = [each for each in result.left_out.items if each.kind is LeftOutKind.SHORTENED]
+    assert [each.words[:9] for each in cut] == ["Noor Noor", "Word. Wor"]
+
+
+def test_what_is_no_mail_address_is_not_printed() -> None:
+    chosen = replace(records.facts_only().chosen(), holder=Holder("Noor", email="not an address"))
+    result = build(Edition(id="e", name="x", show_email=True), chosen, made_on=records.MADE_ON)
+    assert result.document.contact == ()
+    assert [
+        each.words for each in result.left_out.items if each.kind is LeftOutKind.UNFIT_LINK
+    ] == ["not an address"]
 
 
 def test_the_check_box_names_only_what_there_is() -> None:

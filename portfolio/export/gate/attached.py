@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from portfolio.export.chosen import LeftOutKind
-from portfolio.model.document import AttachedItem, AttachedList, Attachment, Mark
+from portfolio.model.document import (
+    SIGNERS_FILE,
+    AttachedItem,
+    AttachedList,
+    Attachment,
+    Mark,
+)
+from portfolio.model.verdict import VerdictState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,9 +27,7 @@ if TYPE_CHECKING:
     from portfolio.export.gate.pen import Pen
     from portfolio.export.gate.visibility import Visibility
     from portfolio.model.codes import TrustClass
-    from portfolio.model.verdict import VerdictState
 
-SIGNERS_FILE = "signers"
 _MEDIA_TYPES = {"json": "application/json", "png": "image/png", "svg": "image/svg+xml"}
 _TEXT = "text/plain"
 
@@ -48,7 +53,10 @@ class AttachedBook:
         A file is shown whole or not at all: what somebody signed cannot be redacted.
         """
         if state.does_not_hold:
-            self.pen.ledger.note(LeftOutKind.ATTESTED_DOES_NOT_HOLD, name, key)
+            why = LeftOutKind.ATTESTED_DOES_NOT_HOLD
+            if state is VerdictState.WITHDRAWN:
+                why = LeftOutKind.ATTESTED_WITHDRAWN
+            self.pen.ledger.note(why, name, key)
             return False
         return not self.pen.names_somebody(content.decode("utf-8", "replace"))
 

@@ -58,24 +58,33 @@ def skills(pen: Pen, told: Iterable[Told], *, is_listed: bool) -> Listing | None
     return Listing(tuple(bullets)) if bullets else None
 
 
-def check_box(
+def check_box(  # noqa: PLR0913  (each is one thing the box may speak of)
     pen: Pen,
     sections: tuple[Section, ...],
     evidence: EvidenceList | None,
     attached: AttachedList | None = None,
     newest: str = "",
+    *,
+    has_annex: bool = True,
 ) -> CheckBox:
     """Return the box that says how to check the document, naming only what it really offers.
 
-    ``newest`` is the https address of the newest copy, or ``""``.
+    Args:
+        pen: Of the document.
+        sections: What it says.
+        evidence: The list of works, printed or only attached.
+        attached: What is attached.
+        newest: The https address of the newest copy, or ``""``.
+        has_annex: The lists are printed.
     """
     words = pen.words
     steps = []
-    if has_links(sections):
-        steps.append(words.phrase("check_links_listed" if evidence else "check_links"))
+    if has_works(sections, evidence):
+        is_listed = evidence is not None and has_annex
+        steps.append(words.phrase("check_links_listed" if is_listed else "check_links"))
     if attached is not None:
         steps.append(words.phrase("check_portfolio"))
-        if attached.commands:
+        if attached.commands and has_annex:
             steps.append(words.phrase("check_commands"))
     steps.append(words.phrase("check_attached"))
     notes: list[tuple[Span, ...]] = []
@@ -145,8 +154,10 @@ def classes(
     return used | ({item.trust for item in evidence.items} if evidence else set())
 
 
-def has_links(sections: Iterable[Section]) -> bool:
-    """Say whether the sections hold a link that leads to a work or a source."""
+def has_works(sections: Iterable[Section], evidence: EvidenceList | None) -> bool:
+    """Say whether the document leads to a work on a public page."""
+    if evidence is not None:
+        return any(item.address and item.trust is TrustClass.EVIDENCE for item in evidence.items)
     return any(_block_links(block) for section in sections for block in section.blocks)
 
 

@@ -48,10 +48,18 @@ def contact(pen: Pen, edition: Edition, holder: Holder) -> Contact:
     """Return what the edition shows of the holder's contact data."""
     return Contact(
         place=pen.line(holder.place, limit=120),
-        email=pen.line(holder.email, limit=254) if edition.show_email else "",
+        email=_email(pen, holder) if edition.show_email else "",
         phone=pen.line(holder.phone, limit=60) if edition.show_phone else "",
         links=tuple(dict.fromkeys(_links(pen, holder))),
     )
+
+
+def _email(pen: Pen, holder: Holder) -> str:
+    email = pen.line(holder.email, limit=254)
+    if email and not mail_address(email):
+        pen.ledger.note(LeftOutKind.UNFIT_LINK, email)
+        return ""
+    return email
 
 
 def file_stem(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.export.chosen import LeftOut, LeftOutItem, LeftOutKind
 from portfolio.model.document import Span
-from portfolio.model.text import MAX_LINE, clean_line, paragraphs
+from portfolio.model.text import CUT, MAX_LINE, clean_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from portfolio.export.words import Words
     from portfolio.model.person import Person
+
+
+_NAMED = 60  # characters of a cut text that are named to the holder
 
 
 class Ledger:
@@ -66,9 +69,17 @@ class Pen:
         """Return outside text as one clean line without silenced names."""
         return self._silence(clean_line(text, limit=limit))
 
+    def own_line(self, text: str, *, limit: int = MAX_LINE) -> str:
+        """Return a line the holder typed, as `line`; it is noted when its end is cut."""
+        made = clean_line(text, limit=limit)
+        self._note_cut(text, made)
+        return self._silence(made)
+
     def paragraphs(self, text: str) -> tuple[str, ...]:
-        """Return outside text as clean paragraphs without silenced names."""
-        return tuple(self._silence(paragraph) for paragraph in paragraphs(text))
+        """Return text the holder typed as clean paragraphs without silenced names."""
+        made = paragraphs(text)
+        self._note_cut(text, made[-1] if made else "")
+        return tuple(self._silence(paragraph) for paragraph in made)
 
     def link(self, text: str, address: str) -> Span:
         """Return a link; only its text when the address would name a silenced person."""
@@ -91,6 +102,10 @@ class Pen:
             if found:
                 self._note(person)
         return text
+
+    def _note_cut(self, text: str, made: str) -> None:
+        if made.endswith(CUT) and not text.rstrip().endswith(CUT):
+            self.ledger.note(LeftOutKind.SHORTENED, clean_line(text, limit=_NAMED))
 
     def _note(self, person: Person) -> None:
         self.ledger.note(LeftOutKind.PERSON_NOT_MENTIONED, person.display_name, person.id)

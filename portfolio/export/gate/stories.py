@@ -57,16 +57,18 @@ def tell(desk: Desk, story: Story) -> Told:
     pen, book = desk.pen, desk.book
     works = _works(desk, story)
     said_without_proof = _add_sources(pen, book, story, works)
-    text, has_unsourced = _own_words(pen, story)
+    text, unsourced = _own_words(pen, story)
     marks = list(book.marks(works.items))
-    if not marks or has_unsourced or said_without_proof:
+    if not marks or unsourced or said_without_proof:
         word = pen.words.mark(TrustClass.SELF_REPORTED)
         marks.append(Mark(TrustClass.SELF_REPORTED, word))
     spans = [*_sentence(text, works.links, said_without_proof), *_tail(pen, story, works)]
     references = tuple(item.number for item in works.items if item.trust is TrustClass.EVIDENCE)
     return Told(
         story=story,
-        bullet=Bullet(tuple(spans), tuple(marks), _language(pen, story)),
+        bullet=Bullet(
+            tuple(spans), tuple(marks), _language(pen, story), unsourced=tuple(unsourced)
+        ),
         references=tuple(dict.fromkeys(references)),
         has_evidence=bool(references),
         skills=tuple(dict.fromkeys(filter(None, (pen.line(s, limit=60) for s in story.skills)))),
@@ -119,8 +121,8 @@ def _add_sources(pen: Pen, book: EvidenceBook, story: Story, works: _Works) -> l
     return without_page
 
 
-def _own_words(pen: Pen, story: Story) -> tuple[str, bool]:
-    """Return the holder's words as one text, and whether a number in it has no source."""
+def _own_words(pen: Pen, story: Story) -> tuple[str, list[str]]:
+    """Return the holder's words as one text, and the numbers in it that have no source."""
     fields = [story.what_i_did, story.what_changed]
     if not any(text.strip() for text in fields):
         fields = [
@@ -129,8 +131,10 @@ def _own_words(pen: Pen, story: Story) -> tuple[str, bool]:
     texts = [" ".join(pen.paragraphs(text)) for text in fields]
     is_sourced = bool(story.sources)
     marked = [_closed(text if is_sourced else _note_claims(pen, text)) for text in texts if text]
-    has_unsourced = not is_sourced and any(unsourced_claims(text) for text in texts)
-    return " ".join(marked), has_unsourced
+    if is_sourced:
+        return " ".join(marked), []
+    claims = [(text, claim) for text in texts for claim in unsourced_claims(text)]
+    return " ".join(marked), [text[claim.start : claim.end].strip() for text, claim in claims]
 
 
 def _note_claims(pen: Pen, text: str) -> str:

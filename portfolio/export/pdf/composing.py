@@ -59,6 +59,13 @@ def compose(document: Document) -> Composition:
             root.add("P"),
             before=8,
         )
+    if document.has_annex:
+        rows += _annex(composer, document, root)
+    return Composition(rows, root, composer.missing)
+
+
+def _annex(composer: Composer, document: Document, root: Element) -> list[Row]:
+    rows: list[Row] = []
     if document.evidence is not None and document.evidence.items:
         evidence = document.evidence
         rows += _naming(
@@ -71,7 +78,7 @@ def compose(document: Document) -> Composition:
             attached.heading,
             lambda: attached_rows(composer, attached, root.add("Sect"), begins=begins),
         )
-    return Composition(rows, root, composer.missing)
+    return rows
 
 
 def _naming(part: str, make: Callable[[], list[Row]]) -> list[Row]:

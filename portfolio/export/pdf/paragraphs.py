@@ -10,13 +10,14 @@ Time grows with the length of the text only; a word too long for a line is broke
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from portfolio.export.pdf import faces
-from portfolio.export.pdf.bidi_levels import levels
+from portfolio.export.pdf.bidi_levels import is_left_to_right, isolates, levels
 from portfolio.export.pdf.shaping import Glyph, shape
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ LONGEST_WORD: Final = 2_000
 LONGEST_LETTER: Final = 12
 """Characters looked at together when a face is chosen for a letter and its marks."""
 _IGNORABLE = frozenset("\u200b\u200c\u200d\u2060\ufe0e\ufe0f\u00ad\ufeff\u200e\u200f\u061c")
+LONGEST_DAY: Final = 24
+"""Characters of a day and a month that are looked back at, to keep the year with them."""
+_COUNT = re.compile(r"(?:^|.*\s)\d{1,3}\.?")
+_DAY = re.compile(r"(?:^|.*\s)\d{1,2}\.? [^\W\d]+\.?")
+_YEAR = re.compile(r"\d{4}(?!\d)")
 _BREAK_AFTER = frozenset("-–—/?&=_.,;:@")
 
 
@@ -99,14 +105,18 @@ def lay_out(pieces: Sequence[Piece], width: float, *, is_rtl: bool, page_is_rtl:
     Args:
         pieces: Its text.
         width: Of a line.
-        is_rtl: The paragraph's own direction.
+        is_rtl: The paragraph's own direction; one that is Latin throughout runs to the right.
         page_is_rtl: The direction of the page, at whose end side blanks are left hanging.
     """
     text = "".join(piece.text for piece in pieces)
     owner = [at for at, piece in enumerate(pieces) for _ in piece.text]
     missing: set[str] = set()
     chosen = _chosen_faces(text, owner, pieces, missing)
-    level = levels(text, is_rtl=is_rtl)
+    is_rtl = is_rtl and not is_left_to_right(text)
+    apart = isolates([piece.text for piece in pieces], is_rtl=is_rtl)
+    level = levels(text, is_rtl=is_rtl, apart=apart)
+    if page_is_rtl and not is_rtl:  # as a text within the page, with blanks at its end outside
+        level = [each + 2 for each in level]
     lines = [Line()]
     for atom in _atoms(text, owner, pieces, chosen, level):
         for part in _fitting(atom, width, pieces):
@@ -206,13 +216,21 @@ def _ends_before(
             following += 1
         if at == start or following == len(text):
             return True
-        if pieces[owner[at]].is_glue:
+        if pieces[owner[at]].is_glue or _stays_with(text, at, following, start):
             return False
         tie = pieces[owner[at - 1]].tie
         return not (tie and pieces[owner[following]].tie == tie)
     if at == start:
         return False
     return _is_ideograph(text[at]) or (_is_ideograph(text[at - 1]) and text[at].isalnum())
+
+
+def _stays_with(text: str, at: int, following: int, start: int) -> bool:
+    """Whether a number stays with what it counts, or a year with its day, over blanks at ``at``."""
+    before = text[max(start, at - LONGEST_DAY) : at]
+    if text[following].isalpha():
+        return _COUNT.fullmatch(before) is not None
+    return _YEAR.match(text, following) is not None and _DAY.fullmatch(before) is not None
 
 
 def _is_ideograph(character: str) -> bool:

@@ -17,7 +17,7 @@ from portfolio.export.pdf.paging import Page, paginate
 from portfolio.export.pdf.paragraphs import Piece
 from portfolio.export.pdf.preflight import may_claim
 from portfolio.export.pdf.structure import Element
-from portfolio.model.document import Attachment
+from portfolio.model.document import RESUME_FILE, Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ def _draw_footer(
 def _own_attachments(document: Document) -> list[Attachment]:
     return [
         Attachment(
-            "resume.json",
+            RESUME_FILE,
             "application/json",
             "The same statements in JSON Resume form",
             json_resume.render(document),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import dataclass, replace
 
 import pytest
+from pypdf import PdfReader
 
 from portfolio.errors import ExportError
 from portfolio.export import pdf
@@ -139,6 +141,17 @@ def test_body_pages_are_counted_apart_from_the_evidence_list() -> None:
     without = pdf.render(samples.full(evidence=None))
     assert with_annex.body_page_count == without.page_count == without.body_page_count
     assert with_annex.page_count > without.page_count
+
+
+def test_a_document_of_one_page_has_its_lists_inside_only() -> None:
+    from tests.export.pdf.reading import by_pypdf
+
+    made = pdf.render(samples.full(page_limit=1))
+    assert made.page_count == made.body_page_count
+    assert "Evidence list" not in by_pypdf(made.data)
+    with PdfReader(io.BytesIO(made.data)) as reader:
+        inside = json.loads(reader.attachments["document.json"][0])
+    assert len(inside["evidence"]["items"]) == len(samples.WORKS)
 
 
 def test_every_page_says_which_of_how_many_it_is() -> None:

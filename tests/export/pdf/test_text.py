@@ -211,7 +211,7 @@ def in_bullet_marked(text: str) -> doc.Document:
 def test_a_part_in_another_language_runs_in_its_own_direction() -> None:
     stands_left = {}
     for language in ("", "he"):
-        bullet = doc.Bullet((doc.Span("שלום {118}!"),), language=language)
+        bullet = doc.Bullet((doc.Span("v4 שלום {118}!"),), language=language)
         section = samples.listing(samples.SectionKind.SKILLS, "Skills", bullet)
         places = places_of(pdf.render(samples.short(sections=(section,))).data)
         stands_left[language] = places["!"] < places["ש"]
