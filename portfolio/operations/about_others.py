@@ -16,7 +16,7 @@ from portfolio.model.consent import Consent
 from portfolio.model.ids import new_id
 from portfolio.model.keys import LISTED, OWN
 from portfolio.operations import keys, letter_writing, thanking
-from portfolio.operations.export import save
+from portfolio.operations.export import Put, save
 from portfolio.operations.onlooking import own_accounts
 
 if TYPE_CHECKING:
@@ -64,21 +64,12 @@ def give(  # noqa: PLR0913  (each is one thing a consent says)
 
     Raises:
         UsageError: It is for too long or over already, it does not say for whom or for what, or
-            the holder has said no name yet.
-        LetterError: Something a consent needs is missing.
+            the holder has said no name yet, or something else it needs is missing.
         KeychainError: The keyring does not give the key.
     """
     today = workspace.clock.now().date()
-    if until > today + LONGEST:
-        raise UsageError("A consent is for two years at most. It can be given again.")
-    if until < today:
-        raise UsageError(f"{until.isoformat()} is over already: a consent ends later than today.")
-    allowed = thanking.party(maker)
-    if not allowed.accounts and not allowed.key:
-        raise UsageError(
-            "Say by an account or a key who may make it: a name alone may be somebody else.",
-            "Write it like “Marek https://forge.example/marek” or “Marek SHA256:…”.",
-        )
+    _must_end_in_time(until, today)
+    allowed = _allowed(maker)
     person = letter_writing.issuer(workspace)
     if not person.name:
         raise UsageError("Say your name first: it stands in the consent.")
@@ -98,6 +89,23 @@ def give(  # noqa: PLR0913  (each is one thing a consent says)
         )
     )
     return body + letter_writing.signed(workspace, body, consents.NAMESPACE, key)
+
+
+def _must_end_in_time(until: date, today: date) -> None:
+    if until > today + LONGEST:
+        raise UsageError("A consent is for two years at most. It can be given again.")
+    if until < today:
+        raise UsageError(f"{until.isoformat()} is over already: a consent ends later than today.")
+
+
+def _allowed(maker: str) -> Party:
+    allowed = thanking.party(maker)
+    if not allowed.accounts and not allowed.key:
+        raise UsageError(
+            "Say by an account or a key who may make it: a name alone may be somebody else.",
+            "Write it like “Marek https://forge.example/marek” or “Marek SHA256:…”.",
+        )
+    return allowed
 
 
 def document(workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None) -> GateResult:
@@ -131,11 +139,16 @@ def document(workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None) 
 
 
 def save_pdf(
-    workspace: Workspace, draft_raw: bytes, consent_raw: bytes | None, path: Path
+    workspace: Workspace,
+    draft_raw: bytes,
+    consent_raw: bytes | None,
+    path: Path,
+    *,
+    put: Put = save,
 ) -> PdfResult:
     """Save the document as PDF; an old file of that name is kept on any fault.
 
-    Not on the UI thread.
+    Not on the UI thread. ``put`` as for any document.
 
     Raises:
         LetterError, UsageError: As for `document`.
@@ -145,7 +158,7 @@ def save_pdf(
 
     result = document(workspace, draft_raw, consent_raw)
     made = pdf.render(result.document, attachments=result.attachments)
-    save(path, made.data)
+    put(path, made.data)
     return made
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from portfolio.check import page
-from portfolio.operations.export import save
+from portfolio.operations.export import Put, save
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,10 @@ class SavedPage:
     size_bytes: int
 
 
-def save_page(path: Path) -> SavedPage:
+def save_page(path: Path, *, put: Put = save) -> SavedPage:
     """Save the page at ``path``; an old file of that name is kept on any fault.
+
+    ``put`` as for a document.
 
     Needs neither a record nor the network. Takes some milliseconds.
 
@@ -31,5 +33,5 @@ def save_page(path: Path) -> SavedPage:
         ExportError: It could not be saved.
     """
     data = page.page()
-    save(path, data)
+    put(path, data)
     return SavedPage(path, len(data))

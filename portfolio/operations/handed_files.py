@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest.badges import zips
-from portfolio.errors import OutsideFileError
+from portfolio.errors import BadgeError, OutsideFileError
 from portfolio.export.backpack import as_zip
 
 if TYPE_CHECKING:
@@ -38,9 +38,25 @@ def opened(path: Path) -> HandedFile:
         OutsideFileError: It cannot be read, or is longer than anything that is taken here.
     """
     if path.is_dir():
-        return HandedFile(path.name, as_zip({each.name: each.data for each in folder(path)}))
+        packed = as_zip({each.name: each.data for each in folder(path)})
+        _check_packed(path, packed)
+        return HandedFile(path.name, packed)
     raw = read(path)
     return HandedFile(path.name, raw, beside(path, raw))
+
+
+def _check_packed(path: Path, packed: bytes) -> None:
+    """Say of the folder, not of a zip nobody made, why it cannot be taken.
+
+    Raises:
+        OutsideFileError: It cannot.
+    """
+    try:
+        for _ in zips.read(packed):
+            pass
+    except BadgeError as exc:
+        name = path.name or path.absolute().name
+        raise OutsideFileError(f"The folder {name} cannot be checked.", exc.detail) from exc
 
 
 def folder(path: Path) -> tuple[zips.Entry, ...]:

@@ -10,13 +10,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from portfolio.attest import letter_reading, sshsig
+from portfolio.attest.onlooker import account_name
 from portfolio.attest.shortening import is_shortening
+from portfolio.check import about
 from portfolio.errors import LetterError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import Attestation, Decision
+from portfolio.model.codes import IdentityKind, IdentityStatus
 from portfolio.model.keys import OWN, KeyKind, KeyRecord, KeyTrust
-from portfolio.model.text import clean
+from portfolio.model.text import clean, clean_line
 from portfolio.model.verdict import VerdictState
+from portfolio.operations.onlooking import own_accounts, own_addresses
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from portfolio.store.store import Store
 
 LONGEST_CORRECTION: Final = 2000
+_NICKNAMES: Final = frozenset((IdentityKind.LOGIN, IdentityKind.HANDLE, IdentityKind.WIKI_USER))
 _STEPS: Final = {
     Decision.PENDING: steps.LETTER_PENDING,
     Decision.ACCEPTED: steps.LETTER_ACCEPTED,
@@ -54,7 +59,7 @@ def decide(
 
     Raises:
         NotFoundError: There is none of this id.
-        UsageError: It does not hold, and cannot be accepted.
+        UsageError: It does not hold or is about somebody else, and cannot be accepted.
     """
     beside = clean(correction or "", limit=LONGEST_CORRECTION)
     if beside and decision is not Decision.ACCEPTED:
@@ -66,6 +71,8 @@ def decide(
         raise UsageError(
             "This letter does not hold, so it cannot be accepted.", "It can be kept private."
         )
+    if decision is Decision.ACCEPTED:
+        _must_be_about_holder(store, kept)
     shown = decision is Decision.ACCEPTED
     step = steps.LETTER_CORRECTED if beside else _STEPS[decision]
     with store.editing(step, name=kept.issuer.name) as editor:
@@ -78,6 +85,40 @@ def decide(
         )
         editor.save_attestation(changed)
     return changed
+
+
+def _must_be_about_holder(store: Store, letter: Attestation) -> None:
+    """Refuse a letter that has no account, key or name in common with the holder.
+
+    By the rule of the check of a CV, which says so of a letter that somebody else attached. As
+    long as the holder has said no name, there is nobody to compare with.
+    """
+    subject = letter.subject
+    with store.reading() as reader:
+        name = reader.holder().name
+        names = [name, *_nicknames(reader)]
+        accounts = [*own_accounts(reader), *(f"mailto:{each}" for each in own_addresses(reader))]
+        own_key = reader.keys.get(subject.key) if subject.key else None
+    is_own_key = own_key is not None and own_key.owner == OWN
+    if not name or is_own_key or about.has_in_common(subject, names, accounts):
+        return
+    named = f" ({subject.accounts[0]})" if subject.accounts else ""
+    whom = clean_line(f"{subject.name}{named}", limit=200)
+    raise UsageError(
+        f"This letter is about {whom}, and this record is of {name}.",
+        "It can be kept private. If that is you, add the account it names to your identities.",
+    )
+
+
+def _nicknames(reader: Reader) -> list[str]:
+    """Return the names of the holder's confirmed accounts, by which a letter may call them."""
+    names = [account_name(each) for each in own_accounts(reader)]
+    names += [
+        each.value_raw
+        for each in reader.identities.decided()
+        if each.status is IdentityStatus.CONFIRMED and each.kind in _NICKNAMES
+    ]
+    return names
 
 
 def never_from(store: Store, letter_id: str, *, at: datetime | None = None) -> Attestation:

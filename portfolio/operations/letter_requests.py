@@ -119,21 +119,16 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
         folder: Where its files are saved; it is kept only if they can be.
 
     Raises:
-        LetterError: Something it needs is missing.
-        UsageError: The holder has said no name yet, or as for `save_files`.
+        UsageError: Something it needs is missing, the holder has said no name yet, or as for
+            `save_files`.
         ExportError: As for `save_files`.
     """
     store, now = workspace.store, workspace.clock.now().replace(microsecond=0)
-    with store.reading() as reader:
-        holder = Party(reader.holder().name, "", own_accounts(reader)[:8])
-        key = next((each for each in reader.keys.all() if each.owner == "self"), None)
-    if not holder.name:
-        raise UsageError("Say your name first: it stands in the request.")
     request = LetterRequest(
         id="",
         kind=kind,
         asked=asked,
-        holder=replace(holder, key=key.fingerprint if key else ""),
+        holder=_holder(store),
         works=tuple(works)[:MAX_WORKS],
         question=question or QUESTION,
         language=language,
@@ -142,14 +137,22 @@ def make(  # noqa: PLR0913  (each is one thing a request says)
         story_id=story_id,
         mentoring=mentoring,
     )
-    raw = requests.compose(request)
-    request = replace(requests.parse(raw), story_id=story_id)
+    request = replace(requests.parse(requests.compose(request)), story_id=story_id)
     made = made_of(request)
     if folder is not None:
         save_files(made, folder)
     with store.editing(steps.REQUEST_MADE, name=asked.name) as editor:
         editor.save_request(request)
     return made
+
+
+def _holder(store: Store) -> Party:
+    with store.reading() as reader:
+        holder = Party(reader.holder().name, "", own_accounts(reader)[:8])
+        key = next((each for each in reader.keys.all() if each.owner == "self"), None)
+    if not holder.name:
+        raise UsageError("Say your name first: it stands in the request.")
+    return replace(holder, key=key.fingerprint if key else "")
 
 
 def made_of(request: LetterRequest) -> Made:

@@ -26,6 +26,7 @@ from portfolio.operations.onlooking import own_accounts
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from portfolio.workspace import Workspace
 
@@ -37,11 +38,13 @@ class Written:
     Attributes:
         name: A name for its file.
         data: The file.
+        path: Where it was saved, when that was asked for.
     """
 
     attestation: Attestation
     name: str
     data: bytes
+    path: Path | None = None
 
     @property
     def key(self) -> str:
@@ -71,7 +74,7 @@ def body_of(
         months: How long it is meant to hold, when it does not say so itself.
 
     Raises:
-        LetterError: Something it needs is missing.
+        UsageError: Something it needs is missing.
     """
     now = workspace.clock.now().replace(microsecond=0)
     said = replace(said, issued_at=said.issued_at or now)
@@ -88,6 +91,7 @@ def write(
     key: KeyRecord | None = None,
     *,
     months: int = LASTS_MONTHS,
+    to: Path | None = None,
 ) -> Written:
     """Sign a letter with a key of the holder's, and keep it among those given.
 
@@ -99,12 +103,13 @@ def write(
             or else those of the record.
         key: One of the holder's; None takes the app's, made when there is none.
         months: As for `body_of`.
+        to: The file or the folder it is saved in; it is kept only if it can be.
 
     Raises:
-        LetterError: Something it needs is missing.
+        UsageError: Something it needs is missing, or the holder has said no name yet.
+        ExportError: It could not be saved; it is not among those given.
         KeychainError: The keyring does not give the key.
         KeyFileError: The agent does not sign.
-        UsageError: The holder has said no name yet.
     """
     if not said.issuer.name:
         own = issuer(workspace, said.issuer.role)
@@ -115,10 +120,12 @@ def write(
     said = replace(said, issuer=replace(said.issuer, key=key.fingerprint))
     read, body = body_of(workspace, said, months)
     armoured = signed(workspace, body, form.namespace(read.kind), key)
-    return _keep(workspace, letter_writing.join(body, armoured))
+    return _keep(workspace, letter_writing.join(body, armoured), to)
 
 
-def sign(workspace: Workspace, raw: bytes, key: KeyRecord | None = None) -> Written:
+def sign(
+    workspace: Workspace, raw: bytes, key: KeyRecord | None = None, *, to: Path | None = None
+) -> Written:
     """Sign a letter written elsewhere, exactly as it stands, and keep it among those given.
 
     Waits for the keyring or the SSH agent: not on the UI thread. Line ends become those letters
@@ -128,8 +135,10 @@ def sign(workspace: Workspace, raw: bytes, key: KeyRecord | None = None) -> Writ
         workspace: Whose store, keyring and clock are used.
         raw: The letter without a signature.
         key: One of the holder's; None takes the app's, made when there is none.
+        to: As for `write`.
 
     Raises:
+        ExportError: As for `write`.
         LetterError: It is no letter yet, is signed already, or names another key.
         UsageError: A letter of its id came from somebody else.
         KeychainError: The keyring does not give the key.
@@ -146,10 +155,8 @@ def sign(workspace: Workspace, raw: bytes, key: KeyRecord | None = None) -> Writ
     key = key or keys.make(workspace)
     if said.issuer.key not in {"", key.fingerprint}:
         raise LetterError("This letter names another key.", "Sign it with that one.")
-    return _keep(
-        workspace,
-        letter_writing.join(letter.body, signed(workspace, letter.body, letter.namespace, key)),
-    )
+    armoured = signed(workspace, letter.body, letter.namespace, key)
+    return _keep(workspace, letter_writing.join(letter.body, armoured), to)
 
 
 def signed(workspace: Workspace, body: bytes, namespace: str, key: KeyRecord) -> bytes:
@@ -161,10 +168,19 @@ def signed(workspace: Workspace, body: bytes, namespace: str, key: KeyRecord) ->
     return ssh_programs.agent_sign(body, namespace, wire)
 
 
-def withdraw(workspace: Workspace, letter_id: str, why: str = "") -> Written:
+def withdraw(
+    workspace: Workspace, letter_id: str, why: str = "", *, to: Path | None = None
+) -> Written:
     """Take back a letter the holder gave, signed with the key that signed it.
 
+    Args:
+        workspace: Whose store, keyring and clock are used.
+        letter_id: Which letter.
+        why: In the holder's own words.
+        to: As for `write`: a letter is not taken back by a file that nobody has.
+
     Raises:
+        ExportError: As for `write`.
         NotFoundError: The holder gave no such letter, or its key is not here.
         KeychainError: The keyring does not give the key.
     """
@@ -187,19 +203,25 @@ def withdraw(workspace: Workspace, letter_id: str, why: str = "") -> Written:
         language=given.language,
         refers_to=given.id,
     )
-    return write(workspace, said, key)
+    return write(workspace, said, key, to=to)
 
 
-def _keep(workspace: Workspace, data: bytes) -> Written:
+def _keep(workspace: Workspace, data: bytes, to: Path | None) -> Written:
     said = replace(
         letter_reading.parse(data).attestation,
         direction=Direction.GIVEN,
         decision=Decision.ACCEPTED,
         received_at=workspace.clock.now().replace(microsecond=0),
     )
+    name, path = f"{file_stem(said)}.{form.suffix(said.kind)}", None
+    if to is not None:
+        from portfolio.operations import letter_files  # documents take long to import
+
+        path = to / name if to.is_dir() else to
+        letter_files.save(path, data)
     with workspace.store.editing(steps.LETTER_GIVEN, name=said.subject.name) as editor:
         editor.save_attestation(said)
-    return Written(said, f"{file_stem(said)}.{form.suffix(said.kind)}", data)
+    return Written(said, name, data, path)
 
 
 def signable(workspace: Workspace) -> Sequence[KeyRecord]:

@@ -92,6 +92,8 @@ def take_in(
 ) -> LetterView:
     """Take a letter into the inbox; the same one is taken in once.
 
+    A signature that comes after its letter is put to it; what was decided about it stays.
+
     Raises:
         LetterError: It is no letter, or another letter has its id.
     """
@@ -101,11 +103,32 @@ def take_in(
     with store.reading() as reader:
         known = reader.attestations.get(view.attestation.id)
     if known is not None:
+        return _with_what_is_there(store, clock, known, view)
+    return _keep(store, clock, view)
+
+
+def _with_what_is_there(
+    store: Store, clock: Clock, known: Attestation, new: LetterView
+) -> LetterView:
+    """Return the letter of this id that is there, with the new one's signature if it had none."""
+    there = letter_reading.parse(known.raw)
+    assert new.letter is not None  # noqa: S101  (narrowing only; it was read as a letter)
+    if there.body != new.letter.body:
         raise LetterError(
             "Another letter with this id is in the record already, and it says something else.",
             f"The one that is there was written by {known.issuer.name}.",
         )
-    return _keep(store, clock, view)
+    if not new.letter.signature:
+        return replace(view(store, clock, known.id), was_known=True)
+    if there.signature or known.direction is not Direction.RECEIVED:
+        raise LetterError(
+            "This letter is in the record already, word for word, with another signature.",
+            "The one that came first stays.",
+        )
+    with store.editing(steps.LETTER_RECEIVED, name=known.issuer.name) as editor:
+        editor.save_attestation(replace(known, raw=new.attestation.raw))
+    _note_check(store, known.id, new.verdict)
+    return view(store, clock, known.id)
 
 
 async def take_in_comment(

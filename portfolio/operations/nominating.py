@@ -21,6 +21,7 @@ from portfolio.operations.letter_requests import work_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from portfolio.model.attestation import Attestation, Work
     from portfolio.operations.letter_writing import Written
@@ -62,18 +63,23 @@ def recorded_works(store: Store, account: str) -> tuple[Work, ...]:
     return tuple(found.values())[: form.MOST_WORKS]
 
 
-def write(workspace: Workspace, who: str, words: str, works: Sequence[Work]) -> Written:
+def write(
+    workspace: Workspace, who: str, words: str, works: Sequence[Work], *, to: Path | None = None
+) -> Written:
     """Sign a draft record addressed to somebody, and keep it among those given.
 
+    ``to`` is where it is saved: as for `letter_writing.write`.
+
     Raises:
-        UsageError: It lists no work, does not say who or what, or the holder has no name yet.
-        LetterError: It holds what no letter can.
+        ExportError: It could not be saved, and is not kept.
+        UsageError: It lists no work, does not say who or what, holds what no letter can, or the
+            holder has no name yet.
         KeychainError: The keyring does not give the key.
     """
     if not works:
         raise UsageError("A draft record lists at least one work.")
     thanks = thanking.Thanks(who, words, AttestationKind.CLAIM, tuple(works))
-    return letter_writing.write(workspace, thanking.letter(thanks))
+    return letter_writing.write(workspace, thanking.letter(thanks), to=to)
 
 
 def answer(

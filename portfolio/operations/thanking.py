@@ -20,6 +20,7 @@ from portfolio.operations import letter_writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from portfolio.operations.letter_writing import Written
     from portfolio.workspace import Workspace
@@ -81,15 +82,17 @@ def letter(thanks: Thanks) -> Attestation:
     )
 
 
-def write(workspace: Workspace, thanks: Thanks) -> Written:
+def write(workspace: Workspace, thanks: Thanks, *, to: Path | None = None) -> Written:
     """Sign it with the program's key and keep it among those given. Not on the UI thread.
 
+    ``to`` is where it is saved: as for `letter_writing.write`.
+
     Raises:
-        UsageError: As for `letter`, or the holder has said no name yet.
-        LetterError: It holds what no letter can.
+        ExportError: It could not be saved, and is not kept.
+        UsageError: As for `letter`, it holds what no letter can, or the holder has no name yet.
         KeychainError: The keyring does not give the key.
     """
-    return letter_writing.write(workspace, letter(thanks))
+    return letter_writing.write(workspace, letter(thanks), to=to)
 
 
 def comment(thanks: Thanks) -> str:

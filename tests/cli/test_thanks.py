@@ -115,6 +115,23 @@ def test_a_draft_record_is_answered_work_by_work(cas: Person, noor: Person) -> N
     )
 
 
+def test_what_is_said_of_a_claim_with_a_declined_work_is_what_documents_do(
+    cas: Person, noor: Person
+) -> None:
+    path = cas.folder / "noor.claim"
+    cas.do("testimonial", "nominate", f"{noor.name} {noor.account}", "--text", "She wrote it.",
+           "--link", "https://wiki.example/page", "--out", str(path))  # fmt: skip
+    letter = noor.takes_in(path)
+    noor.do("testimonial", "answer-work", letter, "1", "declined")
+    ran = noor.do("testimonial", "accept", letter)
+    assert "Documents leave it out: you did not accept all the works it lists." in ran.err
+    assert "attach" not in ran.err
+    made = noor.do("export", "pdf", "--out", str(noor.folder / "cv.pdf"), code=None)
+    assert "1 testimonial or badge about work that is not shown" in made.out + made.err
+    noor.do("testimonial", "answer-work", letter, "1", "accepted")
+    assert "Documents attach it" in noor.do("testimonial", "accept", letter).err
+
+
 def test_a_name_alone_takes_nothing_from_the_record(cas: Person, noor: Person) -> None:
     ran = cas.do("testimonial", "nominate", noor.name, "--recorded", "--text", "x",
                  "--out", str(cas.folder / "x"), code=2)  # fmt: skip

@@ -131,6 +131,39 @@ def test_the_pair_that_ssh_keygen_makes_is_taken_in(workspace: Workspace, letter
 
 
 @needs_ssh_keygen
+def test_a_signature_that_comes_later_is_put_to_its_letter(
+    workspace: Workspace, letter: bytes
+) -> None:
+    store, clock = workspace.store, workspace.clock
+    body = letter.partition(b"-----BEGIN")[0]
+    unsigned = letters.take_in(store, clock, body)
+    letter_decisions.decide(store, unsigned.attestation.id, Decision.ACCEPTED)
+    signed = letters.take_in(store, clock, letter)
+    assert not signed.was_known
+    assert signed.attestation.raw == letter
+    assert signed.attestation.decision is Decision.ACCEPTED
+    assert signed.verdict.level > unsigned.verdict.level
+    again = letters.take_in(store, clock, body)
+    assert again.was_known
+    assert again.attestation.raw == letter
+    store.undo()
+    assert letters.view(store, clock, unsigned.attestation.id).attestation.raw == body
+
+
+@needs_ssh_keygen
+def test_a_letter_signed_once_more_is_said_to_be_the_same_words(
+    workspace: Workspace, letter: bytes, tmp_path: Path
+) -> None:
+    letters.take_in(workspace.store, workspace.clock, letter)
+    body = letter.partition(b"-----BEGIN")[0]
+    (tmp_path / "other").mkdir()
+    other = body + signed_by(make_key(tmp_path / "other"), body, form.namespace(SAID.kind))
+    with pytest.raises(LetterError, match="word for word, with another signature"):
+        letters.take_in(workspace.store, workspace.clock, other)
+    assert letters.view(workspace.store, workspace.clock, SAID.id).attestation.raw == letter
+
+
+@needs_ssh_keygen
 def test_another_letter_under_the_same_id_is_refused(
     workspace: Workspace, letter: bytes, tmp_path: Path
 ) -> None:

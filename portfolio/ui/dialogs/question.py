@@ -59,5 +59,9 @@ class Question(QDialog):
     def ask(self, then: Callable[[], None]) -> None:
         """Open, and call ``then`` when the verb was chosen."""
         self.accepted.connect(then)
-        self.resize(_WIDTH, self.body.heightForWidth(_WIDTH))  # Qt reckons with a narrower one
+        self.fit()
         self.open()
+
+    def fit(self) -> None:
+        """Take the height that the words need."""
+        self.resize(_WIDTH, self.body.heightForWidth(_WIDTH))  # Qt reckons with a narrower one

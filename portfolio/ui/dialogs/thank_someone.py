@@ -196,11 +196,8 @@ class ThankSomeone(SigningDialog):
 
         def work(_store: Store) -> str:
             from portfolio.operations import thanking
-            from portfolio.operations.letter_files import save
 
-            written = thanking.write(workspace, thanks)
-            save(path, written.data)
-            return written.attestation.id
+            return thanking.write(workspace, thanks, to=path).attestation.id
 
         self._session.edit(work, self._done, self._fault)
 

@@ -265,10 +265,8 @@ class WriteLetter(SigningDialog):
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
-            from portfolio.operations.letter_files import save
 
-            written = letter_writing.write(workspace, said, key, months=months)
-            save(path, written.data)
+            written = letter_writing.write(workspace, said, key, months=months, to=path)
             return written.attestation.id
 
         self._session.edit(work, self._done, self._fault)

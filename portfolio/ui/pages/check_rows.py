@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from portfolio.model.codes import TrustClass
 from portfolio.ui.models import verdict_words
 from portfolio.ui.models.letters import kind_word
-from portfolio.ui.models.words import fill, trust_word
+from portfolio.ui.models.words import class_words, fill
 from portfolio.ui.pages.check_claims import ClaimList
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
@@ -85,7 +85,7 @@ class CheckRow(QWidget):
 
     def _class_part(self, *, shows: bool) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(max(chip_size(each).width() for each in TrustClass) + SPACE_8)
+        holder.setFixedWidth(_widest_chip() + SPACE_8)
         inside = QHBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         if not shows:
@@ -94,7 +94,8 @@ class CheckRow(QWidget):
         if trust is None:
             inside.addWidget(Text(self.tr("The file"), TextSize.STRONG), 0)
         else:
-            inside.addWidget(TrustChip(trust), 0, Qt.AlignmentFlag.AlignLeft)
+            chip = TrustChip(trust, signer_is_unknown=self.row.signer_is_unknown)
+            inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
         return holder
 
@@ -105,6 +106,8 @@ class CheckRow(QWidget):
         detail = self.detail()
         if detail:
             words.addWidget(DataText(detail, TextSize.SMALL, "muted", wraps=True))
+        for line in self.dates():
+            words.addWidget(DataText(line, TextSize.SMALL, wraps=True))
         words.addStretch(1)  # beside the mark, also when there is one line
         return words
 
@@ -129,6 +132,10 @@ class CheckRow(QWidget):
         detail = verdict_words.detail(self.row.step.says)
         return " · ".join(part for part in (self.row.reference, detail) if part)
 
+    def dates(self) -> tuple[str, ...]:
+        """Return what is odd about its dates, each as a line."""
+        return tuple(verdict_words.title(each.says) for each in self.row.dates)
+
     @property
     def has_more(self) -> bool:
         """There is something below it: claims, a letter's words, steps."""
@@ -148,8 +155,11 @@ class CheckRow(QWidget):
 
     def _name(self) -> None:
         trust = self.row.trust
-        kind = self.tr("The file") if trust is None else trust_word(trust)
-        parts = (kind, verdict_words.mark_word(self.row.step.mark), self.title(), self.detail())
+        kind = self.tr("The file")
+        if trust is not None:
+            kind = class_words(trust, signer_is_unknown=self.row.signer_is_unknown)
+        parts = (kind, verdict_words.mark_word(self.row.step.mark), self.title(), self.detail(),
+                 *self.dates())  # fmt: skip
         self.setAccessibleName(". ".join(part for part in parts if part))
         name = fill(self.tr("%1: %2", "a button: what it is about"), self._more_words(),
                     self._named() or self.title())  # fmt: skip
@@ -196,8 +206,14 @@ class CheckRow(QWidget):
 
     def _indent(self) -> int:
         sizes = metrics(QApplication.font())
-        chip = max(chip_size(each).width() for each in TrustClass)
-        return chip + SPACE_8 + 2 * SPACE_12 + sizes.icon
+        return _widest_chip() + SPACE_8 + 2 * SPACE_12 + sizes.icon
+
+
+def _widest_chip() -> int:
+    unknown = class_words(TrustClass.SELF_REPORTED, signer_is_unknown=True)
+    sizes = [chip_size(each) for each in TrustClass]
+    sizes.append(chip_size(TrustClass.SELF_REPORTED, unknown))
+    return max(size.width() for size in sizes)
 
 
 class CheckRows(QWidget):
@@ -224,11 +240,12 @@ class CheckRows(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.rows = []
-        before: TrustClass | str | None = "nothing yet"
+        before: tuple[TrustClass | None, bool] | None = None
         for row in rows:
-            made = CheckRow(row, shows_class=row.trust != before)
+            now = (row.trust, row.signer_is_unknown)
+            made = CheckRow(row, shows_class=now != before)
             made.link_wanted.connect(self.link_wanted)
-            before = row.trust
+            before = now
             self._column.addWidget(hairline())
             self._column.addWidget(made)
             self.rows.append(made)

@@ -68,7 +68,7 @@ class LetterVerdict(QWidget):
             self._chip_place.removeWidget(self._chip)
             self._chip.hide()
             self._chip.deleteLater()
-        self._chip = TrustChip(verdict.trust)
+        self._chip = TrustChip(verdict.trust, signer_is_unknown=verdict.signer_is_unknown)
         self._chip_place.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
         self.sentence.set_words(verdict_words.title(verdict.summary))
         self.steps.show_steps(verdict.steps)

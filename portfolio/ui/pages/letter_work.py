@@ -228,10 +228,8 @@ class LetterWork(QObject):
 
         def work(_store: Store) -> str:
             from portfolio.operations import letter_writing
-            from portfolio.operations.letter_files import save
 
-            written = letter_writing.withdraw(workspace, letter_id)
-            save(path, written.data)
+            letter_writing.withdraw(workspace, letter_id, to=path)
             return path.name
 
         def done(name: str) -> None:

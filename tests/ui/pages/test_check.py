@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,10 @@ from portfolio.model.verdict import Answer
 from portfolio.ui.handed_over import page_for
 from portfolio.ui.page import NEW
 from portfolio.ui.pages.check import CheckPage
-from portfolio.ui.pages.check_rows import way_of
+from portfolio.ui.pages.check_rows import CheckRow, way_of
 from portfolio.ui.session import Session
 from portfolio.ui.tasks import LoopThread
+from portfolio.ui.widgets.chip import TrustChip
 from portfolio.ui.widgets.labels import Text, is_data
 from portfolio.ui.widgets.link import Link
 from tests.attest.letters.letters import said, signed
@@ -108,6 +110,9 @@ def test_a_letter_is_read_in_place_with_its_steps(
     assert "About Noor Vantongeren" in words
     assert "I have merged Noor’s work since 2019." in words
     assert "Unchanged since signed" in words
+    (chip,) = row.findChildren(TrustChip)
+    assert chip.accessibleName() == "Signer unknown"  # it is not the holder who said it
+    assert row.accessibleName().startswith("Signer unknown. ")
     assert row.more.words() == "Put letter away"
     QTest.mouseClick(row.more, Qt.MouseButton.LeftButton)
     assert "I have merged Noor’s work since 2019." not in shown_texts(row)
@@ -139,6 +144,18 @@ def test_a_row_says_what_kind_of_letter_it_is(
     (row,) = page.answer.rows.rows
     assert row.title().startswith(f"{kind}, Casimir Oduya-Lindt: ")
     assert f"{kind}, Casimir Oduya-Lindt" in row.more.accessibleName()
+
+
+def test_a_row_says_that_its_letter_has_expired(
+    page: CheckPage, qtbot: Any, tmp_path: Path
+) -> None:
+    past = datetime(2019, 5, 1, tzinfo=UTC)
+    raw = signed(issued_at=past, expires_at=past.replace(year=2021))
+    checked(page, qtbot, put(tmp_path, "old.testimonial", raw))
+    assert "Expired on 1 May 2021" in shown_texts(page).split("\n")
+    row = page.findChild(CheckRow)
+    assert row is not None
+    assert "Expired on 1 May 2021" in row.accessibleName()
 
 
 def test_a_letter_can_be_taken_in_from_here_and_only_then(

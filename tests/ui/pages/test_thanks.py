@@ -10,7 +10,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from portfolio.keychain import SessionSecrets
-from portfolio.model.attestation import AttestationKind, Decision, Party, Work, WorkAnswer
+from portfolio.model.attestation import (
+    AttestationKind,
+    Decision,
+    Direction,
+    Party,
+    Work,
+    WorkAnswer,
+)
 from portfolio.operations import letters, nominating
 from portfolio.ui.dialogs.correct_letter import CorrectLetter
 from portfolio.ui.dialogs.thank_someone import ThankSomeone
@@ -73,6 +80,26 @@ def test_two_fields_are_enough(
     assert page.tabs.currentIndex() == GIVEN
 
 
+def test_thanks_that_cannot_be_saved_are_not_given_and_can_be_tried_again(
+    page: TestimonialsPage, noor: Session, qtbot: Any, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(type(noor.workspace), "keychain", SessionSecrets(), raising=False)
+    (tmp_path / "file").write_text("in the way")
+    places = iter([tmp_path / "file" / "x.thanks", tmp_path / "x.thanks"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(next(places)), ""))
+    page.thank.click()
+    dialog = form(page)
+    dialog.who.setText("https://forge.example/bea")
+    dialog.what.setPlainText("You answered my first question.")
+    for count in (0, 1):
+        dialog.sign.click()
+        settle(noor, qtbot)
+        given = letters.all_views(noor.store, noor.clock, direction=Direction.GIVEN)
+        assert len(given) == count
+        assert count or dialog.isVisible()
+
+
 def test_it_begins_with_the_deed_it_was_opened_from(page: TestimonialsPage) -> None:
     work = Work("https://forge.example/c/1", "Change 1", "git:" + "a" * 40)
     page.show_target(Thank(work))
@@ -127,6 +154,20 @@ def test_what_is_typed_is_not_lost_by_closing(page: TestimonialsPage) -> None:
     dialog.reject()
     assert dialog.isVisible()
     dialog.throw_away()
+
+
+def test_a_letter_about_somebody_else_is_not_accepted(
+    page: TestimonialsPage, noor: Session, qtbot: Any
+) -> None:
+    raw = signed(said(subject=Party("Bea Lindqvist")), OTHER_KEY)
+    letters.take_in(noor.store, noor.clock, raw)
+    page.tabs.setCurrentIndex(INBOX)
+    page.refresh(None)
+    settle(noor, qtbot)
+    page.pane.accept.click()
+    settle(noor, qtbot)
+    assert "This letter is about Bea Lindqvist, and this record is of Noor." in texts(page.banner)
+    assert stored(noor).decision is Decision.PENDING
 
 
 def test_a_claim_is_accepted_with_a_correction_beside_it(
