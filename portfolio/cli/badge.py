@@ -230,8 +230,8 @@ def issue(
     picture = outside_files.read(image, most=_MOST_BYTES) if image else badge_giving.drawing(design)
     _check_ending(out, ".png" if is_png(picture) else ".svg")
     receiver = Receiver(account=account, mail=checks.email(mail))
-    given = badge_giving.issue(session.workspace(), award, receiver, design=picture)
-    _save_given(session, given, out)
+    given = badge_giving.issue(session.workspace(), award, receiver, design=picture, to=out)
+    _say_given(session, given, given.path)
 
 
 @app.command()
@@ -247,11 +247,15 @@ def endorse(
 ) -> None:
     """Speak for somebody's badge: an endorsement as a file of its own, signed with your key."""
     from portfolio.operations import badge_giving
+    from portfolio.operations.export import save as save_file
 
     session = session_of(context)
     _check_ending(out, ".json")
     raw = outside_files.read(file, most=_MOST_BYTES)
-    _save_given(session, badge_giving.endorse(session.workspace(), raw, words, about=about), out)
+    given = badge_giving.endorse(session.workspace(), raw, words, about=about)
+    path = out / given.name if out.is_dir() else out
+    save_file(path, given.data)
+    _say_given(session, given, path)
 
 
 def _check_ending(out: Path, right: str) -> None:
@@ -260,11 +264,7 @@ def _check_ending(out: Path, right: str) -> None:
         raise UsageError(f"This is saved as a {right} file: end its name so.")
 
 
-def _save_given(session: Session, given: Given, out: Path) -> None:
-    from portfolio.operations.export import save as save_file
-
-    path = out / given.name if out.is_dir() else out
-    save_file(path, given.data)
+def _say_given(session: Session, given: Given, path: Path | None) -> None:
     facts = _facts(given.badge) if given.badge is not None else {}
     session.answer({**facts, "path": path, "size_bytes": len(given.data)}, str(path))
     say_unsaved(session)

@@ -29,6 +29,7 @@ from portfolio.operations.onlooking import own_accounts, view_for, view_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from portfolio.attest.badges.issuing import Award, Giver, Receiver
     from portfolio.model.badge import Badge
@@ -43,14 +44,23 @@ class Given:
         name: A name for its file.
         data: The file.
         badge: As it is kept; None for an endorsement, which is only handed over.
+        path: Where it was saved, when that was asked for.
     """
 
     name: str
     data: bytes
     badge: Badge | None = None
+    path: Path | None = None
 
 
-def issue(workspace: Workspace, award: Award, receiver: Receiver, *, design: bytes) -> Given:
+def issue(
+    workspace: Workspace,
+    award: Award,
+    receiver: Receiver,
+    *,
+    design: bytes,
+    to: Path | None = None,
+) -> Given:
     """Give a badge to somebody; it is kept among those given, and can be undone.
 
     Args:
@@ -58,8 +68,10 @@ def issue(workspace: Workspace, award: Award, receiver: Receiver, *, design: byt
         award: What is given, with criteria and evidence.
         receiver: To whom.
         design: The picture it is baked into: see `drawing`, or an own one.
+        to: The file or the folder it is saved in; it is kept only if it can be.
 
     Raises:
+        ExportError: It could not be saved; it is not among those given.
         BadgeError: Something compulsory is missing, or the picture is none.
         UsageError: The giver has no name yet.
         KeychainError: The keyring has no key to sign with.
@@ -69,9 +81,15 @@ def issue(workspace: Workspace, award: Award, receiver: Receiver, *, design: byt
     with workspace.store.reading() as reader:
         said = read_of(file, view_of(reader))
     badge = replace(said, direction=Direction.GIVEN, received_at=_now(workspace))
+    name, path = f"{file_stem(badge)}.{suffix_of(badge)}", None
+    if to is not None:
+        from portfolio.operations.export import save  # documents take long to import
+
+        path = to / name if to.is_dir() else to
+        save(path, issued.baked)
     with workspace.store.editing(steps.BADGE_GIVEN, name=badge.name) as editor:
         editor.save_badge(badge)
-    return Given(f"{file_stem(badge)}.{suffix_of(badge)}", issued.baked, badge)
+    return Given(name, issued.baked, badge, path)
 
 
 def endorse(workspace: Workspace, raw: bytes, comment: str, *, about: str = "badge") -> Given:

@@ -12,13 +12,24 @@ import secrets
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from portfolio.attest import app_keys, credentials
-from portfolio.attest.badges import jws, png, proofs, recipients, recognising, strict_json, svg
+from portfolio.attest.badges import (
+    jws,
+    png,
+    proofs,
+    recipients,
+    recognising,
+    strict_json,
+    svg,
+    svg_drawing,
+)
 from portfolio.attest.badges.baked import Keyword
 from portfolio.attest.badges.vocabularies import CREDENTIALS_2, OPEN_BADGES_3
-from portfolio.errors import BadgeError
+from portfolio.errors import BadgeError, UsageError
+from portfolio.model.text import clean_line
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -120,7 +131,13 @@ def issue(award: Award, giver: Giver, receiver: Receiver, *, design: bytes, at: 
 
     Raises:
         BadgeError: Something compulsory is missing, an address is none, or the picture is none.
+        UsageError: A work has no page that others can open, or the picture is not only one.
     """
+    if svg.looks_like_svg(design) and not svg_drawing.may_be_drawn(design):
+        raise UsageError(
+            "This picture holds more than shapes, such as a script or something from elsewhere.",
+            "Whoever opens the badge would open that too. Choose another picture.",
+        )
     document = sealed(credential(award, giver, receiver, at=at), giver, at)
     if png.is_png(design):
         baked, media_type = png.bake(design, document, Keyword.CREDENTIAL), recognising.PNG
@@ -205,6 +222,14 @@ def address(text: str) -> str:
     return text
 
 
+def _is_page(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"https", "http"} and bool(parts.hostname) and not parts.username
+
+
 def required(text: str, what: str, limit: int = MAX_TEXT) -> str:
     """Return a text that has to be there.
 
@@ -271,7 +296,11 @@ def evidence(work: Work) -> Json:
 
     Raises:
         BadgeError: Its address is none that can be signed, or its title is too long.
+        UsageError: Others cannot open it: a stranger would be shown no evidence at all.
     """
+    if not _is_page(work.url):
+        told = clean_line(work.url, limit=80)
+        raise UsageError(f"“{told}” is no address that others can open.", "Name a page on the web.")
     made = {"id": address(work.url), "type": ["Evidence"]}
     if work.title:
         made["name"] = required(work.title, "title of a work", MAX_NAME)

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from portfolio.ui.models.badges import chip_of, state_words
 from portfolio.ui.models.roles import Role
+from portfolio.ui.models.words import class_words
 from portfolio.ui.theme import icons
 from portfolio.ui.theme.metrics import TextSize, font, metrics
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import RADIUS_CARD, SPACE_4, SPACE_8, SPACE_12, SPACE_16, Tokens
-from portfolio.ui.widgets.chip import chip_size, paint_chip
+from portfolio.ui.widgets.chip import UNKNOWN_SIGNER, chip_size, paint_chip
 from portfolio.ui.widgets.painting import direction_of, paint_box
 
 if TYPE_CHECKING:
@@ -92,8 +93,11 @@ class BadgeDelegate(QStyledItemDelegate):
         foot = QRect(inner.x(), rect.bottom() - SPACE_12 - sizes.chip, inner.width(), sizes.chip)
         trust = chip_of(view)
         if trust is not None:
-            wide = min(chip_size(trust).width(), foot.width())
-            paint_chip(painter, _middle(foot, wide), trust, tokens)
+            unknown = view.verdict.signer_is_unknown
+            words = class_words(trust, signer_is_unknown=unknown)
+            wide = min(chip_size(trust, words).width(), foot.width())
+            icon = UNKNOWN_SIGNER if unknown else ""
+            paint_chip(painter, _middle(foot, wide), trust, tokens, words, icon)
         else:
             _paint_state(painter, foot, view, tokens)
 

@@ -36,10 +36,10 @@ class GiveBadge(SigningDialog):
     """The form, and beside it what comes of it.
 
     Signals:
-        given: (id of the badge, what went wrong with saving its file or "") once it is signed.
+        given: Id of the badge, once it is signed and saved.
     """
 
-    given = Signal(str, str)
+    given = Signal(str)
     size_px: ClassVar = (760, 680)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -215,23 +215,15 @@ class GiveBadge(SigningDialog):
         design = self.designs.chosen().picture
         self.sign.set_available(self.tr("Signing now"))
 
-        def work(_store: Store) -> tuple[Given, str]:
-            from portfolio.errors import ExportError
+        def work(_store: Store) -> Given:
             from portfolio.operations import badge_giving
-            from portfolio.operations.export import save
 
-            given = badge_giving.issue(workspace, award, receiver, design=design)
-            try:
-                save(path, given.data)
-            except ExportError as exc:  # it is given all the same, and its file can be saved again
-                return given, str(exc)
-            return given, ""
+            return badge_giving.issue(workspace, award, receiver, design=design, to=path)
 
         self._session.edit(work, self._done, self._fault)
 
-    def _done(self, came: tuple[Given, str]) -> None:
-        given, fault = came
-        self.given.emit(given.badge.id if given.badge is not None else "", fault)
+    def _done(self, given: Given) -> None:
+        self.given.emit(given.badge.id if given.badge is not None else "")
         self._close()
 
 

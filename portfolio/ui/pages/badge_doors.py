@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
-from portfolio.ui.models.words import fill
 from portfolio.ui.session import SessionState
 from portfolio.ui.widgets.notices import BannerKind
 
@@ -89,15 +88,8 @@ class BadgeDoors(QObject):
         if not self._may_write():
             return
         dialog = GiveBadge(self._session, self._page.window())
-        dialog.given.connect(self._tell_given)
+        dialog.given.connect(self.given)
         dialog.open()
-
-    @Slot(str, str)
-    def _tell_given(self, badge_id: str, fault: str) -> None:
-        self.given.emit(badge_id)
-        if fault:
-            words = self.tr("The badge is signed and kept here. %1", "what went wrong")
-            self.said.emit(BannerKind.FAILED.value, fill(words, fault))
 
     def endorse(self, view: BadgeView) -> None:
         """Speak for a badge of the wall."""

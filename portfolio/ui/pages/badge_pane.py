@@ -183,7 +183,8 @@ class BadgePane(QWidget):
             self._chip = None
         trust = chip_of(view)
         if trust is not None:
-            self._chip = TrustChip(trust)
+            unknown = view.verdict.signer_is_unknown
+            self._chip = TrustChip(trust, signer_is_unknown=unknown)
             self._chip_place.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _say_hosts(self, view: BadgeView) -> None:

@@ -113,6 +113,14 @@ class BadgesPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.wall)
         self.stack.addWidget(self.empty)
+        self._build_pane()
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self.pane)
+        self.column.addLayout(body, 1)
+
+    def _build_pane(self) -> None:
         self.pane = BadgePane(self._pictures)
         self.pane.hide()
         self.pane.back_wanted.connect(self._close_detail)
@@ -122,11 +130,6 @@ class BadgesPage(Page):
         self.pane.endorse_wanted.connect(self._endorse)
         self.pane.remove_wanted.connect(self._remove)
         self.pane.link_wanted.connect(open_outside)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(self.stack, 1)
-        body.addWidget(self.pane)
-        self.column.addLayout(body, 1)
 
     # What is shown
 

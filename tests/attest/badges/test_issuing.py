@@ -18,7 +18,7 @@ from portfolio.attest.badges.issuing import Award, Giver, Receiver
 from portfolio.attest.badges.judging import judge
 from portfolio.attest.badges.recognising import BadgeFile, open_badge
 from portfolio.attest.onlooker import Onlooker
-from portfolio.errors import BadgeError
+from portfolio.errors import BadgeError, UsageError
 from portfolio.model.attestation import Work
 from portfolio.model.badge import RecipientMatch
 from portfolio.model.verdict import VerdictState
@@ -111,7 +111,7 @@ def test_a_mail_address_is_never_written_as_it_is() -> None:
     ],
 )
 def test_what_cannot_be_given(change: dict[str, Any]) -> None:
-    with pytest.raises(BadgeError):
+    with pytest.raises((BadgeError, UsageError)):
         given_badge(replace(AWARD, **change))
 
 
@@ -200,3 +200,28 @@ def test_many_badges_make_several_documents(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(bundles, "MAX_MEMBERS", 60)
     monkeypatch.setattr(bundles, "MAX_BYTES", 3 * len(json.dumps(dict(files[0].credential))))
     assert len(bundles.clr(files, BEN, at=made.AT).documents) == 2
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "foo:bar", "https://",
+     "https:forge.example", "http://[x", "https://me:secret@forge.example/1", "/relative", ""],
+)  # fmt: skip
+def test_evidence_that_nobody_can_open_is_none(address: str) -> None:
+    award = replace(AWARD, evidence=(Work(address, "A work"),))
+    with pytest.raises(UsageError, match="no address that others can open"):
+        issuing.issue(award, ADA, NOOR, design=DESIGNS["round"], at=made.AT)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"<script>alert(1)</script>", b'<rect onclick="alert(1)"/>',
+     b'<image href="https://evil.example/x.png"/>', b'<style>@import "https://evil.example";</style>'],
+)  # fmt: skip
+def test_a_picture_of_ones_own_is_nothing_but_a_picture(inside: bytes) -> None:
+    def drawn(inside: bytes) -> bytes:
+        return b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">' + inside + b"</svg>"
+
+    issuing.issue(AWARD, ADA, NOOR, design=drawn(b'<rect width="9" height="9"/>'), at=made.AT)
+    with pytest.raises(UsageError, match="more than shapes"):
+        issuing.issue(AWARD, ADA, NOOR, design=drawn(inside), at=made.AT)

@@ -540,7 +540,7 @@ def test_what_is_typed_survives_a_fault_and_escape(
 
 
 @pytest.mark.usefixtures("keyring")
-def test_a_file_that_cannot_be_saved_is_no_lost_badge(
+def test_a_badge_that_cannot_be_saved_is_not_given_and_its_form_stays(
     page: BadgesPage, received: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("in the way")
@@ -548,8 +548,14 @@ def test_a_file_that_cannot_be_saved_is_no_lost_badge(
     dialog = filled_in(opened_give(page))
     QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
     settle(received, qtbot)
+    assert "could not be saved" in shown_texts(dialog.banner)
+    assert dialog.name.text() == "Patient reviewer"
+    given = badge_views.all_views(received.store, received.clock, direction=Direction.GIVEN)
+    assert given == []
+    saved_to(monkeypatch, tmp_path / "x.svg")
+    QTest.mouseClick(dialog.sign, Qt.MouseButton.LeftButton)
+    settle(received, qtbot)
     assert wall(page) == ["Patient reviewer"]
-    assert "signed and kept here" in shown_texts(page.banner)
 
 
 def test_an_own_picture_is_taken_or_refused_in_words(
