@@ -63,7 +63,9 @@ def chosen_letter(reader: Reader, letter_id: str, made_on: date) -> ChosenLetter
 def is_only_attached(reader: Reader, letter_id: str, made_on: date) -> bool:
     """Say whether documents only attach a letter: nobody knows whose key signed it."""
     chosen = chosen_letter(reader, letter_id, made_on)
-    return chosen is not None and chosen.level is TrustLevel.UNCHANGED
+    if chosen is None or chosen.letter.keeps_work_back:
+        return False
+    return chosen.level is TrustLevel.UNCHANGED
 
 
 def work_keys(reader: Reader, letter: Attestation) -> tuple[str, ...]:
@@ -91,12 +93,28 @@ def chosen_badges(reader: Reader, made_on: date) -> tuple[ChosenBadge, ...]:
     listed = shown_badges(reader)
     if not listed:
         return ()
-    at = moment(made_on)
-    # Whom the holder trusts is the holder's own knowledge: a reader is told what they can see.
-    base = view_of(reader)
-    base = replace(base, keys=tuple(replace(key, trust=KeyTrust.NONE) for key in base.keys))
+    at, base = moment(made_on), _as_seen_by_readers(reader)
     kept = (reader.badges.get(each.id) for each in listed)
     return tuple(_chosen_badge(reader, each, base, at) for each in kept if each is not None)
+
+
+def chosen_badge(reader: Reader, badge_id: str, made_on: date) -> ChosenBadge | None:
+    """Return one badge of the record; None when there is none of this id."""
+    kept = reader.badges.get(badge_id)
+    if kept is None:
+        return None
+    return _chosen_badge(reader, kept, _as_seen_by_readers(reader), moment(made_on))
+
+
+def works_of_badge(reader: Reader, badge: Badge) -> tuple[str, ...]:
+    """Return the deed keys of the works a badge gives as its evidence, of those known here."""
+    return _keys_of(reader, badge.evidence)
+
+
+def _as_seen_by_readers(reader: Reader) -> Onlooker:
+    """Return the record's view without whom the holder trusts: that is their own knowledge."""
+    base = view_of(reader)
+    return replace(base, keys=tuple(replace(key, trust=KeyTrust.NONE) for key in base.keys))
 
 
 def _chosen_badge(reader: Reader, each: Badge, base: Onlooker, at: datetime) -> ChosenBadge:
@@ -126,7 +144,7 @@ def _chosen_badge(reader: Reader, each: Badge, base: Onlooker, at: datetime) -> 
         is_anchored=verdict.state is VerdictState.VALID,
         answered_on=date.fromisoformat(answered[0][:10]) if answered else None,
         last_good_on=last_good,
-        work_keys=_keys_of(reader, each.evidence),
+        work_keys=works_of_badge(reader, each),
     )
 
 

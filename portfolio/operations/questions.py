@@ -9,6 +9,8 @@ from portfolio.model import steps
 from portfolio.model.codes import BulkAnswer, Confidentiality, QuestionKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from portfolio.model.source import Question, Source
     from portfolio.store.store import Store
 
@@ -35,6 +37,21 @@ def answer(store: Store, question_key: str, code: str) -> Question:
         if question.answer != code:
             editor.save_answer(question_key, code)
     return _get(store, question_key)
+
+
+def settle(store: Store, question_keys: Iterable[str]) -> None:
+    """Take what holds until a question is answered for the answer, where none was given.
+
+    The holder saw it as chosen, and went on. Questions that are gone by now are passed over.
+    """
+    wanted = set(question_keys)
+    with store.reading() as reader:
+        asked = [each for each in reader.questions.all() if each.key in wanted]
+    left = [each for each in asked if not each.answer]
+    if left:
+        with store.editing(steps.QUESTION_ANSWERED, name=left[0].source_label) as editor:
+            for each in left:
+                editor.save_answer(each.key, answers_to(each.kind)[0])
 
 
 def set_confidentiality(store: Store, source_id: str, code: str) -> Source:

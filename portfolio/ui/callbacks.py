@@ -46,6 +46,7 @@ class Callbacks(QObject):
 
     @Slot(object)
     def _on_done(self, result: Any) -> None:
+        self._note_over()
         if self._asked_of is not None and self._session.record is not self._asked_of:
             return  # another record is open by now (a restore): the answer is not about it
         if not self._is_edit:
@@ -57,6 +58,7 @@ class Callbacks(QObject):
 
     @Slot(object)
     def _on_failed(self, error: Exception) -> None:
+        self._note_over()
         if self._failed is not None:
             _call(self._failed, error)
         else:
@@ -64,7 +66,12 @@ class Callbacks(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
+        self._note_over()
         _call(self._gave_up)
+
+    def _note_over(self) -> None:
+        if self._is_edit:
+            self._session.note_edit_over()
 
     @Slot()
     def _on_finished(self) -> None:

@@ -117,6 +117,7 @@ class Session(QObject):
         self.glance: Glance | None = None
         self._readings: list[Task] = []
         self._running: set[Task] = set()
+        self._edits = self._edits_under_way = 0
         self._arrived: set[str] = set()
         self._arrivals = QTimer(self)
         self._arrivals.setSingleShot(True)
@@ -355,8 +356,25 @@ class Session(QObject):
             return result, (before, history.next_undo(store), history.next_redo(store))
 
         task = Task(self._thread, WRITER, work, self)
+        self._edits, self._edits_under_way = self._edits + 1, self._edits_under_way + 1
         Callbacks(self, task, then, failed, is_edit=True)
         return task.start()
+
+    @property
+    def edit_mark(self) -> int:
+        """A number that is another one after each edit, and -1 while one is under way."""
+        return -1 if self._edits_under_way else self._edits
+
+    def is_older(self, asked_at: int) -> bool:
+        """Whether what was asked at that `edit_mark` may be older than what a form shows.
+
+        Then it must not take back what the holder chose since.
+        """
+        return asked_at < 0 or asked_at != self.edit_mark
+
+    def note_edit_over(self) -> None:
+        """Count an edit as over, whatever came of it (called by its callbacks)."""
+        self._edits_under_way -= 1
 
     @property
     def is_idle(self) -> bool:

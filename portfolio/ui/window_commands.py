@@ -181,7 +181,7 @@ def _keeping(window: MainWindow, session: Session) -> list[Command]:
     ]
 
 
-def _edit(window: MainWindow, session: Session) -> list[Command]:
+def _undo_and_redo(session: Session) -> list[Command]:
     def undo_words() -> str:
         if session.undo_entry is None:
             return translate("Commands", "Undo")
@@ -219,6 +219,12 @@ def _edit(window: MainWindow, session: Session) -> list[Command]:
             keys("Ctrl+Shift+Z", "Ctrl+Y"),
             why_no_redo,
         ),
+    ]
+
+
+def _edit(window: MainWindow, session: Session) -> list[Command]:
+    return [
+        *_undo_and_redo(session),
         Command(
             "palette.open",
             translate("Commands", "Find or do…"),

@@ -328,6 +328,13 @@
         <numerusform>%n testimonials or badges</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>the end of %n long text(s)</source>
+      <translation>
+        <numerusform>the end of %n long text</numerusform>
+        <numerusform>the end of %n long texts</numerusform>
+      </translation>
+    </message>
   </context>
   <context>
     <name>LetterTerms</name>
@@ -356,6 +363,23 @@
       <translation>
         <numerusform>%n backup, the newest from %1.</numerusform>
         <numerusform>%n backups, the newest from %1.</numerusform>
+      </translation>
+    </message>
+  </context>
+  <context>
+    <name>RemoveFolder</name>
+    <message numerus="yes">
+      <source>%n work(s) will go.</source>
+      <translation>
+        <numerusform>%n work will go.</numerusform>
+        <numerusform>%n works will go.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n work(s) will stay, known from elsewhere, too.</source>
+      <translation>
+        <numerusform>%n work will stay, known from elsewhere, too.</numerusform>
+        <numerusform>%n works will stay, known from elsewhere, too.</numerusform>
       </translation>
     </message>
   </context>
@@ -574,6 +598,13 @@
   <context>
     <name>coverage</name>
     <message numerus="yes">
+      <source>%n folder(s) could not be read.</source>
+      <translation>
+        <numerusform>%n folder could not be read.</numerusform>
+        <numerusform>%n folders could not be read.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>All %n folder(s)</source>
       <translation>
         <numerusform>All %n folder</numerusform>
@@ -643,6 +674,13 @@
       <translation>
         <numerusform>%n question only you can answer</numerusform>
         <numerusform>%n questions only you can answer</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>%n text(s) wait for your decision</source>
+      <translation>
+        <numerusform>%n text wait for your decision</numerusform>
+        <numerusform>%n texts wait for your decision</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -35,9 +35,11 @@ def reason_words(kind: LeftOutKind) -> str:
         LeftOutKind.STORY_MISSING: translate("LeftOut", "a story that is no longer there"),
         LeftOutKind.PERSON_NOT_MENTIONED: translate("LeftOut", "asked not to be named"),
         LeftOutKind.UNCONFIRMED_IDENTITY: translate("LeftOut", "under a name you did not tick"),
+        LeftOutKind.SHORTENED: translate("LeftOut", "too long, its end is cut"),
         LeftOutKind.UNFIT_LINK: translate("LeftOut", "an address that cannot stand in a document"),
         LeftOutKind.ATTESTED_NAMES_HIDDEN: translate("LeftOut", "words about work not shown"),
         LeftOutKind.ATTESTED_DOES_NOT_HOLD: translate("LeftOut", "does not hold any more"),
+        LeftOutKind.ATTESTED_WITHDRAWN: translate("LeftOut", "withdrawn by its writer"),
     }
     return words.get(kind, kind.value)
 

@@ -7,7 +7,8 @@ stay out until they are ticked. A row above them says which it is, and ends the 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from portfolio.model.badge import Badge
     from portfolio.model.edition import Edition
 
+_Thing = TypeVar("_Thing")
 translate = QCoreApplication.translate
 
 SECTIONS = {
@@ -67,19 +69,30 @@ def with_ids(edition: Edition, kind: RowKind, ids: tuple[str, ...] | None) -> Ed
 
 
 def in_chosen_order(
-    things: Sequence[Carriable], ids: tuple[str, ...] | None, before: Sequence[Carriable] = ()
-) -> list[Carriable]:
+    things: Sequence[_Thing],
+    ids: tuple[str, ...] | None,
+    before: Sequence[_Thing] = (),
+    *,
+    name: str = "id",
+) -> list[_Thing]:
     """Return the chosen ones first, in their order; where ``before`` fits, nothing moves.
 
     Somebody who goes down a long list and leaves things out is to find each where it was.
+
+    Args:
+        things: Letters, badges, stories or projects.
+        ids: The chosen ones; None is all, in the order they have.
+        before: The order shown until now.
+        name: The attribute that holds a thing's id.
     """
-    wanted = {key: at for at, key in enumerate(ids or ())}
-    stood = {each.id: at for at, each in enumerate(before)}
-    if ids is not None and stood.keys() == {each.id for each in things}:
-        kept = [wanted[key] for key in stood if key in wanted]
+    key = attrgetter(name)
+    wanted = {each: at for at, each in enumerate(ids or ())}
+    stood = {key(each): at for at, each in enumerate(before)}
+    if ids is not None and stood.keys() == {key(each) for each in things}:
+        kept = [wanted[each] for each in stood if each in wanted]
         if kept == sorted(kept):
-            return sorted(things, key=lambda each: stood[each.id])
-    return sorted(things, key=lambda each: wanted.get(each.id, len(wanted)))
+            return sorted(things, key=lambda each: stood[key(each)])
+    return sorted(things, key=lambda each: wanted.get(key(each), len(wanted)))
 
 
 def carried_of(

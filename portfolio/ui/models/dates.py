@@ -83,9 +83,14 @@ def since_day(day: date, today: date) -> str:
 
 
 def recent_day(at: datetime, today: date) -> str:
-    """Return the weekday of an instant of the last six days, an older one as `since_day`."""
+    """Return "today", "yesterday", a weekday of the last six days, an older one as `since_day`."""
     day = local_day(at)
-    if 0 <= (today - day).days < 7:
+    past = (today - day).days
+    if past == 0:
+        return translate("dates", "today")
+    if past == 1:
+        return translate("dates", "yesterday")
+    if 0 <= past < 7:
         return QLocale().standaloneDayName(day.isoweekday(), QLocale.FormatType.LongFormat)
     return since_day(day, today)
 

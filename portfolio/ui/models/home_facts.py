@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
 from portfolio.curate.rollups import lane_roles, suggested_roles
+from portfolio.model.attestation import AttestationKind, Decision, Direction
 from portfolio.model.codes import CoverageState
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import dates
+from portfolio.ui.models.account_words import need_words, needs_holder
 from portfolio.ui.models.places import count_words, gathered
 from portfolio.ui.models.timeline import lane_rows
 from portfolio.ui.models.words import action_count, fill, listed
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
-    from portfolio.model.codes import Action
+    from portfolio.model.account import Account
+    from portfolio.model.attestation import Attestation
+    from portfolio.model.codes import Action, TrustClass
     from portfolio.model.deed import Deed
     from portfolio.model.record import RecordTotals
     from portfolio.model.source import Question, Source
@@ -42,6 +46,9 @@ class HomeFacts:
         openable: Ids of the stories behind which there is a public page.
         arrived: (project key, action, number) of deeds that came in after `since`.
         since: When Home was looked at before; None the first time, when nothing is news.
+        trusts: What letters and badges make of stories, by id.
+        waiting: Letters received that are not decided about, the latest first.
+        accounts: All of them.
     """
 
     lanes: Sequence[LaneRow]
@@ -53,6 +60,9 @@ class HomeFacts:
     totals: RecordTotals
     arrived: Sequence[tuple[str, Action, int]] = ()
     since: datetime | None = None
+    trusts: Mapping[str, frozenset[TrustClass]] = field(default_factory=dict)
+    waiting: Sequence[Attestation] = ()
+    accounts: Sequence[Account] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +85,16 @@ class News:
     target: object = None
 
 
-def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
+def read_home(reader: Reader, since: datetime | None, today: date) -> HomeFacts:
     """Read what Home shows; a few hundred short queries, so off the UI thread.
 
     Args:
         reader: Of the record.
         since: When Home was looked at before.
+        today: On which letters and badges are judged.
     """
+    from portfolio.operations.story_trust import trusts_of_stories  # signatures take long to import
+
     roll_ups = reader.projects.roll_ups(with_kept_here=True)
     roles = reader.roles.all()
     merged = reader.projects.merged()
@@ -105,6 +118,9 @@ def read_home(reader: Reader, since: datetime | None) -> HomeFacts:
         totals=reader.totals(),
         arrived=reader.deeds.arrived(since) if since is not None else (),
         since=since,
+        trusts=trusts_of_stories(reader, stories, today),
+        waiting=reader.attestations.all(direction=Direction.RECEIVED, decision=Decision.PENDING),
+        accounts=reader.accounts.all(),
     )
 
 
@@ -136,18 +152,70 @@ def subtitle(facts: HomeFacts, today: date) -> str:
 
 def news(facts: HomeFacts, today: date) -> list[News]:
     """Return what is worth a word; nothing when there is nothing."""
-    return [*_arrived(facts), *_questions(facts), *_problems(facts), *_incomplete(facts, today)]
+    return [
+        *_letters(facts, today),
+        *_arrived(facts),
+        *_accounts(facts),
+        *_questions(facts),
+        *_problems(facts),
+        *_incomplete(facts, today),
+    ]
 
 
 def news_title(facts: HomeFacts, today: date) -> str:
     """Return the head of the column: "New since Thursday", else by the last reading."""
     if facts.arrived and facts.since is not None:
+        if dates.local_day(facts.since) == today:
+            return translate("home", "New today")
         return fill(translate("home", "New since %1", "day"), dates.recent_day(facts.since, today))
     read = [source.last_ok_at for source in facts.sources if source.last_ok_at is not None]
-    if not read:
+    if not read or facts.waiting or any(map(needs_holder, facts.accounts)):
         return translate("home", "Worth knowing")
     day = dates.since_day(max(read).date(), today)
     return fill(translate("home", "From the reading of %1", "day"), day)
+
+
+def _letters(facts: HomeFacts, today: date) -> list[News]:
+    if not facts.waiting:
+        return []
+    latest, icon = facts.waiting[0], "quote"
+    if len(facts.waiting) > 1:
+        title = translate("home", "%n text(s) wait for your decision", None, len(facts.waiting))
+        names = list(dict.fromkeys(each.issuer.name for each in facts.waiting))
+        if len(names) <= _NAMED:
+            detail = fill(translate("home", "From %1", "people"), listed(names))
+        else:
+            detail = fill(translate("home", "From %1 and others", "people"), listed(names[:_NAMED]))
+        read = translate("home", "Read them")
+        return [News(icon, title, detail, read, "testimonials", latest.id)]
+    if latest.received_at is None:
+        detail = fill(translate("home", "From %1", "people"), latest.issuer.name)
+    else:
+        day = dates.recent_day(latest.received_at, today)
+        detail = fill(translate("home", "From %1, %2", "person, day"), latest.issuer.name, day)
+    title, read = arrived_word(latest.kind), translate("home", "Read it")
+    return [News(icon, title, detail, read, "testimonials", latest.id)]
+
+
+def arrived_word(kind: AttestationKind) -> str:
+    """Return what is said of a letter that arrived."""
+    words = {
+        AttestationKind.TESTIMONIAL: translate("home", "A testimonial arrived"),
+        AttestationKind.VOUCH: translate("home", "A vouch arrived"),
+        AttestationKind.THANKS: translate("home", "Somebody thanked you"),
+        AttestationKind.CLAIM: translate("home", "Somebody documented something of yours"),
+    }
+    return words.get(kind) or translate("home", "A letter arrived")
+
+
+def _accounts(facts: HomeFacts) -> list[News]:
+    found = []
+    for account in facts.accounts:
+        if needs_holder(account):
+            host = account.instance.partition("://")[2] or account.instance
+            show = translate("home", "Show account")
+            found.append(News("log-in", host, need_words(account), show, "accounts", account.id))
+    return found
 
 
 def _arrived(facts: HomeFacts) -> list[News]:
@@ -171,7 +239,8 @@ def _questions(facts: HomeFacts) -> list[News]:
         return []
     labels = list(dict.fromkeys(question.source_label for question in open_ones))
     title = translate("home", "%n question(s) only you can answer", None, len(open_ones))
-    action = translate("home", "Answer them")
+    is_one = len(open_ones) == 1
+    action = translate("home", "Answer it") if is_one else translate("home", "Answer them")
     return [News("circle-question-mark", title, _about(labels), action, "accounts")]
 
 

@@ -41,7 +41,8 @@ def gathered(sources: Iterable[Source]) -> list[Source]:
 
 def count_words(places: Sequence[Source]) -> str:
     """Return how many there are of each sort: "6 folders and 2 accounts"."""
-    folders = sum(each.kind is SourceKind.GIT_FOLDER for each in places)
+    read = [each for each in places if not each.is_unreadable]
+    folders = sum(each.kind is SourceKind.GIT_FOLDER for each in read)
     accounts = sum(each.kind is SourceKind.ACCOUNT for each in places)
     said = []
     if folders:

@@ -201,6 +201,11 @@ def trust_word(trust: TrustClass) -> str:
     return words[trust]
 
 
+def class_words(trust: TrustClass, *, signer_is_unknown: bool = False) -> str:
+    """Return the class of trust, or that nobody knows who signed: no word of the holder's."""
+    return translate("words", "Signer unknown") if signer_is_unknown else trust_word(trust)
+
+
 def listed(parts: Iterable[str]) -> str:
     """Join words as a sentence does: "a", "a and b", "a, b and c"."""
     words = list(parts)

@@ -28,6 +28,13 @@ def of_letter(store: Store, said: Attestation, today: date) -> str:
 
     if said.decision is not Decision.ACCEPTED or not said.shown:
         return ""
+    if said.keeps_work_back:
+        words = translate(
+            "Carried",
+            "Documents leave the letter of %1 out: you did not accept all the works it lists.",
+            "a person",
+        )
+        return fill(words, said.issuer.name or translate("Carried", "somebody"))
     with store.reading() as reader:
         without = without_letter(reader, said.id)
         is_attached = is_only_attached(reader, said.id, today)

@@ -22,6 +22,7 @@ from portfolio.ui.page import Page
 from portfolio.ui.pages.document_preview import DocumentPreview
 from portfolio.ui.pages.document_saving import DocumentSaver, Wish, formats_menu
 from portfolio.ui.pages.edition_form import FORM_WIDTH, EditionForm
+from portfolio.ui.pages.story_offer import SeeStory, StoryOffer
 from portfolio.ui.theme.tokens import HEAD_TOP, PAGE_MARGIN, SPACE_12
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.edition_tabs import EditionTabs
@@ -68,6 +69,7 @@ class _Loaded:
     editions: tuple[Edition, ...]
     holder: Holder
     offered: Offered
+    asked_at: int  # `Session.edit_mark`
 
     @property
     def has_something(self) -> bool:
@@ -78,7 +80,7 @@ class _Loaded:
 class DocumentsPage(Page):
     """Set up a document at the start side, see its pages at the end side.
 
-    Target: the id of an edition (`str`).
+    Target: the id of an edition (`str`), or a story that is to be seen in it (`SeeStory`).
     """
 
     page_id = "documents"
@@ -90,7 +92,7 @@ class DocumentsPage(Page):
         self._loaded: _Loaded | None = None
         self._edition: Edition | None = None
         self._wanted_id = ""
-        self._unstored = 0  # edits under way: until they end, the form knows better
+        self._is_behind = False  # what was read last was older than what the form shows
         self._refused: Wish | None = None
         self._saver = DocumentSaver(session, self)
         self._saver.saved.connect(self._tell_saved)
@@ -138,14 +140,16 @@ class DocumentsPage(Page):
 
     def refresh(self, change: Change | None) -> None:
         """Load the editions and draw the preview anew."""
-        touched = change is None or change.touches(*SHOWN_KINDS)
+        touched = change is None or change.touches(*SHOWN_KINDS) or self._is_behind
         if self.session.is_open and touched:
-            self.session.read(_load, self._show)
+            self.session.read(_Load(self.session.edit_mark), self._show)
 
     def show_target(self, target: object) -> None:
         """Show the edition with this id."""
+        self._story.want(target.story_id if isinstance(target, SeeStory) else "")
         if isinstance(target, str):
             self._wanted_id = target
+        if isinstance(target, (str, SeeStory)):
             self.refresh(None)
 
     def focus_first(self) -> None:
@@ -174,7 +178,10 @@ class DocumentsPage(Page):
         self._fault.requested.connect(self._save_elsewhere)
         notices = QVBoxLayout()
         notices.setContentsMargins(PAGE_MARGIN, 0, PAGE_MARGIN, 0)
+        self._story = StoryOffer()
+        self._story.accepted.connect(self._take_story)
         notices.addWidget(self._fault)
+        notices.addWidget(self._story)
         self.column.addLayout(notices)
         self._preview = DocumentPreview(self.session, self._drafted)
         self._preview.made.connect(self._take_preview)
@@ -232,14 +239,17 @@ class DocumentsPage(Page):
         return side
 
     def _show(self, loaded: _Loaded) -> None:
+        """Show what was read; where the form was changed since it was asked, that knows better."""
         self._loaded = loaded
         edition = self._pick(loaded.editions)
         self._tabs.show_editions([(e.id, e.name) for e in loaded.editions], edition.id)
         is_same = self._edition is not None and self._edition.id == edition.id
-        if not (self._unstored and is_same):
+        self._is_behind = is_same and self.session.is_older(loaded.asked_at)
+        if not self._is_behind:
             self._edition = edition
             self._form.show_edition(edition, loaded.holder, loaded.offered)
         self._show_what_there_is()
+        self._story.look(self._edition, loaded.offered.stories)
         self.navigator.commands_changed()
         if loaded.has_something:
             self._preview.draw()
@@ -258,6 +268,13 @@ class DocumentsPage(Page):
         elif self._loaded is not None:
             words = self.tr("Nothing to print yet. Begin with the folders you worked in.")
             self._empty.say(words, self.tr("Read a folder…"), icon="file-text")
+
+    @Slot(object)
+    def _take_story(self, edition: Edition) -> None:
+        if self._loaded is not None:
+            self._form.settle()
+            self._form.show_edition(edition, self._loaded.holder, self._loaded.offered)
+            self._store_edition(edition)
 
     def _pick(self, editions: Sequence[Edition]) -> Edition:
         wanted = self._wanted_id or (self._edition.id if self._edition else "")
@@ -283,24 +300,16 @@ class DocumentsPage(Page):
     @Slot(object)
     def _store_edition(self, edition: Edition) -> None:
         self._edition = edition
-        self._unstored += 1
         self._preview.draw()
-        self.session.edit(
-            lambda store: operations.change(store, edition), self._stored, self._not_stored
-        )
+        self.session.edit(lambda store: operations.change(store, edition), failed=self._not_stored)
 
     @Slot(object)
     def _store_holder(self, holder: Holder) -> None:
-        self._unstored += 1
         self.session.edit(
-            lambda store: holder_operations.change(store, holder), self._stored, self._not_stored
+            lambda store: holder_operations.change(store, holder), failed=self._not_stored
         )
 
-    def _stored(self, _: object) -> None:
-        self._unstored -= 1
-
     def _not_stored(self, error: Exception) -> None:
-        self._unstored -= 1
         self.session.tell_failed(error)
         self.refresh(None)
 
@@ -413,15 +422,24 @@ class DocumentsPage(Page):
         self.navigator.trigger("folders.add")
 
 
-def _load(reader: Reader) -> _Loaded:
-    projects = tuple(p for p in reader.projects.all() if p.deed_count or p.what_it_is)
-    return _Loaded(
-        tuple(operations.all_editions(reader)),
-        reader.holder(),
-        Offered(
-            projects,
-            tuple(reader.stories.all()),
-            tuple(carried_rows.letter(each) for each in carrying.shown_letters(reader)),
-            tuple(carried_rows.badge(each) for each in carrying.shown_badges(reader)),
-        ),
-    )
+class _Load:
+    """What the page shows, asked in one reading."""
+
+    def __init__(self, asked_at: int) -> None:
+        self._asked_at = asked_at
+
+    def __call__(self, reader: Reader) -> _Loaded:
+        """Return editions, the holder and what an edition can choose from."""
+        projects = tuple(p for p in reader.projects.all() if p.deed_count or p.what_it_is)
+        return _Loaded(
+            tuple(operations.all_editions(reader)),
+            reader.holder(),
+            Offered(
+                projects,
+                tuple(reader.stories.all()),
+                tuple(carried_rows.letter(each) for each in carrying.shown_letters(reader)),
+                tuple(carried_rows.badge(each) for each in carrying.shown_badges(reader)),
+                tuple(reader.roles.all()),
+            ),
+            self._asked_at,
+        )

@@ -21,6 +21,13 @@ from portfolio.model.codes import PageSize
 from portfolio.ui.delegates.contents_row import BAR_ROOM
 from portfolio.ui.models.contents import ContentsModel
 from portfolio.ui.pages.contents_list import ContentsList
+from portfolio.ui.pages.edition_notes import (
+    FieldNote,
+    email_note,
+    name_note,
+    newest_note,
+    under,
+)
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import PAGE_MARGIN, SPACE_12, SPACE_16
 from portfolio.ui.widgets.form_parts import hairline, labelled, language_name
@@ -97,6 +104,7 @@ class EditionForm(QWidget):
         self._phone_shown.setChecked(edition.show_phone)
         self._contents.show_edition(edition, offered)
         self._is_showing = False
+        self._say_what_is_off()
 
     def focus_name(self) -> None:
         """Put the focus into the name, the only thing a first document needs."""
@@ -149,13 +157,18 @@ class EditionForm(QWidget):
         self._summary.settled.connect(self.settle)
         self._summary.textChanged.connect(self._note_typing)
         part.addLayout(labelled(self.tr("For whom"), self._audience, self.tr("not in documents")))
-        part.addLayout(labelled(self.tr("Name to print"), self._lines["name"]))
+        self._name_note = FieldNote(self._lines["name"])
+        name = labelled(self.tr("Name to print"), self._lines["name"])
+        part.addLayout(under(name, self._name_note))
         return part
 
     def _built_shape(self) -> QVBoxLayout:
         part = QVBoxLayout()
         choices = [("1", self.tr("1 page")), ("2", self.tr("2 pages")), ("0", self.tr("Longer"))]
         self._length = Segments(choices, self.tr("Length"))
+        self._length.explain(
+            "1", self.tr("Without the lists at the end: the PDF carries them inside")
+        )
         self._length.chosen.connect(self._take_length)
         self._language = QComboBox()
         self._language.setAccessibleName(self.tr("Language of the document"))
@@ -187,7 +200,9 @@ class EditionForm(QWidget):
         part.addLayout(labelled(self.tr("Headline"), self._headline))
         part.addLayout(labelled(self.tr("Summary"), self._summary))
         part.addLayout(labelled(self.tr("Place"), self._lines["place"]))
-        part.addLayout(labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown))
+        self._email_note = FieldNote(self._lines["email"])
+        email = labelled(self.tr("E-mail"), self._lines["email"], beside=self._email_shown)
+        part.addLayout(under(email, self._email_note))
         part.addLayout(
             labelled(self.tr("Telephone"), self._lines["phone"], beside=self._phone_shown)
         )
@@ -195,7 +210,9 @@ class EditionForm(QWidget):
             labelled(self.tr("Pages of yours"), self._links, self.tr("divided by blanks"))
         )
         hint = self.tr("printed with a code")
-        part.addLayout(labelled(self.tr("Where the newest PDF is"), self._newest, hint))
+        self._newest_note = FieldNote(self._newest)
+        newest = labelled(self.tr("Where the newest PDF is"), self._newest, hint)
+        part.addLayout(under(newest, self._newest_note))
         row = QHBoxLayout()
         row.addLayout(labelled(self.tr("Paper"), self._paper))
         row.addStretch(1)
@@ -258,7 +275,14 @@ class EditionForm(QWidget):
         )
         return edition, replace(holder, links=links, **values)
 
+    def _say_what_is_off(self) -> None:
+        """Say under a field what cannot be printed so; what was typed stays."""
+        self._name_note.say(name_note(self._lines["name"].text()))
+        self._email_note.say(email_note(self._lines["email"].text()))
+        self._newest_note.say(newest_note(self._newest.text()))
+
     def _take_lines(self) -> None:
+        self._say_what_is_off()
         drafted = self.drafted()
         if drafted is None:
             return

@@ -154,9 +154,11 @@ class HomePage(Page):
         self._is_due = self._asked is not None and self._asked.is_running
         if self._is_due:
             return
-        since = self._since
+        since, today = self._since, self._today()
         self._asked = self.session.read(
-            lambda reader: home_facts.read_home(reader, since), self._show, self._say_failed
+            lambda reader: home_facts.read_home(reader, since, today),
+            self._show,
+            self._say_failed,
         )
 
     def _show(self, facts: HomeFacts) -> None:
@@ -176,8 +178,10 @@ class HomePage(Page):
         self._stories_title.setVisible(has_stories)
         self.stories.setVisible(has_stories)
         self.all_stories.setVisible(has_stories)
-        self.all_stories.set_words(self.tr("All %n story(s)", None, len(facts.stories)))
-        self.stories.show_stories(facts.stories, facts.project_names, facts.openable)
+        count = len(facts.stories)
+        one, several = self.tr("Show the story"), self.tr("All %n story(s)", None, count)
+        self.all_stories.set_words(one if count == 1 else several)
+        self.stories.show_stories(facts.stories, facts.project_names, facts.openable, facts.trusts)
         self.news.show_news(home_facts.news_title(facts, today), home_facts.news(facts, today))
         self._arrange()
         if self._is_due and self.session.is_open:

@@ -37,6 +37,7 @@ class ReadingSide(QScrollArea):
         column.setContentsMargins(SPACE_16, SPACE_16, SPACE_16, SPACE_16)
         column.setSpacing(SPACE_12)
         self._head = Text(self.tr("Folders"), TextSize.STRONG)
+        self._head.hide()
         column.addWidget(self._head)
         self._looking = Text("", TextSize.SMALL, "muted", wraps=True)
         self._looking.hide()
@@ -64,6 +65,7 @@ class ReadingSide(QScrollArea):
         self._head.setText(self.tr("Folders being read") if is_reading else self.tr("Folders"))
         self._looking.setText(looking)
         self._looking.setVisible(bool(looking))
+        self._head.setVisible(is_reading or bool(looking) or bool(lines))
         self.folders.show_lines(lines)
 
     def show_questions(self, questions: Sequence[Question]) -> None:
@@ -85,6 +87,10 @@ class ReadingSide(QScrollArea):
             made = QuestionCard(question)
             made.answered.connect(self.answered)
             self._questions.addWidget(made)
+
+    def question_keys(self) -> list[str]:
+        """Return the questions that are shown."""
+        return [question.key for question in self._asked]
 
     def cards(self) -> list[QuestionCard]:
         """Return the cards in their order."""

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from portfolio.model.codes import StoryStatus
 from portfolio.operations import stories as operations
+from portfolio.operations.editions import all_editions
 from portfolio.ui.actions import Command, Group, keys
 from portfolio.ui.models.roles import Role
 from portfolio.ui.models.stories import StoriesModel, period_words, saved_words, untitled
 from portfolio.ui.page import Page
 from portfolio.ui.pages.story_editor import StoryEditor
+from portfolio.ui.pages.story_offer import SeeStory
 from portfolio.ui.widgets.buttons import Button, ButtonKind
 from portfolio.ui.widgets.notices import EmptyState
 from portfolio.ui.widgets.page_head import PageHead
@@ -48,6 +50,8 @@ class _Loaded:
     project_names: dict[str, str]
     open_story: Story | None
     deeds: dict[str, Deed]
+    in_documents: frozenset[str]
+    asked_at: int  # `Session.edit_mark`
 
 
 class StoriesPage(Page):
@@ -62,6 +66,8 @@ class StoriesPage(Page):
         self._open_id = ""
         self._focus_title = self._focus_words = False
         self._names: dict[str, str] = {}
+        self._in_documents: frozenset[str] = frozenset()
+        self._is_behind = False  # what was read last was older than what the editor shows
         self._model = StoriesModel(self)
         self._build()
 
@@ -105,8 +111,9 @@ class StoriesPage(Page):
         """Load the list and the open story."""
         if not self.session.is_open:
             return
-        if change is None or change.touches("story", "deed", "project", "source", "identity"):
-            self.session.read(_Load(self._open_id), self._show)
+        kinds = ("edition", "story", "deed", "project", "source", "identity")
+        if change is None or change.touches(*kinds) or self._is_behind:
+            self.session.read(_Load(self._open_id, self.session.edit_mark), self._show)
 
     def show_target(self, target: object) -> None:
         """Open a story, or begin one."""
@@ -206,6 +213,7 @@ class StoriesPage(Page):
 
     def _show(self, loaded: _Loaded) -> None:
         self._names = loaded.project_names
+        self._in_documents = loaded.in_documents
         self._model.show_stories(loaded.stories, loaded.project_names)
         self._list.setVisible(bool(loaded.stories))
         self._empty.setVisible(not loaded.stories)
@@ -215,7 +223,10 @@ class StoriesPage(Page):
             self._stack.setCurrentWidget(self._list_side)
             self.navigator.commands_changed()
             return
-        self._editor.show_story(story, loaded.deeds)
+        is_same = self._editor.story is not None and self._editor.story.id == story.id
+        self._is_behind = is_same and self.session.is_older(loaded.asked_at)
+        if not self._is_behind:
+            self._editor.show_story(story, loaded.deeds)
         self._stack.setCurrentWidget(self._editor_side)
         if self._focus_title:
             self._focus_title = self._focus_words = False
@@ -230,7 +241,7 @@ class StoriesPage(Page):
         self._head.set_title(story.title or untitled())
         self._head.set_crumbs([self.tr("Stories")], self._names.get(story.project_key, ""))
         saved = saved_words(story, self.session.clock.now())
-        parts = [part for part in (period_words(story), saved) if part]
+        parts = [part for part in (period_words(story), saved, self._where(story)) if part]
         self._head.set_subtitle(" · ".join(parts))
         is_ready = story.status is StoryStatus.READY
         self._ready.setVisible(not is_ready)
@@ -289,6 +300,12 @@ class StoriesPage(Page):
         do = operations.mark_draft if is_ready else operations.mark_ready
         self.session.edit(lambda store: do(store, story_id))
 
+    def _where(self, story: Story) -> str:
+        """Say of a story that is ready that no document shows it."""
+        if story.status is not StoryStatus.READY or story.id in self._in_documents:
+            return ""
+        return self.tr("in no document yet")
+
     @Slot()
     def _delete(self) -> None:
         story_id = self._open_id
@@ -298,7 +315,7 @@ class StoriesPage(Page):
     @Slot()
     def _go_to_documents(self) -> None:
         self._editor.settle()
-        self.navigator.go("documents")
+        self.navigator.go("documents", SeeStory(self._open_id))
 
     @Slot(str)
     def _open_work(self, deed_key: str) -> None:
@@ -308,8 +325,8 @@ class StoriesPage(Page):
 class _Load:
     """What the page shows, asked in one reading."""
 
-    def __init__(self, open_id: str) -> None:
-        self._open_id = open_id
+    def __init__(self, open_id: str, asked_at: int) -> None:
+        self._open_id, self._asked_at = open_id, asked_at
 
     def __call__(self, reader: Reader) -> _Loaded:
         """Return stories, project names, and the open story with its deeds."""
@@ -317,4 +334,5 @@ class _Load:
         names = {p.key: p.name for p in reader.projects.all(include_hidden=True)}
         story = reader.stories.get(self._open_id) if self._open_id else None
         deeds = reader.deeds.by_keys([i.deed_key for i in story.items]) if story else {}
-        return _Loaded(stories, names, story, deeds)
+        shown = {each for edition in all_editions(reader) for each in edition.story_ids}
+        return _Loaded(stories, names, story, deeds, frozenset(shown), self._asked_at)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 CARDS_SHOWN = 3
 _TITLE_LINES = 2
+_ABOVE = (TrustClass.ATTESTED, TrustClass.CERTIFIED)
 
 
 class StoryCards(QWidget):
@@ -48,8 +49,16 @@ class StoryCards(QWidget):
         stories: Sequence[Story],
         project_names: Mapping[str, str],
         openable: Collection[str],
+        trusts: Mapping[str, Collection[TrustClass]],
     ) -> None:
-        """Show the stories worked on last; ``openable`` are ids of those with a public page."""
+        """Show the stories worked on last.
+
+        Args:
+            stories: All of them.
+            project_names: By key.
+            openable: Ids of the stories with a public page.
+            trusts: What letters and badges make of stories, by id.
+        """
         while (item := self._row.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -59,7 +68,9 @@ class StoryCards(QWidget):
         latest = sorted(stories, key=_worked_on, reverse=True)[:CARDS_SHOWN]
         for story in latest:
             name = project_names.get(story.project_key, "")
-            card = StoryCard(story, name, has_page=story.id in openable)
+            card = StoryCard(
+                story, name, has_page=story.id in openable, trusts=trusts.get(story.id, ())
+            )
             card.clicked.connect(self._tell)
             self._row.addWidget(card, 1)
         for _ in range(CARDS_SHOWN - len(latest)):
@@ -86,13 +97,15 @@ class StoryCard(QAbstractButton):
         project_name: str,
         *,
         has_page: bool,
+        trusts: Collection[TrustClass] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.story_id = story.id
         self._title = story.title or self.tr("Story without a title")
         self._line = self._second_line(story, project_name)
-        self._trusts = [TrustClass.EVIDENCE if has_page else TrustClass.SELF_REPORTED]
+        first = TrustClass.EVIDENCE if has_page else TrustClass.SELF_REPORTED
+        self._trusts = [first, *(each for each in _ABOVE if each in trusts)]
         mark_data(self)
         self.setAccessibleName(self._title)
         told = [self._line, *map(trust_word, self._trusts)]

@@ -203,12 +203,12 @@ def _field_words(name: str) -> tuple[str, str]:
     return {
         "situation": (
             translate("StoryText", "What was wrong"),
-            translate("StoryText", "the situation before, for an outsider"),
+            translate("StoryText", "the situation before; documents print the next two"),
         ),
         "what_i_did": (translate("StoryText", "What I did"), ""),
         "what_changed": (translate("StoryText", "What changed"), ""),
         "how_one_can_tell": (
             translate("StoryText", "How one can tell"),
-            translate("StoryText", "links, people, numbers with a source"),
+            translate("StoryText", "numbers with a source; documents print the sources"),
         ),
     }[name]

@@ -267,13 +267,15 @@ class WhichAreYouPage(Page):
     @Slot()
     def _go_on(self) -> None:
         mine, not_mine = self._model.ticked_keys(), self._model.unticked_keys()
-        clock = self.session.clock
+        clock, asked = self.session.clock, self._side.question_keys()
 
         def store_ticks(store: Store) -> bool:
             with store.reading() as reader:
                 is_new = set(mine) != set(reader.identities.confirmed_keys())
-                is_first = not reader.holder().name
+                # A name that was emptied since stays empty.
+                is_first = not reader.holder().name and not reader.identities.confirmed_keys()
             operations.decide(store, clock, mine=mine, not_mine=not_mine)
+            question_operations.settle(store, asked)  # seen as chosen until then
             if is_first and (name := holder_operations.suggest_name(store)):
                 holder_operations.set_fields(store, name=name)
             return is_new
@@ -290,5 +292,5 @@ def _load(reader: Reader) -> _Names:
     return _Names(
         tuple(operations.suggestions_of(reader)),
         tuple(reader.questions.all()),
-        tuple(reader.sources.all()),
+        tuple(each for each in reader.sources.all() if not each.is_unreadable),
     )

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSizePolicy, QWidget
 
 from portfolio.model.codes import TrustClass
-from portfolio.ui.models.words import fill, trust_word
+from portfolio.ui.models.words import class_words, fill, trust_word
 from portfolio.ui.theme import icons
 from portfolio.ui.theme.metrics import TextSize, font, metrics
 from portfolio.ui.theme.palette import tokens_of
@@ -24,6 +24,7 @@ ICONS = {
     TrustClass.CERTIFIED: "stamp",
     TrustClass.SELF_REPORTED: "pencil",
 }
+UNKNOWN_SIGNER = "circle-question-mark"
 _PADDING = 8
 _GAP = 5
 
@@ -44,8 +45,13 @@ def chip_size(trust: TrustClass, words: str = "") -> QSize:
     return QSize(text + 2 * _PADDING + sizes.small_icon + _GAP + 1, sizes.chip)
 
 
-def paint_chip(
-    painter: QPainter, rect: QRect, trust: TrustClass, tokens: Tokens, words: str = ""
+def paint_chip(  # noqa: PLR0913, PLR0917  (each is one thing it shows)
+    painter: QPainter,
+    rect: QRect,
+    trust: TrustClass,
+    tokens: Tokens,
+    words: str = "",
+    icon: str = "",
 ) -> None:
     """Paint a chip filling ``rect`` (made with `chip_size`, or narrower: the words elide)."""
     ink, soft = _colours(trust, tokens)
@@ -56,7 +62,7 @@ def paint_chip(
     line.end(_PADDING)
     spot = line.start(edge, _GAP)
     spot = QRect(spot.x(), rect.y() + (rect.height() - edge) // 2, edge, edge)
-    icons.paint(painter, spot, ICONS[trust], ink)
+    icons.paint(painter, spot, icon or ICONS[trust], ink)
     small = font(QApplication.font(), TextSize.SMALL)
     paint_text(painter, line.rest, words or trust_word(trust), font=small, colour=ink)
 
@@ -98,6 +104,7 @@ class TrustChip(QAbstractButton):
         trust: The class.
         words: A name in place of the class's word, where the row says the class already.
         opens: It leads somewhere (evidence opens its page): ``clicked`` is then emitted.
+        signer_is_unknown: Somebody nobody knows signed it; it says so in place of the class.
     """
 
     def __init__(
@@ -106,11 +113,15 @@ class TrustChip(QAbstractButton):
         words: str = "",
         *,
         opens: bool = False,
+        signer_is_unknown: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._trust, self._words = trust, words
+        self._trust, self._words, self._icon = trust, words, ""
         self.setAccessibleName(chip_words(trust, words))
+        if signer_is_unknown:
+            self._words, self._icon = class_words(trust, signer_is_unknown=True), UNKNOWN_SIGNER
+            self.setAccessibleName(self._words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if opens else Qt.FocusPolicy.NoFocus)
         if opens:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -135,7 +146,7 @@ class TrustChip(QAbstractButton):
         """Paint the chip."""
         painter = QPainter(self)
         tokens = tokens_of(self)
-        paint_chip(painter, self.rect(), self._trust, tokens, self._words)
+        paint_chip(painter, self.rect(), self._trust, tokens, self._words, self._icon)
         if self.hasFocus():
             paint_focus(painter, self.rect(), tokens, radius=RADIUS_EVIDENCE)
         painter.end()

@@ -22,32 +22,33 @@ translate = QCoreApplication.translate
 
 def left_out_words(left_out: LeftOut) -> str:
     """Return "Left out: 3 confidential items and 2 hidden items", "" when nothing is left out."""
+    closed = left_out.count(LeftOutKind.SOURCE_NOT_PUBLIC)
+    marked = left_out.count(LeftOutKind.CONFIDENTIAL_DEED)
+    counted = left_out.count(LeftOutKind.COUNTED_ONLY)
     hidden = left_out.count(LeftOutKind.HIDDEN_DEED, LeftOutKind.REDACTED_DEED)
     projects = left_out.things(LeftOutKind.HIDDEN_PROJECT, LeftOutKind.CONFIDENTIAL_PROJECT)
     stories = left_out.count(LeftOutKind.STORY_NOT_PUBLIC, LeftOutKind.STORY_MISSING)
-    parts = []
-    if closed := left_out.count(LeftOutKind.SOURCE_NOT_PUBLIC):
-        parts.append(translate("LeftOut", "%n items not public at their source", "", closed))
-    if marked := left_out.count(LeftOutKind.CONFIDENTIAL_DEED):
-        parts.append(translate("LeftOut", "%n confidential items", "", marked))
-    if counted := left_out.count(LeftOutKind.COUNTED_ONLY):
-        parts.append(translate("LeftOut", "%n items that are only counted", "", counted))
-    if hidden:
-        parts.append(translate("LeftOut", "%n hidden items", "", hidden))
-    if projects:
-        parts.append(translate("LeftOut", "%n projects", "", projects))
-    if stories:
-        parts.append(translate("LeftOut", "%n stories", "", stories))
-    if left_out.people_count:
-        words = translate(
-            "LeftOut", "%n people who asked not to be named", "", left_out.people_count
-        )
-        parts.append(words)
-    signed = left_out.count(LeftOutKind.ATTESTED_NAMES_HIDDEN, LeftOutKind.ATTESTED_DOES_NOT_HOLD)
-    if signed:
-        parts.append(translate("LeftOut", "%n testimonials or badges", "", signed))
-    if links := left_out.count(LeftOutKind.UNFIT_LINK):
-        parts.append(translate("LeftOut", "%n links", "", links))
+    people = left_out.people_count
+    signed = left_out.count(
+        LeftOutKind.ATTESTED_NAMES_HIDDEN,
+        LeftOutKind.ATTESTED_DOES_NOT_HOLD,
+        LeftOutKind.ATTESTED_WITHDRAWN,
+    )
+    cut = left_out.count(LeftOutKind.SHORTENED)
+    links = left_out.count(LeftOutKind.UNFIT_LINK)
+    told = (
+        (closed, translate("LeftOut", "%n items not public at their source", "", closed)),
+        (marked, translate("LeftOut", "%n confidential items", "", marked)),
+        (counted, translate("LeftOut", "%n items that are only counted", "", counted)),
+        (hidden, translate("LeftOut", "%n hidden items", "", hidden)),
+        (projects, translate("LeftOut", "%n projects", "", projects)),
+        (stories, translate("LeftOut", "%n stories", "", stories)),
+        (people, translate("LeftOut", "%n people who asked not to be named", "", people)),
+        (signed, translate("LeftOut", "%n testimonials or badges", "", signed)),
+        (cut, translate("LeftOut", "the end of %n long text(s)", "", cut)),
+        (links, translate("LeftOut", "%n links", "", links)),
+    )
+    parts = [words for count, words in told if count]
     return fill(translate("LeftOut", "Left out: %1"), listed(parts)) if parts else ""
 
 

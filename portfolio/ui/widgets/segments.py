@@ -136,6 +136,12 @@ class Segments(QWidget):
                 first.is_first, last.is_last = True, True
         self._group.idClicked.connect(self._report)
 
+    def explain(self, key: str, words: str) -> None:
+        """Say more about a choice than its words do."""
+        button = self._group.button(self._keys.index(key))
+        button.setToolTip(words)
+        button.setAccessibleDescription(words)
+
     def choose(self, key: str) -> None:
         """Show ``key`` as chosen; an unknown key chooses nothing."""
         if key in self._keys:

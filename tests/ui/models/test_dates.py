@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,6 +52,8 @@ def test_a_recent_day_goes_without_its_year() -> None:
 
 def test_a_day_of_the_last_week_is_named() -> None:
     assert dates.recent_day(datetime(2026, 11, 5, 9, tzinfo=UTC), DAY) == "Thursday"
+    assert dates.recent_day(datetime.combine(DAY, time(12), UTC), DAY) == "today"
+    assert dates.recent_day(datetime.combine(DAY - timedelta(1), time(12), UTC), DAY) == "yesterday"
     assert dates.recent_day(datetime(2026, 10, 5, 9, tzinfo=UTC), DAY) == "5 October"
 
 

@@ -10,6 +10,7 @@ from portfolio.model.codes import CoverageState, SourceKind
 from portfolio.model.record import RecordTotals
 from portfolio.model.source import Coverage, Source
 from portfolio.ui.models import coverage
+from portfolio.ui.models.accounts import Told, folders_view
 from portfolio.ui.models.places import ACCOUNT, count_words, gathered
 from portfolio.ui.pages.deed_filters import DeedFilters
 from tests.store.records import AT, source
@@ -47,6 +48,20 @@ def test_the_line_at_the_foot_counts_places() -> None:
     part = (Coverage("issue", CoverageState.UNKNOWN, missing=("failed",)),)
     line = coverage.line(gathered([container(1), container(2, "a2", coverage=part)]), AT.date())
     assert line.endswith("forge.example only in part.")
+
+
+def test_a_folder_that_was_never_read_is_named_and_not_counted() -> None:
+    unread = source("ring", coverage=(), last_ok_at=None, last_error="It has no HEAD file.")
+    places = [source("s1", coverage=WHOLE), unread]
+    assert count_words(places) == "1 folder(s)"
+    line = coverage.line(places, AT.date())
+    assert line == "s1 complete since January 2026. ring could not be read."
+    assert coverage.line([unread], AT.date()) == "ring could not be read."
+    assert coverage.line([unread] * 3, AT.date()) == "3 folder(s) could not be read."
+    told = Told((), {}, tuple(places), {})
+    (_, said) = folders_view(told, AT).lines
+    assert (said.name, said.words) == ("ring", "Could not be read")
+    assert said.problem == "It has no HEAD file."
 
 
 def test_what_a_kind_of_an_account_lacks_is_said() -> None:

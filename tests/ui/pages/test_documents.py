@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,17 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QDialog, QL
 
 from portfolio.model.attestation import Decision, Party
 from portfolio.model.badge import Badge, BadgeFormat
-from portfolio.model.codes import PageSize
+from portfolio.model.codes import PageSize, SectionKind
 from portfolio.model.deed import DeedEdit
+from portfolio.model.document import Entry
 from portfolio.operations import badges, letter_decisions, letters
 from portfolio.operations import editions as operations
 from portfolio.operations import holder as holder_operations
+from portfolio.operations.preview import gate_result
 from portfolio.ui.dialogs.left_out import LeftOutDialog
 from portfolio.ui.dialogs.new_edition import EditionNameDialog
 from portfolio.ui.pages.documents import DocumentsPage
+from portfolio.ui.pages.story_offer import SeeStory
 from portfolio.ui.widgets.growing_text import GrowingText
 from portfolio.ui.widgets.page_preview import ZOOM_STEPS
 from tests.attest.badges import samples
@@ -240,6 +244,33 @@ def test_a_blank_at_the_end_stays_while_a_word_is_thought_of(
         assert getattr(line, "text", getattr(line, "toPlainText", None))() == "Noor V"
 
 
+def test_what_cannot_be_printed_is_said_under_its_field_and_kept(
+    page: DocumentsPage, session: Session, qtbot: Any
+) -> None:
+    form = page._form
+    typed = {"E-mail": "not an address", "Where the newest PDF is": "http://x", "Name to print": ""}
+    for name, words in typed.items():
+        line = field(page, name)
+        line.setFocus()
+        line.selectAll()
+        QTest.keyClick(line, Qt.Key.Key_Delete)
+        QTest.keyClicks(line, words)
+    form.settle()
+    qtbot.waitUntil(lambda: holder(session).email == "not an address")
+    qtbot.waitUntil(lambda: edition(session).newest_url == "http://x")
+    assert form._email_note.text() == "This is no e-mail address. It is not printed."
+    assert form._newest_note.text().startswith("This is no address that begins with https://.")
+    assert "Record of contributions" in form._name_note.text()
+    assert field(page, "E-mail").accessibleDescription() == form._email_note.text()
+    assert {name: field(page, name).text() for name in typed} == typed
+    line = field(page, "E-mail")
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "noor@vantongeren.example")
+    form.settle()
+    assert form._email_note.isHidden()
+
+
 def test_choices_are_kept_at_once(page: DocumentsPage, session: Session, qtbot: Any) -> None:
     press(page._form, "1 page")
     qtbot.waitUntil(lambda: edition(session).page_limit == 1)
@@ -258,6 +289,32 @@ def test_choices_are_kept_at_once(page: DocumentsPage, session: Session, qtbot: 
     assert edition(session).page_size is PageSize.LETTER  # nothing was lost on the way
 
 
+def test_what_was_read_before_a_choice_does_not_take_it_back(
+    page: DocumentsPage, session: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Callable[[], None]] = []
+
+    def read(work: Callable[[Any], Any], done: Callable[[Any], None], *_: Any) -> None:
+        with session.store.reading() as reader:
+            old = work(reader)
+        held.append(lambda: done(old))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "read", read)
+        page.refresh(None)  # asked before the choice, answered after it is stored
+    press(page._form, "Letter")
+    qtbot.waitUntil(lambda: edition(session).page_size is PageSize.LETTER)
+    qtbot.waitUntil(lambda: session.edit_mark > 0)
+    held[0]()
+    press(page._form, "1 page")
+    qtbot.waitUntil(lambda: edition(session).page_limit == 1)
+    assert edition(session).page_size is PageSize.LETTER
+    session.undo()
+    session.undo()
+    qtbot.waitUntil(lambda: page._form._paper.choice() == PageSize.A4)
+    assert edition(session).page_size is PageSize.A4
+
+
 # What goes in
 
 
@@ -273,6 +330,20 @@ def test_space_leaves_a_project_out_and_undo_brings_it_back(
     qtbot.waitUntil(lambda: "Tern, shown" in heard(page))
 
 
+def test_projects_stand_in_the_list_as_they_are_printed(
+    page: DocumentsPage, session: Session
+) -> None:
+    today = date(2026, 11, 23)
+    result = gate_result(session.store, "general", made_on=today)
+    section = next(
+        each for each in result.document.sections if each.kind is SectionKind.OPEN_SOURCE
+    )
+    printed = [entry.title for entry in section.blocks if isinstance(entry, Entry)]
+    rows = [words.split(",")[0] for words in heard(page)]
+    assert len(printed) > 2
+    assert [name for name in rows if name in printed] == printed
+
+
 def test_rows_move_by_keyboard_and_stay_chosen(
     page: DocumentsPage, session: Session, qtbot: Any
 ) -> None:
@@ -280,13 +351,34 @@ def test_rows_move_by_keyboard_and_stay_chosen(
     QTest.keyClick(view, Qt.Key.Key_Down, ALT)
     QTest.keyClick(view, Qt.Key.Key_Down, ALT)
     assert view.currentIndex().data() == "Larkspur"
-    qtbot.waitUntil(lambda: [*edition(session).project_keys][2:3] == [LARKSPUR])
+    qtbot.waitUntil(lambda: edition(session).project_keys[3:] == (LARKSPUR,))
 
 
 def test_a_story_goes_in(page: DocumentsPage, session: Session, qtbot: Any) -> None:
     view = choose(page, "Tide tables of the western delta, left out")
     QTest.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: edition(session).story_ids == ("s2",))
+
+
+def test_a_story_to_be_seen_is_offered_and_put_in_by_one_press(
+    page: DocumentsPage, session: Session, qtbot: Any
+) -> None:
+    assert page._story.isHidden()
+    page.show_target(SeeStory("s2"))
+    qtbot.waitUntil(lambda: not page._story.isHidden())
+    assert page._story.words() == "“Tide tables of the western delta” is not in this document yet."
+    assert edition(session).story_ids == ()
+    press(page, "Put it in")
+    assert page._story.isHidden()
+    assert "Tide tables of the western delta, shown" in heard(page)
+    qtbot.waitUntil(lambda: edition(session).story_ids == ("s2",))
+    qtbot.waitUntil(lambda: "tide" in printed(page).casefold(), timeout=20_000)
+    page.show_target(SeeStory("s2"))
+    page.show_target("general")
+    session.undo()
+    qtbot.waitUntil(lambda: edition(session).story_ids == ())
+    qtbot.waitUntil(lambda: "Tide tables of the western delta, left out" in heard(page))
+    assert page._story.isHidden()
 
 
 ALL_LETTERS = "All letters, later ones too"

@@ -12,11 +12,18 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from portfolio.model.codes import QuestionKind
+from portfolio.model.account import AccountState
+from portfolio.model.attestation import Decision, Party
+from portfolio.model.codes import QuestionKind, TrustClass
 from portfolio.model.deed_query import DeedQuery
 from portfolio.model.source import Question
+from portfolio.model.story import Story
+from portfolio.operations import letter_decisions, letters
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.home import HomePage
+from portfolio.ui.pages.story_cards import StoryCards
+from tests.attest.letters.letters import ID, said, signed
+from tests.store.accounts import account
 from tests.ui import record_made
 from tests.ui.record_made import LARKSPUR, QUILL
 
@@ -136,6 +143,28 @@ def test_buttons_begin_a_story_and_bring_up_to_date(page: HomePage, window: Wind
     assert window.triggered == ["record.update", "story.new"]
 
 
+def test_links_say_whether_they_speak_of_one_or_of_several(
+    page: HomePage, session: Session, qtbot: Any
+) -> None:
+    several = page.all_stories.words()
+    asked = [
+        Question(f"bulk-import:src0:{one}", QuestionKind.BULK_IMPORT, "src0", "quillmark", "", 3)
+        for one in ("l10n", "docs")
+    ]
+    with session.store.recording() as recorder:
+        recorder.save_questions("src0", asked[:1])
+    with session.store.editing("story.removed") as editor:
+        editor.remove_story("s1")
+    session.tell_changed("question", "story")
+    qtbot.waitUntil(lambda: page.all_stories.words() == "Show the story")
+    assert several != "Show the story"
+    assert page.news._rows()[0].link.words() == "Answer it"
+    with session.store.recording() as recorder:
+        recorder.save_questions("src0", asked)
+    session.tell_changed("question")
+    qtbot.waitUntil(lambda: page.news._rows()[0].link.words() == "Answer them")
+
+
 def test_only_facts_are_news_and_without_any_the_column_goes(
     page: HomePage, session: Session, window: Window, qtbot: Any
 ) -> None:
@@ -190,6 +219,57 @@ def test_what_came_in_since_the_last_look_is_news(
     qtbot.waitUntil(lambda: other.facts is not None)
     assert all(one.title != "New in Quillmark" for one in other.news.items())
     other.restore_state({"looked": "yesterday"})
+
+
+def test_a_letter_that_waits_is_news_until_it_is_decided_about(
+    page: HomePage, session: Session, window: Window, qtbot: Any
+) -> None:
+    store, clock = session.store, session.clock
+    first = letters.take_in(store, clock, signed(said())).attestation
+    session.tell_changed("letter")
+    qtbot.waitUntil(lambda: page.news.items()[0].title == "A testimonial arrived")
+    assert page.news.items()[0].detail.startswith(f"From {first.issuer.name}, ")
+    assert page.news.title.text() == "Worth knowing"
+    page.news._rows()[0].link.click()
+    assert window.gone == [("testimonials", first.id)]
+    other = replace(said(id=ID.replace("aa", "ab")), issuer=Party("Petra"))
+    letters.take_in(store, clock, signed(other))
+    session.tell_changed("letter")
+    qtbot.waitUntil(lambda: page.news.items()[0].title.startswith("2 text"))
+    assert sorted(page.news.items()[0].detail.removeprefix("From ").split(" and ")) == sorted(
+        [first.issuer.name, "Petra"]
+    )
+    for letter_id in (first.id, other.id):
+        letter_decisions.decide(store, letter_id, Decision.PRIVATE)
+    session.tell_changed("letter")
+    qtbot.waitUntil(lambda: all(one.page_id != "testimonials" for one in page.news.items()))
+
+
+def test_an_account_that_needs_its_holder_is_news(
+    page: HomePage, session: Session, window: Window, qtbot: Any
+) -> None:
+    mine = account(state=AccountState.SIGN_IN)
+    with session.store.recording() as recorder:
+        recorder.save_account(mine)
+    session.tell_changed("account")
+    qtbot.waitUntil(lambda: page.news.items()[0].page_id == "accounts")
+    news = page.news.items()[0]
+    assert (news.title, news.detail) == (
+        mine.instance.removeprefix("https://"),
+        "Needs you to sign in",
+    )
+    page.news._rows()[0].link.click()
+    assert window.gone == [("accounts", mine.id)]
+
+
+def test_a_card_says_what_backs_its_story(qtbot: Any) -> None:
+    stories = [Story("s1", "One"), Story("s2", "Two")]
+    cards = StoryCards()
+    qtbot.addWidget(cards)
+    both = frozenset({TrustClass.CERTIFIED, TrustClass.ATTESTED})
+    cards.show_stories(stories, {}, {"s1"}, {"s1": both})
+    told = {card.story_id: card.accessibleDescription() for card in cards.cards()}
+    assert told == {"s1": "Draft, Evidence, Attested, Certified", "s2": "Draft, Self-reported"}
 
 
 def test_open_lanes_survive_a_change_and_a_restart(

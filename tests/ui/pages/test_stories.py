@@ -20,7 +20,7 @@ from portfolio.ui.widgets.notices import Banner
 from tests.ui.record_made import DEEDS, QUILL, key_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from portfolio.model.story import Story
     from portfolio.ui.session import Session
@@ -355,6 +355,30 @@ def test_skills_are_added_and_removed(page: StoriesPage, session: Session, qtbot
     label = next(b for b in page.findChildren(QAbstractButton) if b.text() == "Code review")
     QTest.keyClick(label, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: stored(session, "s1").skills == ())
+
+
+def test_what_was_read_before_an_edit_does_not_take_it_back(
+    page: StoriesPage, session: Session, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(page, qtbot, "s1")
+    held: list[Callable[[], None]] = []
+
+    def read(work: Callable[[Any], Any], done: Callable[[Any], None], *_: Any) -> None:
+        with session.store.reading() as reader:
+            old = work(reader)
+        held.append(lambda: done(old))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "read", read)
+        page.refresh(None)  # asked before the edit, answered after it is stored
+    text = page._editor.text
+    text._add_source("One", "https://one.example/")
+    qtbot.waitUntil(lambda: len(stored(session, "s1").sources) == 1)
+    qtbot.waitUntil(lambda: session.edit_mark > 0)
+    held[0]()
+    text._add_source("Two", "https://two.example/")
+    qtbot.waitUntil(lambda: [s.label for s in stored(session, "s1").sources][-1] == "Two")
+    assert [each.label for each in stored(session, "s1").sources] == ["One", "Two"]
 
 
 def test_ready_and_draft(page: StoriesPage, session: Session, qtbot: Any) -> None:

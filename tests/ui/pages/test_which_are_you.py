@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton
 from portfolio.model.codes import QuestionKind
 from portfolio.model.identity import IdentityHint, account_hint_label
 from portfolio.model.source import Question
-from portfolio.operations import holder, identities
+from portfolio.operations import holder, identities, questions
 from portfolio.ui.models.identities import RowKind
 from portfolio.ui.models.roles import Role
 from portfolio.ui.page import ReadFolders
@@ -307,6 +307,55 @@ def test_questions_are_answered_on_the_spot(
     assert card in page._side.cards()  # the card, and the focus in it, stay
     session.undo()
     qtbot.waitUntil(lambda: card._segments.choice() == "integrated")
+
+
+def test_what_looks_chosen_at_continue_is_stored_in_one_step(
+    page: WhichAreYouPage, folder: Path, window: Window, qtbot: Any
+) -> None:
+    assert page._side._head.isHidden()  # no folder was read in this visit
+    read(page, folder, qtbot)
+    assert not page._side._head.isHidden()
+    session = page.session
+    with session.store.reading() as reader:
+        source = reader.sources.all()[0]
+    made = [
+        Question(
+            f"bulk-import:{source.id}:{what}", QuestionKind.BULK_IMPORT, source.id, "x", what, 4
+        )
+        for what in ("translations", "vendored")
+    ]
+    with session.store.recording() as recorder:
+        recorder.save_questions(source.id, made)
+    page.refresh(None)
+    keys = {each.key for each in made}
+    qtbot.waitUntil(lambda: keys <= set(page._side.question_keys()))
+    session.edit(lambda store: questions.answer(store, made[1].key, "own-work"))
+    press(page, "Continue")
+    qtbot.waitUntil(lambda: window.gone == [("documents", None)])
+    qtbot.waitUntil(lambda: not session.is_reading, timeout=20_000)
+    with session.store.reading() as reader:
+        answers = reader.questions.answers()
+    assert [answers[each.key] for each in made] == ["integrated", "own-work"]
+    session.store.undo()
+    session.store.undo()
+    with session.store.reading() as reader:
+        assert made[0].key not in reader.questions.answers()
+
+
+def test_a_name_that_was_emptied_stays_empty(
+    page: WhichAreYouPage, folder: Path, window: Window, qtbot: Any
+) -> None:
+    read(page, folder, qtbot)
+    for _ in range(2):
+        window.gone.clear()
+        press(page, "Continue")
+        qtbot.waitUntil(lambda: window.gone == [("documents", None)])
+        qtbot.waitUntil(lambda: not page.session.is_reading, timeout=20_000)
+        with page.session.store.reading() as reader:
+            name = reader.holder().name
+        if name:
+            holder.set_fields(page.session.store, name="")
+    assert not name
 
 
 def test_in_a_narrow_window_the_folders_stand_under_the_names(
