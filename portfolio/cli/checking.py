@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import outside_files
+from portfolio.cli import outside_files, places
 from portfolio.cli.session import DOES_NOT_HOLD, session_of
 from portfolio.model import report_text
 from portfolio.operations import handed_files
@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 def check(
     context: typer.Context,
     file: Annotated[
-        Path,
+        str,
         typer.Argument(
             help="A PDF, letter, badge, share file or backpack (zip or folder); - is stdin."
         ),
@@ -50,15 +50,16 @@ def check(
     session = session_of(context)
     workspace = session.workspace()
     asks = online and not session.is_offline
-    if signature is None and file.is_dir():
-        handed = handed_files.opened(file)
+    path = Path(places.named(file, "file"))
+    if signature is None and path.is_dir():
+        handed = handed_files.opened(path)
     else:
-        raw = outside_files.read(file)
+        raw = outside_files.read(path)
         if signature:
             detached = outside_files.signature(signature)
         else:
-            detached = handed_files.beside(file, raw)
-        handed = handed_files.HandedFile(file.name, raw, detached)
+            detached = handed_files.beside(path, raw)
+        handed = handed_files.HandedFile(path.name, raw, detached)
     report = _report(workspace, handed, online=asks)
     lines = report_text.lines(report, steps=steps, how_to_ask="--online")
     session.answer(report, "\n".join(lines))

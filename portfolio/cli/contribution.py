@@ -8,18 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import entering
+from portfolio.cli import entering, words
 from portfolio.cli.account import find as find_account
 from portfolio.cli.groups import group
 from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
-from portfolio.model.codes import Action
+from portfolio.model.codes import Action, SourceKind
 from portfolio.model.deed_query import DeedOrder, DeedQuery
+from portfolio.model.manual import date_known
 from portfolio.model.record import Cursor
 from portfolio.operations import projects
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     # Not needed for help and usage; half a second to import.
+    from portfolio.model.contribution import Contribution
     from portfolio.store.store import Store
 
 app = group("Look at what was recorded, and add what no source tells.")
@@ -70,15 +74,23 @@ def list_(
             for deed in page.deeds
             for contribution in reader.deeds.contributions(deed.key)
         ]
-        labels = {source.id: source.label for source in reader.sources.all()}
+        sources = reader.sources.all()
+    labels = {source.id: source.label for source in sources}
+    typed_in = {source.id for source in sources if source.kind is SourceKind.MANUAL}
     session.list(
         found,
         lambda c: (
-            f"{c.occurred_at:%Y-%m-%d}  {c.action}  {c.title}"
+            f"{_day(c, typed_in)}  {c.action}  {c.title}"
             f"  · {labels.get(c.source_id, c.source_id)}  {c.native_id}"
         ),
     )
     end_of_page(session, is_empty=not found, following=page.next)
+
+
+def _day(each: Contribution, typed_in: Container[str]) -> str:
+    """Return the day, or of what was typed in as much of it as is known."""
+    known = date_known(each.state) if each.source_id in typed_in else "day"
+    return words.day_known(each.occurred_at, known)
 
 
 def wanted(

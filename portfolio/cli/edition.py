@@ -24,6 +24,53 @@ if TYPE_CHECKING:
 app = group("Choose what a document shows, and for whom.")
 
 Which = Annotated[str, typer.Argument(metavar="EDITION", help="An edition's name or id.")]
+PageLimit = Annotated[
+    int | None, typer.Option(min=0, max=20, help="Pages before the annex; 0 is no limit.")
+]
+Paper = Annotated[PageSize | None, typer.Option(help="Paper.")]
+Sections = Annotated[
+    list[SectionKind] | None,
+    typer.Option(metavar="SECTION", help="Show only these sections, in this order; repeatable."),
+]
+Projects = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PROJECT", help="Show only these projects, in this order; all shows every one."
+    ),
+]
+Stories = Annotated[
+    list[str] | None,
+    typer.Option(metavar="STORY", help="Show these stories, in this order; none shows no story."),
+]
+Letters = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="LETTER",
+        help="Carry these letters, in this order; all (later ones too) or none.",
+    ),
+]
+Badges = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="BADGE",
+        help="Carry these badges, in this order; all (later ones too) or none.",
+    ),
+]
+Redacted = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY", help="Keep this deed out of this edition; none: nothing."),
+]
+Newest = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Where you keep the newest copy of the PDF, printed with a code; '' is nowhere.",
+    ),
+]
+SuggestedRoles = Annotated[
+    bool | None,
+    typer.Option("--suggested-roles/--own-roles", help="Print roles inferred from deeds."),
+]
 
 
 @app.command("list")
@@ -67,60 +114,19 @@ def set_(
     headline: Annotated[str | None, typer.Option(help="Headline in this edition.")] = None,
     summary: Annotated[str | None, typer.Option(help="Summary in this edition.")] = None,
     language: Annotated[str | None, typer.Option(help="Language of the document: en, nl.")] = None,
-    page_size: Annotated[PageSize | None, typer.Option(help="Paper.")] = None,
-    page_limit: Annotated[
-        int | None, typer.Option(min=0, max=20, help="Pages before the annex; 0 is no limit.")
-    ] = None,
-    section: Annotated[
-        list[SectionKind] | None,
-        typer.Option(
-            metavar="SECTION", help="Show only these sections, in this order; repeatable."
-        ),
-    ] = None,
-    project: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PROJECT", help="Show only these projects, in this order; all shows every one."
-        ),
-    ] = None,
-    story: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="STORY", help="Show these stories, in this order; none shows no story."
-        ),
-    ] = None,
-    testimonial: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="LETTER",
-            help="Carry these letters, in this order; all (later ones too) or none.",
-        ),
-    ] = None,
-    badge: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="BADGE",
-            help="Carry these badges, in this order; all (later ones too) or none.",
-        ),
-    ] = None,
-    redact: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY", help="Keep this deed out of this edition; none: nothing."),
-    ] = None,
+    page_size: Paper = None,
+    page_limit: PageLimit = None,
+    section: Sections = None,
+    project: Projects = None,
+    story: Stories = None,
+    testimonial: Letters = None,
+    badge: Badges = None,
+    redact: Redacted = None,
     email: Annotated[bool | None, typer.Option("--email/--no-email", help="Print it.")] = None,
     phone: Annotated[bool | None, typer.Option("--phone/--no-phone", help="Print it.")] = None,
     totals: Annotated[bool | None, typer.Option("--totals/--no-totals", help="Print them.")] = None,
-    newest: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Where you keep the newest copy of the PDF, printed with a code; '' is nowhere.",
-        ),
-    ] = None,
-    suggested_roles: Annotated[
-        bool | None,
-        typer.Option("--suggested-roles/--own-roles", help="Print roles inferred from deeds."),
-    ] = None,
+    newest: Newest = None,
+    suggested_roles: SuggestedRoles = None,
 ) -> None:
     """Change an edition; what is not named stays."""
     session = session_of(context)
@@ -151,8 +157,8 @@ def set_(
         raise UsageError("Name at least one thing to set.")
     changed = replace(before, **fields)  # type: ignore[arg-type]  # each has its field's type
     _answer(session, editions.change(store, changed))
-    if language is not None and changed.language.split("-")[0] not in languages():
-        session.say(f"There are no words in “{changed.language}” yet: headings are in English.")
+    if language is not None:
+        _say_unless_spoken(session, changed.language)
 
 
 @app.command()
@@ -162,6 +168,11 @@ def remove(context: typer.Context, edition: Which) -> None:
     found = editions.find(session.store, edition)
     editions.remove(session.store, found.id)
     session.answer(found, f"Deleted edition “{found.name}”. portfolio undo brings it back.")
+
+
+def _say_unless_spoken(session: Session, language: str) -> None:
+    if language.partition("-")[0] not in languages():
+        session.say(f"There are no words in “{language}” yet: headings are in English.")
 
 
 def _unless(values: list[str] | None, word: str) -> tuple[str, ...] | None:

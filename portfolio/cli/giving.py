@@ -1,30 +1,30 @@
-"""``testimonial``: what the holder writes for others, asks of others, and takes back."""
+"""``testimonial``: what the holder writes for others, and takes back."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from portfolio.attest.mentoring import Agreement
 from portfolio.cli import outside_files
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
     Out,
     OwnAccount,
+    TheirAccounts,
     Which,
+    Works,
     facts,
     find,
+    listed_work,
     own_key,
-    period,
-    save_written,
+    say_written,
 )
 from portfolio.cli.letter_signing import Key
 from portfolio.cli.session import session_of
-from portfolio.cli.words import counted
 from portfolio.errors import UsageError
 from portfolio.model.attestation import (
     LASTS_MONTHS,
@@ -32,20 +32,17 @@ from portfolio.model.attestation import (
     AttestationFormat,
     AttestationKind,
     Basis,
-    Decision,
     Direction,
     Mentoring,
     Party,
-    Work,
 )
-from portfolio.model.letter_request import ADVISED_WORKS, MAX_WORKS
-
-if TYPE_CHECKING:
-    # Not needed for help and usage; half a second to import.
-    from portfolio.operations.mentoring import Mentored
 
 app = group("Write for others.")
 
+HowKnown = Annotated[list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")]
+Words = Annotated[
+    str, typer.Option("--text", help="What you say; without it standard input is read.")
+]
 Since = Annotated[str, typer.Option("--since", help="When it began: 2019-03.")]
 Until = Annotated[str, typer.Option("--until", help="When it ended.")]
 Contact = Annotated[bool, typer.Option("--contact", help="Readers may ask you about it.")]
@@ -68,24 +65,15 @@ def write(
     subject: Annotated[str, typer.Option("--for", help="Whom it is about.")],
     out: Out,
     kind: Annotated[AttestationKind, typer.Option("--kind")] = AttestationKind.TESTIMONIAL,
-    account: Annotated[
-        list[str] | None, typer.Option("--account", help="An account of theirs; repeatable.")
-    ] = None,
+    account: TheirAccounts = None,
     their_key: Annotated[
         str, typer.Option("--their-key", help="The fingerprint of a key of theirs.")
     ] = "",
-    work: Annotated[
-        list[str] | None,
-        typer.Option("--work", help="A work as LINK or TITLE=LINK; repeatable."),
-    ] = None,
-    basis: Annotated[
-        list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
-    ] = None,
+    work: Works = None,
+    basis: HowKnown = None,
     role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
     own_account: OwnAccount = None,
-    text: Annotated[
-        str, typer.Option("--text", help="What you say; without it standard input is read.")
-    ] = "",
+    text: Words = "",
     relation: Relation = None,
     since: Since = "",
     until: Until = "",
@@ -108,7 +96,7 @@ def write(
         subject=Party(subject, "", tuple(account or ()), their_key),
         statement=text or sys.stdin.read(MOST_LETTER),
         raw=b"",
-        about=tuple(map(_work, work or ())),
+        about=tuple(map(listed_work, work or ())),
         basis=tuple(basis or ()),
         relation_from=since,
         relation_to=until,
@@ -118,8 +106,10 @@ def write(
         status_url=status,
         mentoring=relation,
     )
-    written = letter_writing.write(session.workspace(), said, own_key(session, key), months=months)
-    save_written(session, written, out)
+    written = letter_writing.write(
+        session.workspace(), said, own_key(session, key), months=months, to=out
+    )
+    say_written(session, written)
 
 
 @app.command()
@@ -139,17 +129,14 @@ def thank(
 ) -> None:
     """Thank somebody, or write down what they did: a signed file to hand over."""
     from portfolio.operations import thanking
-    from portfolio.operations.letter_files import save as save_file
 
     session = session_of(context)
-    said = thanking.Thanks(who, what, kind, tuple(map(_work, link or ())), why)
-    written = thanking.write(session.workspace(), said)
-    path = out / written.name if out.is_dir() else out
-    save_file(path, written.data)
+    said = thanking.Thanks(who, what, kind, tuple(map(listed_work, link or ())), why)
+    written = thanking.write(session.workspace(), said, to=out)
     comment = thanking.comment(said)
     session.answer(
-        {**facts(written.attestation), "path": path, "comment": comment},
-        f"{path}\nAs a public comment too, if you like:\n\n{comment}",
+        {**facts(written.attestation), "path": written.path, "comment": comment},
+        f"{written.path}\nAs a public comment too, if you like:\n\n{comment}",
     )
 
 
@@ -172,7 +159,7 @@ def nominate(
     from portfolio.operations import nominating, thanking
 
     session = session_of(context)
-    works = list(map(_work, link or ()))
+    works = list(map(listed_work, link or ()))
     accounts = thanking.party(who).accounts
     if recorded and not accounts:
         raise UsageError("Say an account of theirs: a name alone may be somebody else.")
@@ -181,99 +168,7 @@ def nominate(
     known = {work.url: work for work in reversed(works)}
     listed = [work for work in works if known.pop(work.url, None) is not None]
     words = text or sys.stdin.read(MOST_LETTER)
-    save_written(session, nominating.write(session.workspace(), who, words, listed), out)
-
-
-@app.command()
-def request(
-    context: typer.Context,
-    out: Annotated[Path, typer.Option("--out", help="A folder for the files.")],
-    to: Annotated[str, typer.Option("--to", help="Whom you ask.")],
-    account: Annotated[
-        list[str] | None, typer.Option("--account", help="An account of theirs; repeatable.")
-    ] = None,
-    story: Annotated[str, typer.Option("--story", help="A story of yours, by title or id.")] = "",
-    work: Annotated[
-        list[str] | None,
-        typer.Option("--work", help="A work as LINK or TITLE=LINK; repeatable."),
-    ] = None,
-    question: Annotated[str, typer.Option("--question", help="The one thing you ask.")] = "",
-    kind: Annotated[AttestationKind, typer.Option("--kind")] = AttestationKind.TESTIMONIAL,
-    language: Annotated[str, typer.Option("--language")] = "en",
-    relation: Annotated[
-        Mentoring | None,
-        typer.Option("--relation", help="What you were; they are asked to say the other side."),
-    ] = None,
-) -> None:
-    """Ask somebody who saw the work: a file, a form for any editor, and the text of a mail."""
-    from portfolio.cli.story import find as find_story
-    from portfolio.operations import letter_requests
-
-    session = session_of(context)
-    workspace = session.workspace()
-    works = list(map(_work, work or ()))
-    story_id = ""
-    if story:
-        asking = letter_requests.about_story(workspace.store, find_story(workspace.store, story).id)
-        story_id, works = asking.story_id, works or list(asking.works)
-        if not works:
-            raise UsageError(
-                "No work of this story has a public page that others can open.",
-                "Name one or more with --work TITLE=LINK.",
-            )
-    made = letter_requests.make(
-        workspace,
-        Party(to, "", tuple(account or ())),
-        works,
-        question=question,
-        kind=kind,
-        language=language,
-        story_id=story_id,
-        mentoring=relation.other if relation else None,
-        folder=out,
-    )
-    if words := _about_number(len(works)):
-        session.say(words)
-    paths = [out / name for name, _ in made.files]
-    session.answer(
-        {"id": made.request.id, "files": paths, "mail": made.mail, "link": made.link,
-         "works": made.request.works},
-        "\n".join([*map(str, paths), "", made.mail]),
-    )  # fmt: skip
-
-
-def _about_number(count: int) -> str:
-    """Return what to say of few works, or of more than a request lists; "" for nothing."""
-    if 0 < count < ADVISED_WORKS:
-        return (
-            f"{ADVISED_WORKS} to {MAX_WORKS} works make a better letter: there is more to write"
-            f" about. This request lists {counted(count, 'work', 'works')}."
-        )
-    if count > MAX_WORKS:
-        return f"A request lists at most {MAX_WORKS} works: these are the first of {count}."
-    return ""
-
-
-@app.command()
-def people(
-    context: typer.Context,
-    story: Annotated[str, typer.Argument(help="A story of yours, by title or id.")],
-) -> None:
-    """List whom you might ask about a story: who saw most of its works first."""
-    from portfolio.cli.story import find as find_story
-    from portfolio.operations import letter_requests
-
-    session = session_of(context)
-    found = find_story(session.shown, story)
-    asking = letter_requests.about_story(session.shown, found.id)
-    session.list(
-        asking.people,
-        lambda each: (
-            f"{each.name}  {each.account}  "
-            + ", ".join(f"{part} of {count}" for part, count in each.parts)
-        ),
-        nothing="Nobody else is recorded on the works of this story.",
-    )
+    say_written(session, nominating.write(session.workspace(), who, words, listed, to=out))
 
 
 @app.command()
@@ -281,12 +176,8 @@ def answer(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A request somebody sent you.")],
     out: Out,
-    text: Annotated[
-        str, typer.Option("--text", help="What you say; without it standard input is read.")
-    ] = "",
-    basis: Annotated[
-        list[Basis] | None, typer.Option("--basis", help="How you know; repeatable.")
-    ] = None,
+    text: Words = "",
+    basis: HowKnown = None,
     role: Annotated[str, typer.Option("--role", help="What you are there.")] = "",
     own_account: OwnAccount = None,
     relation: Relation = None,
@@ -323,68 +214,8 @@ def answer(
         status_url=status,
         mentoring=relation or draft.mentoring,
     )
-    written = letter_writing.write(workspace, said, own_key(session, key), months=months)
-    save_written(session, written, out)
-
-
-@app.command()
-def mentoring(context: typer.Context) -> None:
-    """List your mentors and mentees: who agreed, and where only one side says so."""
-    from portfolio.operations import mentoring as operations
-
-    session = session_of(context)
-    workspace = session.workspace(read_only=True)
-    found = operations.found(workspace.store, workspace.clock)
-    sides = ((Mentoring.MENTEE, found.mentors), (Mentoring.MENTOR, found.mentees))
-    session.list(
-        [_mentored(each, was) for was, people in sides for each in people],
-        _mentored_line,
-        nothing="No letter says who mentored whom yet.",
-    )
-
-
-def _mentored(each: Mentored, was: Mentoring) -> dict[str, object]:
-    since, until = each.period
-    theirs = each.theirs.attestation if each.theirs is not None else None
-    return {
-        "name": each.other.name,
-        "accounts": each.other.accounts,
-        "you_were": was,
-        "agreement": each.agreement,
-        "listed": each.is_listed,
-        "relation_from": since,
-        "relation_to": until,
-        "your_letter": each.own.id if each.own else None,
-        "their_letter": theirs.id if theirs else None,
-        "their_letter_is": theirs.decision if theirs else None,
-    }
-
-
-def _mentored_line(each: object) -> str:
-    assert isinstance(each, dict)  # noqa: S101  (narrowing only)
-    name = each["name"]
-    is_mentor = each["you_were"] is Mentoring.MENTOR
-    when = period(each["relation_from"], each["relation_to"])
-    what = f"You mentored {name}" if is_mentor else f"{name} mentored you"
-    return f"{what}{when}  · {_agreed(each, is_mentor=is_mentor)}"
-
-
-def _agreed(each: dict[str, object], *, is_mentor: bool) -> str:
-    """Return how far both sides say the same, in one sentence."""
-    name, decision = each["name"], each["their_letter_is"]
-    if each["agreement"] is Agreement.ONE_SIDED and each["their_letter"] is None:
-        other = f"you mentored {name}" if is_mentor else f"{name} mentored you"
-        return f"Only you state that {other}. Not listed until they sign too."
-    if decision in {Decision.PENDING, Decision.ASKED_CHANGE}:
-        return "Their letter waits for your decision."
-    if decision is Decision.PRIVATE:
-        return "You keep their letter private."
-    if each["agreement"] is Agreement.ONE_SIDED:
-        other = "you mentored them" if is_mentor else "they mentored you"
-        return f"{name} states that {other}. You have not signed it."
-    if each["agreement"] is Agreement.UNPROVED:
-        return "Both letters are here, but whose key signed theirs is not known here."
-    return "Both say so." if each["listed"] else "Both say so. Left out of your page."
+    written = letter_writing.write(workspace, said, own_key(session, key), months=months, to=out)
+    say_written(session, written)
 
 
 @app.command()
@@ -400,11 +231,4 @@ def withdraw(
     session = session_of(context)
     workspace = session.workspace()
     found = find(workspace.store, letter, Direction.GIVEN)
-    save_written(session, letter_writing.withdraw(workspace, found.id, why), out)
-
-
-def _work(typed: str) -> Work:
-    title, mark, url = typed.partition("=")
-    if mark and url.startswith(("https://", "http://")):
-        return Work(url, title)
-    return Work(typed, typed)
+    say_written(session, letter_writing.withdraw(workspace, found.id, why, to=out))

@@ -10,7 +10,7 @@ import typer
 from portfolio.cli.letter_ids import is_meant, short
 from portfolio.cli.recovery import say_unsaved
 from portfolio.errors import NotFoundError, UsageError
-from portfolio.model.attestation import Attestation, Direction, Mentoring
+from portfolio.model.attestation import Attestation, Direction, Mentoring, Work
 from portfolio.model.keys import OWN
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ OwnAccount = Annotated[
         "--own-account",
         help="An account of yours that lists your key; repeatable. Else those of your record.",
     ),
+]
+TheirAccounts = Annotated[
+    list[str] | None, typer.Option("--account", help="An account of theirs; repeatable.")
+]
+Works = Annotated[
+    list[str] | None, typer.Option("--work", help="A work as LINK or TITLE=LINK; repeatable.")
 ]
 MOST_LETTER = 128 * 1024
 
@@ -114,14 +120,18 @@ def own_key(session: Session, fingerprint: str) -> KeyRecord | None:
     return chosen
 
 
-def save_written(session: Session, written: Written, out: Path) -> None:
-    """Save a letter that was signed, and say where."""
-    from portfolio.operations.letter_files import save as save_file
-
-    path = out / written.name if out.is_dir() else out
-    save_file(path, written.data)
+def say_written(session: Session, written: Written) -> None:
+    """Say where a letter that was signed is saved."""
     session.answer(
-        {**facts(written.attestation), "path": path, "key": written.key},
-        f"{path}\nSigned with key {written.key}.",
+        {**facts(written.attestation), "path": written.path, "key": written.key},
+        f"{written.path}\nSigned with key {written.key}.",
     )
     say_unsaved(session)
+
+
+def listed_work(typed: str) -> Work:
+    """Return a work as it is typed: ``LINK`` or ``TITLE=LINK``."""
+    title, mark, url = typed.partition("=")
+    if mark and url.startswith(("https://", "http://")):
+        return Work(url, title)
+    return Work(typed, typed)

@@ -15,7 +15,7 @@ from portfolio.cli.letter_answers import (
     Which,
     find,
     own_key,
-    save_written,
+    say_written,
 )
 from portfolio.cli.letter_ids import short
 from portfolio.cli.session import session_of
@@ -40,8 +40,8 @@ def sign(
 
     session = session_of(context)
     raw = outside_files.read(file, most=MOST_LETTER)
-    written = letter_writing.sign(session.workspace(), raw, own_key(session, key))
-    save_written(session, written, out)
+    written = letter_writing.sign(session.workspace(), raw, own_key(session, key), to=out)
+    say_written(session, written)
 
 
 def endorse(context: typer.Context, letter: Which, out: Out) -> None:

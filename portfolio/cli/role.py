@@ -16,6 +16,8 @@ from portfolio.model.project import Role
 from portfolio.operations import projects, roles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     # Not needed for help and usage; half a second to import.
     from portfolio.store.store import Store
 
@@ -40,7 +42,8 @@ def list_(
     session = session_of(context)
     store = session.shown
     key = projects.find(store, project).key if project else None
-    session.list(roles.all_roles(store, key), words.role, nothing="No roles yet.")
+    named = _named(store)
+    session.list(roles.all_roles(store, key), named, nothing="No roles yet.")
 
 
 @app.command()
@@ -90,7 +93,7 @@ def remove(context: typer.Context, role: Which) -> None:
     session = session_of(context)
     found = _find(session.store, role)
     roles.remove(session.store, role)
-    session.answer(found, f"Removed: {words.role(found)}")
+    session.answer(found, f"Removed: {_named(session.store)(found)}")
 
 
 def _check_dates(
@@ -133,4 +136,17 @@ def _find(store: Store, role_id: str) -> Role:
 
 
 def _answer(session: Session, role: Role) -> None:
-    session.answer(role, words.role(role))
+    session.answer(role, _named(session.store)(role))
+
+
+def _named(store: Store) -> Callable[[Role], str]:
+    """Return what puts a role into words, with its project as it is called."""
+    with store.reading() as reader:
+        names = {each.key: each.name for each in reader.projects.all(include_hidden=True)}
+        merged = reader.projects.merged()
+
+    def named(role: Role) -> str:
+        key = merged.get(role.project_key, role.project_key)
+        return words.role(role, names.get(key) or key)
+
+    return named

@@ -12,6 +12,7 @@ from portfolio.cli.session import Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model.story import Story, StorySource
 from portfolio.operations import projects, stories
+from portfolio.operations.addresses import checked_address
 
 if TYPE_CHECKING:
     # Not needed for help and usage; half a second to import.
@@ -125,6 +126,8 @@ def edit(
     )
     if not fields:
         raise UsageError("Name at least one field to change.")
+    if title is not None and not title.strip():
+        raise UsageError("A story needs a title.")
     _answer(session, stories.change(store, find(store, story).id, **fields))
 
 
@@ -139,7 +142,15 @@ def add(context: typer.Context, story: Which, key: Keys) -> None:
 def remove(context: typer.Context, story: Which, key: Keys) -> None:
     """Take deeds out of a story; they stay in the record."""
     session = session_of(context)
-    _answer(session, stories.remove_works(session.store, find(session.store, story).id, key))
+    found = find(session.store, story)
+    behind = {item.deed_key for item in found.items}
+    missing = [each for each in key if each not in behind]
+    if missing:
+        raise NotFoundError(
+            f"“{found.title}” does not have this work: {', '.join(missing)}.",
+            "Nothing was changed.",
+        )
+    _answer(session, stories.remove_works(session.store, found.id, key))
 
 
 @app.command()
@@ -235,6 +246,7 @@ def _source(text: str) -> StorySource:
     label, _, url = text.partition("|")
     if not label.strip():
         raise UsageError("--source takes LABEL or LABEL|ADDRESS.")
+    checked_address(url)
     return StorySource(label.strip(), url.strip())
 
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portfolio.cli import about_others, carrying, giving, letter_signing, network, outside_files
+from portfolio.cli import (
+    about_others,
+    carrying,
+    giving,
+    letter_requests,
+    letter_signing,
+    mentoring,
+    network,
+    outside_files,
+)
 from portfolio.cli.groups import group
 from portfolio.cli.letter_answers import (
     MOST_LETTER,
@@ -275,6 +284,9 @@ def _say_where_not(session: Session, changed: Attestation) -> None:
     with session.store.reading() as reader:
         said = carrying.not_in(without_letter(reader, changed.id), "letters")
         is_attached = is_only_attached(reader, changed.id, today)
+    if changed.keeps_work_back:
+        session.say("Documents leave it out: you did not accept all the works it lists.")
+        return
     if said:
         session.say(said)
     if is_attached:
@@ -333,6 +345,8 @@ def _line(view: object) -> str:
 
 
 app.registered_commands += giving.app.registered_commands
+app.registered_commands += letter_requests.app.registered_commands
+app.registered_commands += mentoring.app.registered_commands
 app.command("sign")(letter_signing.sign)
 app.command("endorse")(letter_signing.endorse)
 app.command("asked")(letter_signing.asked)

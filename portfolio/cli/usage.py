@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 _CHOICES = re.compile(r"is not one of (.+?)\.?$")
+_CLOSED = re.compile(r"(?:File|Directory|Path) '(.+)' is not readable\.?$", re.IGNORECASE)
 _NEEDS = re.compile(r"Option '(.+)' requires an argument\.?")
 
 
@@ -21,6 +22,9 @@ def usage_words(error: Any) -> str:
     value = _NEEDS.fullmatch(words)
     if value:
         return f"{value[1]} needs a value."
+    closed = _CLOSED.search(words)
+    if closed:
+        return f"You may not read {closed[1]}."
     found = _finding(error)
     if found is None:
         return words

@@ -86,7 +86,7 @@ def deed(each: Deed) -> str:
     ]
     rest = f" ({', '.join(notes)})" if notes else ""
     place = each.project_name or "no project"
-    day = f"{each.occurred_at:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(each.date_known, 10)]
+    day = day_known(each.occurred_at, each.date_known)
     return f"{day}  {each.action}  {each.title}  · {place}{rest}  {each.key}"
 
 
@@ -96,26 +96,41 @@ def project(each: Project) -> str:
     notes = [word for word in ("hidden",) if each.is_hidden]
     notes += ["not public" for _ in (1,) if each.is_confidential]
     rest = f" ({', '.join(notes)})" if notes else ""
-    when = period(each.first_at, each.last_at) or "nothing of yours in it"
+    without = "no date that can be right" if each.deed_count else "nothing of yours in it"
+    when = period(each.first_at, each.last_at) or without
     return f"{each.name}{about}  · {when}{rest}  {each.key}"
 
 
-def role(each: Role) -> str:
-    """Return one line of a list of roles."""
+def dates(from_on: str, to_on: str) -> str:
+    """Return from when to when, of dates as somebody typed them; one that is both stands once."""
+    return " – ".join(dict.fromkeys(part for part in (from_on, to_on) if part))
+
+
+def day_known(at: datetime, known: str) -> str:
+    """Return as much of a day as is known (see `portfolio.model.deed.Deed.date_known`)."""
+    return f"{at:%Y-%m-%d}"[: {"year": 4, "month": 7}.get(known, 10)]
+
+
+def role(each: Role, project: str) -> str:
+    """Return one line of a list of roles; ``project`` is the name of the role's project."""
     name = each.words or role_words(each.code)
     to = "present" if each.is_current and not each.to_on else each.to_on
-    dates = " – ".join(part for part in (each.from_on, to) if part)
-    parts = [name, dates, each.capacity if each.capacity != "unsaid" else "", each.organisation]
+    parts = [
+        name,
+        dates(each.from_on, to),
+        each.capacity if each.capacity != "unsaid" else "",
+        each.organisation,
+    ]
     shown = " · ".join(part for part in parts if part)
-    return f"{shown}  {'(suggested)' if each.is_suggested else each.id}  {each.project_key}"
+    return f"{shown}  {'(suggested)' if each.is_suggested else each.id}  {project}"
 
 
 def story(each: Story) -> str:
     """Return one line of a list of stories."""
-    dates = " – ".join(part for part in (each.from_on, each.to_on) if part)
+    period = dates(each.from_on, each.to_on)
     count = len(each.items)
     works = "1 work" if count == 1 else f"{count} works"
-    parts = ", ".join(part for part in (dates, each.status, works) if part)
+    parts = ", ".join(part for part in (period, each.status, works) if part)
     return f"{each.title or 'Untitled'}  · {parts}  {each.id}"
 
 

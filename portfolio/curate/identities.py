@@ -119,7 +119,8 @@ class _Told:
                 self.accounts.setdefault(key, hint.label)
             else:
                 self.repositories.setdefault(key, hint.label)
-        self.status = {one.key: one.status for one in decided if one.person_id == SELF_ID}
+        # Of somebody who is not the holder nobody is named.
+        self.status = {one.key: one.status for one in decided if one.person_id in {SELF_ID, ""}}
 
     def is_ticked(self, row: SeenIdentity) -> bool:
         status = self.status.get(row.key, IdentityStatus.SUGGESTED)

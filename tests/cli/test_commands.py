@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from portfolio.cli import words
+from portfolio.model.project import Project
 from tests.cli.running import Runner
 
 QUILLMARK = "remote:open.example/quillmark/editor"
@@ -17,6 +21,12 @@ QUILLMARK = "remote:open.example/quillmark/editor"
 
 def keys(run: Runner, *words: str) -> list[str]:
     return [each["key"] for each in run("--json", "deed", "list", *words).lines]
+
+
+def test_a_project_of_deeds_without_a_date_that_can_be_right_is_not_empty() -> None:
+    known = Project("remote:forge.example/old", "Old clock", "old", deed_count=2)
+    assert "· no date that can be right" in words.project(known)
+    assert "· nothing of yours in it" in words.project(replace(known, deed_count=0))
 
 
 def test_deeds_are_paged_without_gaps_or_repeats(run: Runner, sample: Path) -> None:
@@ -194,6 +204,21 @@ def test_a_story_that_cannot_be_begun_as_said_is_not_begun(run: Runner, sample: 
     assert run("story", "list").out == before
 
 
+def test_a_story_keeps_a_title_and_says_what_it_does_not_have(run: Runner, sample: Path) -> None:
+    behind, other = keys(run, "--project", "Larkspur", "--limit", "2")
+    run("story", "new", "Threads", "--deed", behind)
+    before, steps = run("--json", "story", "show", "Threads").json, run("history").out
+    for blank in ("", "  "):
+        assert (
+            "A story needs a title."
+            in run("story", "edit", "Threads", "--title", blank, code=2).err
+        )
+    ran = run("story", "remove", "Threads", behind, other, code=1)
+    assert ran.err == f"“Threads” does not have this work: {other}. Nothing was changed.\n"
+    assert run("--json", "story", "show", "Threads").json == before
+    assert run("history").out == steps
+
+
 def test_an_edition_is_set(run: Runner, sample: Path) -> None:
     run("edition", "new", "For Halyard", "--like", "General")
     edition = run(
@@ -271,10 +296,58 @@ def test_a_document_is_saved_in_every_format(run: Runner, sample: Path, tmp_path
     assert len(list(tmp_path.glob("Noor*"))) == 6
 
 
+@pytest.mark.parametrize("form", ["html", "markdown", "text", "json-resume", "csv"])
+def test_a_document_goes_to_stdout_alone(
+    run: Runner, sample: Path, tmp_path: Path, form: str
+) -> None:
+    saved = tmp_path / "saved"
+    run("export", form, "--out", str(saved))
+    ran = run("export", form, "--out", "-")
+    assert ran.out.encode() == saved.read_bytes()
+    assert "Saved" not in ran.err
+    assert "Left out: " in ran.err
+    assert "would both write to stdout" in run("--json", "export", form, "--out", "-", code=2).err
+
+
+def test_a_share_file_and_the_check_page_go_to_stdout(run: Runner, sample: Path) -> None:
+    shared = run("export", "share", "--for", "Ada", "--purpose", "a job", "--out", "-")
+    assert json.loads(shared.out)
+    page = run("export", "check-page", "--out", "-").out
+    assert page.lower().startswith("<!doctype html>")
+    assert "Saved" not in page
+
+
+def test_a_stdout_that_takes_no_more_is_said(
+    run: Runner, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr("sys.stdout", full)
+        ran = run("export", "text", "--out", "-", code=4)
+        monkeypatch.undo()
+        assert "stdout could not be saved: the disk is full." in ran.err
+        with contextlib.suppress(OSError):
+            full.close()
+
+
+def test_a_backpack_does_not_fit_on_stdout(run: Runner, sample: Path, tmp_path: Path) -> None:
+    assert "several files" in run("export", "backpack", "--out", "-", code=2).err
+
+
+def test_a_pipe_is_not_replaced(run: Runner, sample: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "cv.txt")
+    ran = run("export", "text", "--out", str(tmp_path / "cv.txt"), code=4)
+    assert ran.err == "cv.txt could not be saved: there is a pipe of that name.\n"
+    assert (tmp_path / "cv.txt").is_fifo()
+    ran = run("backup", "--out", str(tmp_path / "cv.txt"), code=4)
+    assert "there is a pipe of that name" in ran.err
+    assert (tmp_path / "cv.txt").is_fifo()
+
+
 def test_the_old_file_stays_when_saving_fails(run: Runner, sample: Path, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("old")
-    assert "as it was" in run("export", "text", "--out", str(blocked / "x.txt"), code=4).err
+    ran = run("export", "text", "--out", str(blocked / "x.txt"), code=4)
+    assert ran.err == "x.txt could not be saved: a part of the path is no folder.\n"
     assert blocked.read_text() == "old"
 
 
@@ -334,3 +407,62 @@ def test_one_thing_is_not_called_several(count: int, said: str) -> None:
 def test_an_edition_of_one_page_says_so(run: Runner, sample: Path) -> None:
     run("edition", "set", "General", "--page-limit", "1")
     assert ", 1 page," in run("edition", "list").out
+
+
+def test_somebody_else_is_marked_so(run: Runner, sample: Path) -> None:
+    other = run("--json", "identity", "list", "--all").lines[-1]
+    assert (other["reason"], other["status"]) == ("other", "suggested")
+    ran = run("identity", "reject", other["key"])
+    assert ran.out.startswith("[-] ")
+    (row,) = [
+        each
+        for each in run("--json", "identity", "list", "--all").lines
+        if each["key"] == other["key"]
+    ]
+    assert (row["status"], row["ticked"]) == ("rejected", False)
+    run("undo")
+    assert run("--json", "identity", "list", "--all").lines[-1]["status"] == "suggested"
+
+
+def test_a_folder_is_removed_when_it_is_meant(
+    run: Runner, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = run("--json", "folder", "list").lines
+    (row,) = [each for each in rows if each["label"] == "Tern"]
+    assert row["deed_count"] > 0
+    for typed in ("", "yes\n"):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        ran = run("folder", "remove", row["place"], code=2)
+        assert f"{row['deed_count']} works go." in ran.err
+        assert ran.err.endswith("Nothing was removed.\n")
+    assert run("--json", "folder", "list").lines == rows
+    monkeypatch.setattr("sys.stdin", io.StringIO("remove\n"))
+    ran = run("folder", "remove", row["place"])
+    assert ran.out == f"Removed 1 repository. {row['deed_count']} works went.\n"
+    assert [each for each in rows if each != row] == run("--json", "folder", "list").lines
+    (tern,) = [line for line in run("project", "list").out.splitlines() if "Tern" in line]
+    assert "nothing of yours in it" in tern  # it was described by hand, so it stays
+    assert "was read from" in run("folder", "remove", "--yes", row["place"], code=1).err
+    assert "name of the folder is empty" in run("folder", "remove", "", code=2).err
+    removed = run("--json", "folder", "remove", "--yes", str(sample)).json
+    assert len(removed["source_ids"]) == len(rows) - 1
+    assert run("deed", "list", code=1).out == ""
+
+
+def test_roles_name_their_project_and_a_year_once(run: Runner, sample: Path) -> None:
+    run("role", "add", "Tern", "--code", "maintainer", "--from", "2023", "--to", "2023")
+    (line,) = [each for each in run("role", "list").out.splitlines() if " · 2023  " in each]
+    assert line.endswith("  Tern")
+    run("project", "merge", "Tern", "Quillmark")
+    said = run("role", "list").out
+    assert "remote:" not in said
+    assert "root:" not in said
+
+
+def test_only_so_much_of_a_day_is_said_as_is_known(run: Runner, sample: Path) -> None:
+    for when in ("2023", "2023-10", "2023-10-05"):
+        run("contribution", "add", f"A talk of {when}", "--kind", "spoke", "--date", when)
+    for command in ("contribution", "deed"):
+        said = run(command, "list", "--query", "talk of 2023", "--order", "date-oldest").out
+        days = [line.split("  ")[0] for line in said.splitlines()]
+        assert days == ["2023", "2023-10", "2023-10-05"]

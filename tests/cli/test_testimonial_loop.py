@@ -197,4 +197,4 @@ def test_few_works_are_said_and_asked_about_all_the_same(
 
 def test_a_request_needs_a_name_and_works(run: Runner, tmp_path: Path) -> None:
     out = ("--out", str(tmp_path / "x"))
-    assert "work" in run("testimonial", "request", "--to", "Bea", *out, code=4).err
+    assert "work" in run("testimonial", "request", "--to", "Bea", *out, code=2).err
