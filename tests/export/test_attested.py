@@ -47,8 +47,8 @@ def section(result: GateResult, kind: SectionKind) -> Section | None:
     return next((each for each in result.document.sections if each.kind is kind), None)
 
 
-def quotations(result: GateResult) -> list[str]:
-    found = section(result, SectionKind.TESTIMONIALS)
+def quotations(result: GateResult, kind: SectionKind = SectionKind.TESTIMONIALS) -> list[str]:
+    found = section(result, kind)
     blocks = found.blocks if found else ()
     return [
         " | ".join("".join(span.text for span in line) for line in block.paragraphs)
@@ -251,6 +251,24 @@ def test_badges_say_what_a_check_came_to() -> None:
         f"Patient Reviewer, {by}, a person, May 2025. [attested T1] {fits}",
         f"Nobody knows, {by}, May 2025. [self-reported C4] {fits} Who holds this key is unknown.",
     ]
+
+
+def test_what_a_badge_of_an_unknown_key_says_is_attached_and_not_printed() -> None:
+    unknown = attested.badge(
+        6, "Outstanding", issuer=Party("A. Ferreira"), from_person=True, is_anchored=False,
+        state=VerdictState.NOT_ANCHORED, trust=TrustClass.SELF_REPORTED,
+    )  # fmt: skip
+    result = make(badges=(attested.badge(1), unknown))
+    fits = "Signature fits, checked 14 Nov 2026. Who holds this key is unknown."
+    said = f"A badge by A. Ferreira is attached. {fits} [self-reported signer unknown]"
+    assert len(strip(result)) == 1
+    assert quotations(result, SectionKind.CERTIFICATIONS) == [said]
+    assert b"Outstanding" not in text.render(result.document)
+    assert quotations(make(badges=(unknown,)), SectionKind.CERTIFICATIONS) == [said]
+    assert result.document.attached is not None
+    item = result.document.attached.items[-1]
+    assert (item.title, item.trust) == ("Badge, A. Ferreira", TrustClass.SELF_REPORTED)
+    assert result.attachments[-1].data == unknown.badge.raw
 
 
 def test_a_badge_of_a_platform_is_evidence_with_its_page() -> None:

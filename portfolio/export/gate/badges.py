@@ -1,4 +1,8 @@
-"""The strip of badges: name, issuer, date, and under each what a check of it came to."""
+"""The strip of badges: name, issuer, date, and under each what a check of it came to.
+
+A badge of a person whose key nobody knows never looks like praise: what it says is attached, not
+printed, like the words of such a letter.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import TYPE_CHECKING
 from portfolio.export.gate.addresses import public_address
 from portfolio.model.badge import BadgeFormat
 from portfolio.model.codes import TrustClass
-from portfolio.model.document import Bullet, Listing, Span
+from portfolio.model.document import Bullet, Listing, Prose, Span
 from portfolio.model.verdict import VerdictState
 
 if TYPE_CHECKING:
@@ -26,8 +30,9 @@ def certifications(desk: Desk, book: AttachedBook) -> tuple[Block, ...]:
     """Return the badges the holder shows."""
     shown = [each for each in desk.chosen.badges if _may_show(each, book)]
     book.shown_badges += shown
-    bullets = [_bullet(desk, book, each) for each in shown]
-    return (Listing(tuple(bullets)),) if bullets else ()
+    bullets = [_bullet(desk, book, each) for each in shown if not _is_of_nobody_known(each)]
+    unknown = [_attached_only(desk.pen, book, each) for each in shown if _is_of_nobody_known(each)]
+    return (Listing(tuple(bullets)), *unknown) if bullets else tuple(unknown)
 
 
 def _may_show(each: ChosenBadge, book: AttachedBook) -> bool:
@@ -35,6 +40,20 @@ def _may_show(each: ChosenBadge, book: AttachedBook) -> bool:
     return book.may_show(badge.name, badge.id, each.state, badge.raw) and book.are_open(
         badge.name, badge.id, each.work_keys
     )
+
+
+def _is_of_nobody_known(each: ChosenBadge) -> bool:
+    return each.badge.from_person and not each.is_anchored
+
+
+def _attached_only(pen: Pen, book: AttachedBook, each: ChosenBadge) -> Prose:
+    by = pen.line(each.badge.issuer.name, limit=120) or pen.words.phrase("from_person")
+    title = pen.words.phrase("letter_of", kind=pen.words.phrase("kind_badge"), name=by)
+    finding = _finding(pen, each)
+    item = book.add_badge(each, TrustClass.SELF_REPORTED, title, _month(pen, each), finding)
+    said = pen.words.phrase("badge_unknown_attached", name=by)
+    mark = book.mark(item, words=pen.words.phrase("signer_unknown"))
+    return Prose(((Span(f"{said} {finding}"),),), (mark,), muted=True)
 
 
 def _bullet(desk: Desk, book: AttachedBook, each: ChosenBadge) -> Bullet:
@@ -56,7 +75,7 @@ def _mark(  # noqa: PLR0913, PLR0917  (the words it is listed under)
         address = pen.address(public_address(badge.criteria_url))
         if address:
             return desk.book.marks([desk.book.page(name, address)])[0]
-    trust = each.trust if each.is_anchored or badge.from_person else TrustClass.SELF_REPORTED
+    trust = each.trust if each.is_anchored else TrustClass.SELF_REPORTED
     title = pen.words.phrase("letter_of", kind=name, name=by) if by else name
     item = book.add_badge(each, trust, title, _month(pen, each), finding)
     return book.mark(item)
