@@ -109,6 +109,8 @@ def _of_badge(file: BadgeFile) -> Iterator[Saying]:
         yield saying("claim.badge-for", text=clean_line(badge.criteria))
     elif badge.criteria_url:
         yield saying("claim.badge-page", url=badge.criteria_url)
+    if badge.narrative:
+        yield saying("claim.badge-narrative", text=clean_line(badge.narrative))
     yield from _works("claim.badge-evidence", badge.evidence)
     yield from _dated("given", badge.issued_at, badge.expires_at)
 

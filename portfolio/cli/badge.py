@@ -307,17 +307,23 @@ def _plain(view: BadgeView) -> dict[str, object]:
 def _facts(badge: Badge) -> dict[str, object]:
     names = (
         "id format media_type name issuer recipient_match credential_id description from_person"
-        " criteria criteria_url evidence issued_at expires_at tags received_from received_at"
-        " source_account direction shown note"
+        " criteria criteria_url narrative evidence issued_at expires_at tags received_from"
+        " received_at source_account direction shown note"
     )
     return {name: getattr(badge, name) for name in names.split()}
 
 
 def _whole(view: BadgeView) -> list[str]:
     badge = view.badge
-    lines = [_about(badge), badge.description, badge.criteria, badge.criteria_url]
-    works = [f"{work.title}  {work.url}".strip() for work in badge.evidence]
-    return [*filter(None, [*lines, *works]), "", *verdict_lines.lines(view.verdict)]
+    said = (
+        ("What it is", badge.description),
+        ("What it is given for", badge.criteria),
+        ("What it is given for stands on a page", badge.criteria_url),
+        ("What the giver writes", badge.narrative),
+        *(("Evidence", f"{work.title}  {work.url}".strip()) for work in badge.evidence),
+    )
+    lines = [f"{label}: {text}" for label, text in said if text]
+    return [_about(badge), *lines, "", *verdict_lines.lines(view.verdict)]
 
 
 def _line(view: object) -> str:

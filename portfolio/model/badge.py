@@ -41,6 +41,7 @@ class Badge:
         from_person: A person's own key signed it, not an organisation's.
         criteria: What had to be done for it, as plain text or Markdown that is shown inert.
         criteria_url: The page that says so, ``https``.
+        narrative: What the giver wrote about this receiver, as plain text or Markdown, shown inert.
         image: The picture that came with it, empty when there is none; ``image_type`` its kind.
         received_from: A file's name, an address, or the account's id it came from.
         source_account: Id of the account a platform's badge came from, else "".
@@ -59,6 +60,7 @@ class Badge:
     from_person: bool = False
     criteria: str = ""
     criteria_url: str = ""
+    narrative: str = ""
     evidence: tuple[Work, ...] = ()
     issued_at: datetime | None = None
     expires_at: datetime | None = None

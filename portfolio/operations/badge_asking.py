@@ -87,6 +87,7 @@ def _learn(store: Store, badge: Badge, file: BadgeFile, answers: Mapping[str, An
         description=said.description or badge.description,
         criteria=said.criteria or badge.criteria,
         criteria_url=said.criteria_url or badge.criteria_url,
+        narrative=said.narrative or badge.narrative,
         evidence=said.evidence or badge.evidence,
         issued_at=said.issued_at or badge.issued_at,
         expires_at=said.expires_at or badge.expires_at,

@@ -131,6 +131,7 @@ def badge(row: Row) -> Badge:
         from_person=said["from_person"],
         criteria=said["criteria"],
         criteria_url=said["criteria_url"],
+        narrative=said.get("narrative", ""),  # older rows have none
         evidence=_works(said["evidence"]),
         issued_at=instant(said["issued_at"]),
         expires_at=instant(said["expires_at"]),
@@ -159,6 +160,7 @@ def badge_row(each: Badge, sha256: str, image_sha256: str) -> NewRow:
         "from_person": each.from_person,
         "criteria": each.criteria,
         "criteria_url": each.criteria_url,
+        "narrative": each.narrative,
         "evidence": _work_facts(each.evidence),
         "issued_at": instant_text(each.issued_at),
         "expires_at": instant_text(each.expires_at),

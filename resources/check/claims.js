@@ -113,6 +113,9 @@ function whatClaims({ credential }) {
   }
   if (line(text)) found.push(claim("badge-for", { text: line(text) }));
   else if (url.startsWith("https://")) found.push(claim("badge-page", { url }));
+  const told = [...objects(credential.credentialSubject), credential].map((each) => wordsOf(each.narrative));
+  const narrative = line(told.find(Boolean) ?? "");
+  if (narrative) found.push(claim("badge-narrative", { text: narrative }));
   return found;
 }
 

@@ -107,6 +107,13 @@ def jwt(**changes: Any) -> bytes:
     return made.token(made.claimed(samples.badge_3_0(**changes))).encode()
 
 
+def told() -> bytes:
+    """Return a badge that says what its receiver did."""
+    badge = samples.badge_3_0()
+    badge["credentialSubject"]["narrative"] = "Noor explained\n every change."
+    return made.token(made.claimed(badge)).encode()
+
+
 def es256() -> bytes:
     """Return a badge whose issuer is named by its ECDSA key (did:jwk)."""
     key = made.p256_key()
@@ -241,6 +248,7 @@ LETTERS: Table = {
 }
 BADGES: Table = {
     "badge.jwt": jwt,
+    "badge-told.jwt": told,
     "badge-es256.jwt": es256,
     "badge-es256-other-signer.jwt": samples.SAMPLES["3.0 token ES256"].make,
     "badge-in-vc.jwt": lambda: samples.token_1_1().encode(),

@@ -85,13 +85,21 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     given = run(
         *("--json", "badge", "issue", "--out", str(out), "--name", "Thank you, reviewer"),
         *("--criteria", "Ten reviews with reasons", "--evidence", f"Outline={WORK}"),
-        *("--to-mail", MAIL, "--design", "square"),
+        *("--to-mail", MAIL, "--design", "square", "--words", "Noor read all of it."),
     ).json
     assert (given["from_person"], given["direction"]) == (True, "given")
     assert MAIL.encode() not in out.read_bytes()
     assert run("--json", "badge", "list").lines == []
     assert [each["id"] for each in run("--json", "badge", "list", "--given").lines] == [given["id"]]
-    assert "Signed by your own key" in run("badge", "show", given["id"]).out
+    shown = run("badge", "show", given["id"]).out
+    assert "Signed by your own key" in shown
+    for line in (
+        "What it is given for: Ten reviews with reasons",
+        "What the giver writes: Noor read all of it.",
+        f"Evidence: Outline  {WORK}",
+    ):
+        assert line in shown.splitlines()
+    assert "What the giver writes: Noor read all of it." in run("check", str(out)).out
     assert "You gave this badge" in run("badge", "print", given["id"], "--shown", code=2).err
     bea = ("--profile-dir", str(tmp_path / "bea"))
     run(*bea, "holder", "set", "--name", "Bea", "--email", "bea@lindqvist.example")

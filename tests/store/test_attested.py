@@ -82,6 +82,7 @@ badges = st.builds(
     from_person=st.booleans(),
     criteria=words,
     criteria_url=words,
+    narrative=words,
     evidence=works,
     issued_at=instants,
     expires_at=instants,

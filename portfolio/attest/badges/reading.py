@@ -90,6 +90,7 @@ def badge_of(
         from_person=parts.issuer_id.startswith(_PERSONS),
         criteria=criteria,
         criteria_url=criteria_url,
+        narrative=_narrative(file, parts),
         evidence=_evidence(parts),
         issued_at=issued_at(file),
         expires_at=expires_at(file),
@@ -261,6 +262,14 @@ def _criteria(parts: Parts) -> tuple[str, str]:
             address = _from_origin(parts, each)
             url, text = url or address, text or ("" if address else each)
     return clean(text, limit=MAX_CRITERIA), url if url.startswith("https://") else ""
+
+
+def _narrative(file: BadgeFile, parts: Parts) -> str:
+    """Return what is written about the receiver: in the subject, or in the assertion before 3.0."""
+    if file.form.is_endorsement:
+        return ""
+    said = (words(each.get("narrative")) for each in [*_subjects(parts.given), parts.given])
+    return clean(next(filter(None, said), ""), limit=MAX_CRITERIA)
 
 
 def _from_origin(parts: Parts, address: str) -> str:

@@ -77,6 +77,7 @@ def test_what_is_given_is_what_is_read() -> None:
     badge = reading.badge_of(given_badge(), own_addresses=("noor@example.org",))
     assert badge.name == AWARD.name
     assert badge.criteria == AWARD.criteria
+    assert badge.narrative == AWARD.narrative
     assert badge.evidence == AWARD.evidence
     assert badge.tags == AWARD.tags
     assert badge.from_person

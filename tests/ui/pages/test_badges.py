@@ -55,7 +55,10 @@ def settle(session: Session, qtbot: Any) -> None:
 
 def from_person(session: Session, name: str = PERSON) -> bytes:
     key = app_keys.private_key(app_keys.make())
-    award = issuing.Award(name, "Reviews", "Reviewed kindly.", (Work("https://f.example/1", "A"),))
+    work = Work("https://f.example/1", "A")
+    award = issuing.Award(
+        name, "Reviews", "Reviewed kindly.", (work,), narrative="She read it all."
+    )
     receiver = issuing.Receiver(mail=MAIL)
     giver = issuing.Giver("Elske Marambe", key)
     at = session.clock.now()
@@ -146,6 +149,7 @@ def test_a_badge_is_told_step_by_step(page: BadgesPage) -> None:
     assert "Unchanged since it was signed" in told
     assert "From a person: Elske Marambe" in told
     assert "Issued to you" in told
+    assert "“She read it all.”" in told
     assert is_data(page.pane.name)
     for label in page.pane.findChildren(Text):
         assert label.textFormat() is Qt.TextFormat.PlainText
