@@ -150,7 +150,7 @@ class BadgesPage(Page):
             return  # the other ones are wanted by now
         self._task = None
         views = judged.views
-        self._take(judged)
+        self._take(judged, is_whole=True)
         if not views and self._direction is Direction.GIVEN:
             self.empty.say(
                 self.tr("You gave no badges yet. A badge says what somebody did, and shows it."),
@@ -170,7 +170,7 @@ class BadgesPage(Page):
         if had_focus:
             self.focus_first()
 
-    def _take(self, judged: Judged) -> None:
+    def _take(self, judged: Judged, *, is_whole: bool = False) -> None:
         views, direction = judged.views, judged.direction
         if direction is not self._direction:
             return
@@ -193,6 +193,8 @@ class BadgesPage(Page):
             self.wall.verticalScrollBar().setValue(top)
         else:
             self.wall.scrollTo(self._model.index(row))
+        if not is_whole and self._model.row_of(kept) < 0:
+            self._kept_id = kept  # it may be among those that are still judged
 
     @Slot(QModelIndex, QModelIndex)
     def _note_current(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -434,6 +434,13 @@ def test_a_thousand_badges_fill_the_wall_as_they_are_judged(
         settle(received, qtbot)
         choose(page, "Badge 990")
         assert page.pane.name.text() == "Badge 990"
+        for number in (3, 500, 997):  # wherever it comes among them
+            page.which.chosen.emit(Direction.GIVEN.value)
+            settle(received, qtbot)
+            page.show_target(f"{number:032x}")
+            settle(received, qtbot)
+            assert page.pane.name.text() == f"Badge {number}"
+            assert page.wall.currentIndex().data() == f"Badge {number}"
 
 
 def test_a_badge_is_judged_again_only_when_what_it_rests_on_changes(received: Session) -> None:
