@@ -14,7 +14,7 @@ from portfolio.cli.session import DOES_NOT_HOLD, Session, session_of
 from portfolio.errors import NotFoundError, UsageError
 from portfolio.model import verdict_lines
 from portfolio.model.attestation import Direction, Work
-from portfolio.model.badge import Badge
+from portfolio.model.badge import Badge, RecipientMatch
 from portfolio.operations.carrying import without_badge
 
 if TYPE_CHECKING:
@@ -330,7 +330,18 @@ def _line(view: object) -> str:
     from portfolio.operations.badges import BadgeView
 
     assert isinstance(view, BadgeView)  # noqa: S101  (narrowing only)
-    return f"{_about(view.badge)}  · {verdict_lines.lines(view.verdict)[0]}"
+    return f"{_about(view.badge)}  · {verdict_lines.lines(view.verdict)[0]}{_whom(view.badge)}"
+
+
+def _whom(badge: Badge) -> str:
+    if badge.direction is Direction.GIVEN:
+        return ""
+    words = {
+        RecipientMatch.OTHER: "for somebody else",
+        RecipientMatch.HIDDEN: "for another address",
+    }
+    said = words.get(badge.recipient_match, "")
+    return f"  ({said})" if said else ""
 
 
 def _about(badge: Badge) -> str:

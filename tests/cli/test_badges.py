@@ -104,12 +104,14 @@ def test_a_badge_is_given_received_printed_and_endorsed(run: Runner, tmp_path: P
     bea = ("--profile-dir", str(tmp_path / "bea"))
     run(*bea, "holder", "set", "--name", "Bea", "--email", "bea@lindqvist.example")
     (taken,) = run(*bea, "--json", "badge", "import", str(out)).lines
+    assert run(*bea, "badge", "list").out.rstrip().endswith("(for another address)")
     assert taken["recipient_match"] == "hidden"
     assert "scrambled" in run(*bea, "badge", "print", taken["id"], "--shown", code=2).err
     noor = ("--profile-dir", str(tmp_path / "noor"))
     run(*noor, "holder", "set", "--name", "Noor", "--email", MAIL)
     (taken,) = run(*noor, "--json", "badge", "import", str(out)).lines
     assert (taken["recipient_match"], taken["from_person"]) == ("confirmed", True)
+    assert "(for" not in run(*noor, "badge", "list").out
     assert run(*noor, "--json", "badge", "print", taken["id"], "--shown").json["shown"] is True
     spoken = tmp_path / "endorsement.json"
     run("badge", "endorse", str(out), "--out", str(spoken), "--words", "I saw all ten.")

@@ -13,6 +13,7 @@ from PySide6.QtCore import (
 )
 
 from portfolio.model.attestation import Direction
+from portfolio.model.badge import RecipientMatch
 from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import VerdictState
 from portfolio.ui.models import dates
@@ -60,12 +61,16 @@ def chip_of(view: BadgeView) -> TrustClass | None:
     """Return the class a badge has; None where words about its state say more."""
     if view.verdict.state.does_not_hold or view.verdict.state is VerdictState.EXPIRED:
         return None
+    if _for_another(view.badge):
+        return None
     return view.verdict.trust if view.verdict.trust in _CHIPS else None
 
 
 def state_words(view: BadgeView) -> tuple[str, str, str]:
     """Return icon, colour and words of a badge that shows no class."""
     state = view.verdict.state
+    if not state.does_not_hold and (whom := _for_another(view.badge)):
+        return "user", "muted", whom
     if state is VerdictState.CANNOT_CHECK:
         return "circle-dashed", "muted", _unchecked(view)
     if state is VerdictState.VALID:  # without a class: the holder's own key, or several in one
@@ -78,6 +83,17 @@ def state_words(view: BadgeView) -> tuple[str, str, str]:
     if state is VerdictState.NOT_ANCHORED:
         return "circle-dashed", "muted", said
     return "info", "muted", said
+
+
+def _for_another(badge: Badge) -> str:
+    """Return words for a badge that came and does not name the holder, "" for every other."""
+    if badge.direction is Direction.GIVEN:
+        return ""
+    if badge.recipient_match is RecipientMatch.OTHER:
+        return translate("Badge", "For somebody else")
+    if badge.recipient_match is RecipientMatch.HIDDEN:
+        return translate("Badge", "For another address")
+    return ""
 
 
 def _of_state(state: VerdictState) -> str:  # noqa: PLR0911  (one answer for each state)

@@ -53,13 +53,13 @@ def settle(session: Session, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: session.is_idle, timeout=20_000)
 
 
-def from_person(session: Session, name: str = PERSON) -> bytes:
+def from_person(session: Session, name: str = PERSON, *, to: str = MAIL) -> bytes:
     key = app_keys.private_key(app_keys.make())
     work = Work("https://f.example/1", "A")
     award = issuing.Award(
         name, "Reviews", "Reviewed kindly.", (work,), narrative="She read it all."
     )
-    receiver = issuing.Receiver(mail=MAIL)
+    receiver = issuing.Receiver(mail=to)
     giver = issuing.Giver("Elske Marambe", key)
     at = session.clock.now()
     return issuing.issue(award, giver, receiver, design=designs.designs()[0].svg, at=at).baked
@@ -141,6 +141,25 @@ def test_the_wall_says_of_each_badge_what_holds(page: BadgesPage) -> None:
     assert said[PERSON] == f"{PERSON}. From a person: Elske Marambe. Signer not known"
     assert said[HOSTED] == f"{HOSTED}. Brightpath Learning, 2018. Not checked yet"
     assert said[LISTED].endswith("forum.example. Evidence")
+
+
+def test_a_badge_for_somebody_else_says_so_on_the_wall(
+    received: Session, window: Window, qtbot: Any
+) -> None:
+    store, clock = received.store, received.clock
+    badges.take_in(
+        store, clock, from_person(received, "Hidden", to="bea@else.example"), name="a.svg"
+    )
+    plain = samples.written(samples.assertion_2_0(id="https://learning.example/a/9", recipient={
+        "type": "email", "identity": "bea@else.example", "hashed": False}))  # fmt: skip
+    badges.take_in(store, clock, plain, name="b.json")
+    for page in opened(received, window, qtbot):
+        said = [page.wall.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+                for row in range(page.wall.model().rowCount())]  # fmt: skip
+        assert "Hidden. From a person: Elske Marambe. For another address" in said
+        assert [each for each in said if each.endswith("For somebody else")] == [
+            "Web basics. Brightpath Learning, 2018. For somebody else"
+        ]
 
 
 def test_a_badge_is_told_step_by_step(page: BadgesPage) -> None:
