@@ -246,7 +246,8 @@ def opened(raw: bytes) -> tuple[LetterRequest, Attestation]:
 
 
 def _may_be_named(deed: Deed) -> bool:
-    is_open = deed.url.startswith("https://") and not deed.is_self_reported
+    """Say whether somebody can be asked about a work; one that was typed in gets words so."""
+    is_open = deed.url.startswith("https://")
     return is_open and not deed.is_hidden and not deed.is_confidential
 
 

@@ -14,7 +14,8 @@ from portfolio.model.contribution import Participant
 from portfolio.model.deed import DeedEdit
 from portfolio.model.letter_request import MAX_WORKS
 from portfolio.model.person import Holder
-from portfolio.operations import letter_requests, stories
+from portfolio.operations import letter_requests, manual, stories
+from portfolio.operations.manual import Draft
 from portfolio.workspace import Workspace
 from tests.clocks import FixedClock
 from tests.store.records import contribution, key, record, say
@@ -78,6 +79,19 @@ def test_works_are_those_a_stranger_can_open_the_starred_ones_first(workspace: W
     works = letter_requests.about_story(workspace.store, story).works
     assert [work.url for work in works] == [f"https://forge.example/c/{n}" for n in (4, 5, 1)]
     assert works[0].content_hash == f"git:{4:040x}"
+
+
+def test_a_work_typed_in_can_be_asked_about_where_others_can_open_it(
+    workspace: Workspace, clock: FixedClock
+) -> None:
+    made = [
+        manual.add(workspace.store, clock, Draft(title, "2026-02", url=url))
+        for title, url in (("Workshop", "https://fair.example/7"), ("Told nobody", ""))
+    ]
+    keys = [each.key for each in made]
+    story = stories.create(workspace.store, title="Teaching", deed_keys=keys).id
+    asking = letter_requests.about_story(workspace.store, story)
+    assert asking.works == (Work("https://fair.example/7", "Workshop"),)
 
 
 def test_a_request_is_kept_ends_and_lists_no_more_works_than_can_be_read(
