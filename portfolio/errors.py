@@ -66,6 +66,10 @@ class UsageError(PortfolioError):
     """The words of a command or a field are off."""
 
 
+class NamelessError(UsageError):
+    """The holder has to say a name first: somebody reads it."""
+
+
 class NotFoundError(PortfolioError):
     """The thing asked about is not there."""
 

@@ -26,7 +26,7 @@ from portfolio.cli.session import (
     Session,
 )
 from portfolio.cli.usage import usage_words
-from portfolio.errors import NotFoundError, PortfolioError, UsageError
+from portfolio.errors import NamelessError, NotFoundError, PortfolioError, UsageError
 from portfolio.paths import for_profile
 
 _LOG = logging.getLogger(__name__)
@@ -100,7 +100,8 @@ def _run(arguments: list[str], session: Session) -> int:
             args=arguments, prog_name="portfolio", standalone_mode=False, obj=session
         )
     except PortfolioError as error:
-        session.warn(str(error))
+        how = " portfolio holder set --name says it." if isinstance(error, NamelessError) else ""
+        session.warn(f"{error}{how}")
         return _code_of(error)
     except typer.Exit as error:
         return error.exit_code

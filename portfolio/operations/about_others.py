@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from portfolio.attest import consents, key_listings, letter_reading, mentoring
 from portfolio.attest import letter_checking as checking
 from portfolio.attest.onlooker import account_key
-from portfolio.errors import LetterError, UsageError
+from portfolio.errors import LetterError, NamelessError, UsageError
 from portfolio.export.gate.about import build_about
 from portfolio.model.attestation import AttestationKind
 from portfolio.model.consent import Consent
@@ -72,7 +72,7 @@ def give(  # noqa: PLR0913  (each is one thing a consent says)
     allowed = _allowed(maker)
     person = letter_writing.issuer(workspace)
     if not person.name:
-        raise UsageError("Say your name first: it stands in the consent.")
+        raise NamelessError("Say your name first: it stands in the consent.")
     if not purpose.strip():
         raise UsageError("Say what the document is for.")
     key = keys.make(workspace)

@@ -16,7 +16,7 @@ from portfolio.attest.badges import (
     svg,
 )
 from portfolio.attest.badges.svg_drawing import may_be_drawn
-from portfolio.errors import BadgeError, NotFoundError, UsageError
+from portfolio.errors import BadgeError, NamelessError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import Direction
 from portfolio.model.badge import RecipientMatch
@@ -160,7 +160,7 @@ def giver(workspace: Workspace) -> Giver:
         name = reader.holder().name
         accounts = own_accounts(reader)
     if not name:
-        raise UsageError("A badge names who gives it.", "Say your name first.")
+        raise NamelessError("A badge names who gives it.", "Say your name first.")
     key = keys.private_key(workspace, keys.make(workspace).fingerprint)
     return issuing.Giver(name, key, accounts[0] if accounts else "")
 

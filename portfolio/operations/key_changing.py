@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest import key_changes, letter_reading, letter_writing
 from portfolio.attest import letter as form
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import NamelessError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import AttestationKind, Decision, Direction, Party
 from portfolio.model.keys import OWN, KeyKind
@@ -66,7 +66,7 @@ def change(workspace: Workspace, fingerprint: str, *, to: str = "", why: str = "
         raise UsageError("This key was changed before." if old.replaced_by else "It is this key.")
     writer = replace(issuer(workspace), key=old.fingerprint)
     if not writer.name:
-        raise UsageError("Say your name first: it stands at the head of the change.")
+        raise NamelessError("Say your name first: it stands at the head of the change.")
     if old.kind is KeyKind.APP:
         keys.private_key(workspace, old.fingerprint)  # before anything new is made
     new = new or keys.make_private(workspace)

@@ -11,7 +11,7 @@ from portfolio.attest import letter as form
 from portfolio.attest import letter_requests as requests
 from portfolio.attest import request_mail
 from portfolio.curate.corroboration import Askable, askable
-from portfolio.errors import NotFoundError, UsageError
+from portfolio.errors import NamelessError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import AttestationKind, Mentoring, Party, Work
 from portfolio.model.letter_request import MAX_WORKS, LetterRequest
@@ -151,7 +151,7 @@ def _holder(store: Store) -> Party:
         holder = Party(reader.holder().name, "", own_accounts(reader)[:8])
         key = next((each for each in reader.keys.all() if each.owner == "self"), None)
     if not holder.name:
-        raise UsageError("Say your name first: it stands in the request.")
+        raise NamelessError("Say your name first: it stands in the request.")
     return replace(holder, key=key.fingerprint if key else "")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from portfolio.attest import letter as form
 from portfolio.attest import letter_reading, letter_writing, ssh_programs, sshsig
-from portfolio.errors import LetterError, NotFoundError, UsageError
+from portfolio.errors import LetterError, NamelessError, NotFoundError, UsageError
 from portfolio.model import steps
 from portfolio.model.attestation import (
     LASTS_MONTHS,
@@ -115,7 +115,7 @@ def write(
         own = issuer(workspace, said.issuer.role)
         said = replace(said, issuer=replace(own, accounts=said.issuer.accounts or own.accounts))
     if not said.issuer.name:
-        raise UsageError("Say your name first: it stands at the head of the letter.")
+        raise NamelessError("Say your name first: it stands at the head of the letter.")
     key = key or keys.make(workspace)
     said = replace(said, issuer=replace(said.issuer, key=key.fingerprint))
     read, body = body_of(workspace, said, months)

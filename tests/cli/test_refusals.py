@@ -224,3 +224,10 @@ def test_the_table_says_as_the_documents_what_it_leaves_out(
     assert counted("csv") == counted("text")
     assert counted("csv")["confidential-deed"] == 1
     assert counted("csv")["source-not-public"] > 1
+
+
+def test_who_needs_a_name_is_told_how_to_say_one(run: Runner, tmp_path: Path) -> None:
+    works = [f"--work=Change {n}=https://forge.example/{n}" for n in range(3)]
+    said = run("testimonial", "request", "--to", "Bea", *works, "--out", str(tmp_path), code=2).err
+    assert "Say your name first: it stands in the request." in said
+    assert "portfolio holder set --name says it." in said
