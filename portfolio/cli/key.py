@@ -157,7 +157,10 @@ def change(
 def trust(
     context: typer.Context,
     key: Annotated[
-        str, typer.Argument(metavar="KEY", help="A fingerprint, a public key, or its file.")
+        str,
+        typer.Argument(
+            metavar="KEY", help="A fingerprint, a public key, its file, or a file it signed."
+        ),
     ],
     how: Annotated[KeyTrust, typer.Option("--how", help="How you know it.")] = KeyTrust.MET,
     words: Annotated[str, typer.Option("--words", help="In your own words.")] = "",
@@ -202,7 +205,10 @@ def _public(typed: str) -> str:
     path = Path(typed)
     if typed.startswith(("ssh-", "ecdsa-", "sk-", "SHA256:")) or not path.exists():
         return typed
-    return outside_files.read(path, most=64 * 1024).decode("utf-8", "replace")
+    from portfolio.attest import letter
+    from portfolio.operations import keys
+
+    return keys.named_in(outside_files.read(path, most=letter.MOST_BYTES))
 
 
 def _passphrase(from_stdin: bool, *, confirm: bool) -> Secret:

@@ -189,7 +189,10 @@ def _problem(reader: Reader, looked: _Looked, maker: str, today: date) -> str:
         (consent.until < today, f"This consent ended on {consent.until.isoformat()}."),
         (
             not _is_theirs(reader, looked),
-            f"Whose key signed this consent is not known. If it is {name}’s, mark it as theirs.",
+            (
+                f"Whose key signed this consent is not known: {looked.signer}. If you know that it"
+                f" is {name}’s, say so with “portfolio key trust” and the consent file."
+            ),
         ),
     )
     return next((words for applies, words in checks if applies), "")

@@ -249,6 +249,16 @@ def note_seen(
     return changed
 
 
+def named_in(raw: bytes) -> str:
+    """Return the public key in a file: a key's own file, or anything signed with one.
+
+    Raises:
+        LetterError: What looks like a signature in it is none.
+    """
+    _, found, rest = raw.partition(sshsig.BEGIN.encode())
+    return sshsig.read(found + rest).public_line if found else raw.decode("utf-8", "replace")
+
+
 def trust(store: Store, public_or_fingerprint: str, how: KeyTrust, words: str = "") -> KeyRecord:
     """Say how the holder knows somebody's key.
 
