@@ -59,7 +59,7 @@ def judge(
     if named and named != signature.fingerprint:
         case.note(StepMark.BROKEN, "letter.other-key", named=named, key=signature.fingerprint)
         return _closed(case, VerdictState.INVALID, TrustLevel.QUOTED)
-    _note_unchanged(case)
+    _note_unchanged(case, signature.fingerprint)
     if letter.repaired:
         case.note(StepMark.NOTE, "letter.line-ends")
     writer = case.writer
@@ -87,12 +87,12 @@ def _name_the_change(case: Case, error: LetterError) -> None:
         case.note(StepMark.BROKEN, "letter.changed")
 
 
-def _note_unchanged(case: Case) -> None:
+def _note_unchanged(case: Case, key: str) -> None:
     issued = case.letter.attestation.issued_at
     if issued is None:
-        case.note(StepMark.HELD, "letter.unchanged-undated")
+        case.note(StepMark.HELD, "letter.unchanged-undated", key=key)
     else:
-        case.note(StepMark.HELD, "letter.unchanged", issued_on=issued.date().isoformat())
+        case.note(StepMark.HELD, "letter.unchanged", issued_on=issued.date().isoformat(), key=key)
 
 
 def _closed(case: Case, state: VerdictState, level: TrustLevel) -> Verdict:

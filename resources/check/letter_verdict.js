@@ -27,8 +27,8 @@ async function judgeLetter(letter, at) {
     note(MARK.BROKEN, "letter.other-key", { named, key });
     return letterVerdict("invalid", 0, steps);
   }
-  if (letter.issuedAt === null) note(MARK.HELD, "letter.unchanged-undated");
-  else note(MARK.HELD, "letter.unchanged", { issued_on: dayOf(letter.issuedAt) });
+  if (letter.issuedAt === null) note(MARK.HELD, "letter.unchanged-undated", { key });
+  else note(MARK.HELD, "letter.unchanged", { issued_on: dayOf(letter.issuedAt), key });
   if (letter.asCame !== null) note(MARK.NOTE, "letter.line-ends");
   noteWriter(letter, note);
   const isOwn = await noteContext(letter, signature, at, note);
