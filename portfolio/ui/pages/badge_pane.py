@@ -16,6 +16,7 @@ from portfolio.ui.delegates.badge_tile import paint_picture
 from portfolio.ui.models import verdict_words
 from portfolio.ui.models.badges import chip_of, whose_and_day
 from portfolio.ui.models.words import fill, listed
+from portfolio.ui.pages.badge_evidence import EvidenceList
 from portfolio.ui.theme.metrics import TextSize, metrics
 from portfolio.ui.theme.palette import tokens_of
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16, SPACE_24
@@ -98,6 +99,9 @@ class BadgePane(QWidget):
         column.addWidget(self.what_for)
         self.narrative = DataText("", wraps=True)
         column.addWidget(self.narrative)
+        self.evidence = EvidenceList()
+        self.evidence.link_wanted.connect(self.link_wanted)
+        column.addWidget(self.evidence)
         column.addWidget(Text(self.tr("Step by step"), TextSize.STRONG))
         self.steps = StepList()
         self.steps.link_wanted.connect(self.link_wanted)
@@ -169,6 +173,7 @@ class BadgePane(QWidget):
         self.what_for.setVisible(bool(self.what_for.text()))
         self.narrative.set_words(f"“{badge.narrative}”")
         self.narrative.setVisible(bool(badge.narrative))
+        self.evidence.show_works(badge.evidence)
         self.steps.show_steps(verdict.steps)
         self.again.set_available(reason or (self.tr("Asking now") if is_asking else ""))
         self._say_hosts(view)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -31,6 +31,7 @@ from portfolio.ui.dialogs.save_backpack import SaveBackpack
 from portfolio.ui.models.roles import Role
 from portfolio.ui.pages.badges import BadgesPage
 from portfolio.ui.widgets.labels import Text, is_data
+from portfolio.ui.widgets.link import Link
 from tests.attest.badges import pictures, samples
 from tests.attest.badges.samples import MAIL
 from tests.attest.letters.letters import ID, said, signed
@@ -172,6 +173,19 @@ def test_a_badge_is_told_step_by_step(page: BadgesPage) -> None:
     assert is_data(page.pane.name)
     for label in page.pane.findChildren(Text):
         assert label.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_evidence_of_a_badge_is_opened_outside(page: BadgesPage, qtbot: Any) -> None:
+    choose(page, PERSON)
+    (link,) = page.pane.evidence.findChildren(Link)
+    assert (link.words(), link.toolTip()) == ("A", "https://f.example/1")
+    with qtbot.waitSignal(page.pane.link_wanted) as wanted:
+        QTest.mouseClick(link, Qt.MouseButton.LeftButton, pos=QPoint(4, link.height() // 2))
+    assert wanted.args == ["https://f.example/1"]
+    choose(page, LISTED)
+    assert not page.pane.evidence.isVisible()
+    choose(page, PERSON)
+    assert len([each for each in page.pane.evidence.findChildren(Link) if each.isVisible()]) == 1
 
 
 def test_print_and_removal_are_undone(page: BadgesPage, received: Session, qtbot: Any) -> None:
