@@ -88,6 +88,10 @@ class ReadingSide(QScrollArea):
             made.answered.connect(self.answered)
             self._questions.addWidget(made)
 
+    def needed_width(self) -> int:
+        """Return how wide it has to be for the answers to stand side by side, in pixels."""
+        return self.widget().minimumSizeHint().width()
+
     def question_keys(self) -> list[str]:
         """Return the questions that are shown."""
         return [question.key for question in self._asked]

@@ -123,8 +123,9 @@ class WhichAreYouPage(Page):
         self._body.setDirection(down if narrow else across)
         self._body.setStretch(0, NAMES_SHARE if narrow else 1)
         self._body.setStretch(2, SIDE_SHARE if narrow else 0)
-        self._side.setMinimumWidth(0 if narrow else SIDE_WIDTH)
-        self._side.setMaximumWidth(MOST_PX if narrow else SIDE_WIDTH)
+        wide = max(SIDE_WIDTH, self._side.needed_width())
+        self._side.setMinimumWidth(0 if narrow else wide)
+        self._side.setMaximumWidth(MOST_PX if narrow else wide)
         self._between.setMinimumSize(0 if narrow else 1, 1 if narrow else 0)
         self._between.setMaximumSize(MOST_PX if narrow else 1, 1 if narrow else MOST_PX)
 
@@ -221,6 +222,7 @@ class WhichAreYouPage(Page):
         self._list.keeping_place(lambda: self._model.set_suggestions(names.suggestions))
         self._side.show_questions(names.questions)
         self._side.private.show_sources(names.sources)
+        self._lay_out()
         self._names_shown = True
         self._show_nobody()
         if self._is_due:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
@@ -18,6 +18,7 @@ from portfolio.ui.models.identities import RowKind
 from portfolio.ui.models.roles import Role
 from portfolio.ui.page import ReadFolders
 from portfolio.ui.pages.which_are_you import WhichAreYouPage
+from portfolio.ui.theme.tokens import SPACE_16
 from portfolio.ui.widgets.folder_list import FolderState
 from tests.store.accounts import account
 from tests.sync.git import repositories
@@ -385,6 +386,30 @@ def test_accounts_that_are_listed_stand_apart_and_unticked(
     assert row.data(Role.CAPTION) == f"In the profile of your account {label}"
     assert row.data(Role.SUBTITLE) == "https://social.example/@ada"
     assert not page._model.ticked_keys()
+
+
+def test_a_card_as_wide_as_its_answers_keeps_its_margin(
+    page: WhichAreYouPage, folder: Path, qtbot: Any
+) -> None:
+    read(page, folder, qtbot)
+    with page.session.store.reading() as reader:
+        known = reader.sources.all()[0]
+    with page.session.store.recording() as recorder:
+        asked = Question(
+            f"not-public:{known.id}", QuestionKind.NOT_PUBLIC, known.id, known.label, "", 0
+        )
+        recorder.save_questions(known.id, [asked])
+    page.refresh(None)
+    qtbot.waitUntil(lambda: asked.key in [card._key for card in page._side.cards()])
+    for card in page._side.cards():
+        card.setMinimumWidth(330)  # as in other words or larger letters
+    for size in (QSize(1280, 800), QSize(1440, 900)):
+        page.resize(size)
+        page.grab()
+        view = page._side.viewport()
+        for card in page._side.cards():
+            end = card.mapTo(view, card.rect().topRight()).x()
+            assert view.width() - end == SPACE_16 + 1, size
 
 
 def test_an_answer_that_was_undone_at_once_is_not_shown(page: WhichAreYouPage) -> None:
