@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from portfolio.ui.theme.metrics import TextSize
@@ -25,9 +25,11 @@ class ReadingSide(QScrollArea):
 
     Signals:
         answered: ``(question key, code)``.
+        needs_room: How wide it has to be may be another now (see `needed_width`).
     """
 
     answered = Signal(str, str)
+    needs_room = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,8 @@ class ReadingSide(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Folders and questions"))
         self.setWidget(inside)
+        inside.installEventFilter(self)
+        self._inside = inside
 
     def show_folders(self, lines: Sequence[FolderLine], looking: str, *, is_reading: bool) -> None:
         """Show the folders, and where the search for them is."""
@@ -88,9 +92,15 @@ class ReadingSide(QScrollArea):
             made.answered.connect(self.answered)
             self._questions.addWidget(made)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell when what stands in it may need more room: cards count once they are shown."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.needs_room.emit()
+        return super().eventFilter(watched, event)
+
     def needed_width(self) -> int:
         """Return how wide it has to be for the answers to stand side by side, in pixels."""
-        return self.widget().minimumSizeHint().width()
+        return self._inside.minimumSizeHint().width()
 
     def question_keys(self) -> list[str]:
         """Return the questions that are shown."""

@@ -117,6 +117,7 @@ class WhichAreYouPage(Page):
         super().resizeEvent(event)
         self._lay_out()
 
+    @Slot()
     def _lay_out(self) -> None:
         narrow = self.is_narrow()
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -141,6 +142,7 @@ class WhichAreYouPage(Page):
         self.column.addWidget(head)
         self._side = ReadingSide()
         self._side.answered.connect(self._answer)
+        self._side.needs_room.connect(self._lay_out)
         self._side.private.said.connect(self._say_private)
         self._between = hairline()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -222,7 +224,6 @@ class WhichAreYouPage(Page):
         self._list.keeping_place(lambda: self._model.set_suggestions(names.suggestions))
         self._side.show_questions(names.questions)
         self._side.private.show_sources(names.sources)
-        self._lay_out()
         self._names_shown = True
         self._show_nobody()
         if self._is_due:
