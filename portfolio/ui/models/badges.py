@@ -18,7 +18,7 @@ from portfolio.model.codes import TrustClass
 from portfolio.model.verdict import VerdictState
 from portfolio.ui.models import dates
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.words import fill, trust_word
+from portfolio.ui.models.words import fill, joined, trust_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,13 +48,13 @@ def whose_and_year(badge: Badge) -> str:
     is_received = badge.direction is Direction.RECEIVED
     if badge.issued_at is None or (badge.from_person and is_received):
         return whose(badge)
-    return ", ".join(part for part in (whose(badge), str(badge.issued_at.year)) if part)
+    return joined(whose(badge), str(badge.issued_at.year))
 
 
 def whose_and_day(badge: Badge) -> str:
     """Return the line under a badge's name in its detail: with the whole date."""
     day = dates.long_day(badge.issued_at.date()) if badge.issued_at is not None else ""
-    return ", ".join(part for part in (whose(badge), day) if part)
+    return joined(whose(badge), day)
 
 
 def chip_of(view: BadgeView) -> TrustClass | None:

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from portfolio.ui.models.words import fill
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -56,7 +54,8 @@ def month_and_year(year: int, month: int) -> str:
     if _DAY_SIGNED.search(form):  # Chinese, Japanese, Korean: the year stands first, with signs
         return locale.toString(QDate(year, month, 1), _DAY_SIGNED.sub("", form))
     name = locale.standaloneMonthName(month, QLocale.FormatType.LongFormat)
-    return fill(translate("dates", "%1 %2", "month and year"), name, year_number(year))
+    pattern = translate("dates", "%1 %2", "month and year")
+    return pattern.replace("%1", name).replace("%2", year_number(year))  # of one language
 
 
 def as_known(day: date, known: str, written: Callable[[date], str]) -> str:

@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from portfolio.curate.names import written_forms
 from portfolio.model.identity import IdentitySuggestion, Reason, fold
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.words import fill
+from portfolio.ui.models.words import fill, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -291,7 +291,7 @@ def where_words(suggestion: IdentitySuggestion) -> str:
         return ""
     places = list(suggestion.sources[:2])
     more = len(suggestion.sources) - len(places)
-    where = ", ".join(places)
+    where = joined(*places)
     if more:
         pattern = translate("IdentitiesModel", "%1 and %n more", "folders", more)
         where = fill(pattern, where)

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from portfolio.model.codes import StoryStatus
 from portfolio.ui.models import dates
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.words import fill
+from portfolio.ui.models.words import fill, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,7 +76,7 @@ def saved_words(story: Story, now: datetime) -> str:
 
 def story_line(story: Story, project_name: str) -> str:
     """Return the second line of a story: "Quillmark, April to November 2025. Draft"."""
-    where = ", ".join(part for part in (project_name, period_words(story)) if part)
+    where = joined(project_name, period_words(story))
     if not where:
         return status_word(story)
     return fill(translate("stories", "%1. %2", "where and when, state"), where, status_word(story))

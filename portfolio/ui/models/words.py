@@ -6,6 +6,7 @@ Icons are named here beside the words, because the two always appear together.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QCoreApplication
 
@@ -220,8 +221,24 @@ def listed(parts: Iterable[str]) -> str:
     return fill(end, head, words[-1])
 
 
+def isolated(words: str) -> str:
+    """Return words written from right to left as one piece of a line; others as they are.
+
+    Without that the comma or number beside a Hebrew name moves to its other side.
+    """
+    if words.isascii() or not any(bidirectional(char) in {"R", "AL"} for char in words):
+        return words
+    return f"\u2068{words}\u2069"
+
+
+def joined(*parts: str) -> str:
+    """Return the parts there are as one line to look at: "Open Atlas, 2022"."""
+    there = [part for part in parts if part]
+    return ", ".join(map(isolated, there)) if len(there) > 1 else "".join(there)
+
+
 def fill(pattern: str, *values: str) -> str:
-    """Put ``values`` into %1, %2 ... of a translated ``pattern``, each once and literally."""
+    """Put ``values`` into %1, %2 ... of a translated ``pattern``, each once, literally, apart."""
     pieces = []
     rest = pattern
     while rest:
@@ -230,7 +247,7 @@ def fill(pattern: str, *values: str) -> str:
             break
         digit = rest[mark + 1 : mark + 2]
         if digit.isdigit() and 0 < int(digit) <= len(values):
-            pieces += [rest[:mark], values[int(digit) - 1]]
+            pieces += [rest[:mark], isolated(values[int(digit) - 1])]
             rest = rest[mark + 2 :]
         else:
             pieces.append(rest[: mark + 1])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 from portfolio.export.words import direction
 from portfolio.model.attestation import AttestationKind, Basis, Decision, Direction
 from portfolio.ui.models import dates, mentoring_words
-from portfolio.ui.models.words import fill, listed
+from portfolio.ui.models.words import fill, joined, listed
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12, SPACE_16
 from portfolio.ui.widgets.buttons import IconButton
@@ -75,7 +75,7 @@ class LetterCard(Card):
         """Show a letter."""
         self.whom.set_words(fill(self.tr("For %1", "a person"), said.subject.name))
         role = said.issuer.role
-        self.who.set_words(", ".join(part for part in (said.issuer.name, role) if part))
+        self.who.set_words(joined(said.issuer.name, role))
         at = said.issued_at or said.received_at
         self.day.setText(dates.long_day(at.date()) if at else "")
         self.day.setVisible(at is not None)

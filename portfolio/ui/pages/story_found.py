@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 from portfolio.model.deed_query import DeedQuery
 from portfolio.ui.models import dates
 from portfolio.ui.models.roles import Role
-from portfolio.ui.models.words import action_icon, action_word, fill
+from portfolio.ui.models.words import action_icon, action_word, fill, joined
 from portfolio.ui.theme.metrics import TextSize
 from portfolio.ui.theme.tokens import SPACE_8, SPACE_12
 from portfolio.ui.widgets.labels import Text
@@ -61,7 +61,7 @@ class _FoundModel(QAbstractListModel):
             return None
         deed = self._deeds[index.row()]
         day = dates.as_known(deed.occurred_at.date(), deed.date_known, dates.short_day)
-        second = ", ".join(p for p in (action_word(deed.action), deed.project_name, day) if p)
+        second = joined(action_word(deed.action), deed.project_name, day)
         served: dict[int, object] = {
             Qt.ItemDataRole.DisplayRole: deed.title,
             Role.TITLE: deed.title,

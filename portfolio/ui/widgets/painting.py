@@ -70,10 +70,18 @@ def centred(rect: QRect, width: int, height: int) -> QRect:
 
 
 def direction_of(words: str, otherwise: Qt.LayoutDirection) -> Qt.LayoutDirection:
-    """Return the direction words run in: that of their first letter (Unicode UAX #9, P2, P3)."""
+    """Return the direction words run in: that of their first letter (Unicode UAX #9, P2, P3).
+
+    What stands isolated in them is passed over.
+    """
+    depth = 0
     for letter in words[:200]:
         kind = unicodedata.bidirectional(letter)
-        if kind == "L":
+        if kind in {"LRI", "RLI", "FSI", "PDI"}:
+            depth = max(0, depth + (-1 if kind == "PDI" else 1))
+        elif depth:
+            continue
+        elif kind == "L":
             return Qt.LayoutDirection.LeftToRight
         if kind in {"R", "AL"}:
             return Qt.LayoutDirection.RightToLeft

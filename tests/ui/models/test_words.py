@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import bidirectional
 
 import pytest
 from hypothesis import given
@@ -41,9 +42,22 @@ def test_lists_read_like_sentences() -> None:
 
 @given(st.text(), st.text())
 def test_values_are_put_in_literally(first: str, second: str) -> None:
-    assert words.fill("%1, %2 of %1 (100 %)", first, second) == (
-        f"{first}, {second} of {first} (100 %)"
-    )
+    one, two = words.isolated(first), words.isolated(second)
+    assert words.fill("%1, %2 of %1 (100 %)", first, second) == f"{one}, {two} of {one} (100 %)"
+
+
+@given(st.text())
+def test_what_is_written_from_right_to_left_stays_one_piece_of_a_line(text: str) -> None:
+    alone = words.isolated(text)
+    is_apart = any(bidirectional(char) in {"R", "AL"} for char in text)
+    assert alone == (f"\u2068{text}\u2069" if is_apart else text)
+
+
+def test_the_comma_beside_a_hebrew_name_stays_behind_it() -> None:
+    assert words.fill("From a person: %1, 2022", "דנה") == "From a person: \u2068דנה\u2069, 2022"
+    assert words.joined("דנה", "", "2022") == "\u2068דנה\u2069, 2022"
+    assert words.joined("Bea", "2022") == "Bea, 2022"
+    assert words.joined("", "דנה") == "דנה"
 
 
 def test_only_a_commit_is_called_one() -> None:

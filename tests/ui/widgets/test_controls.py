@@ -256,7 +256,14 @@ def test_latin_words_stand_at_the_start_of_a_mirrored_window(theme: Theme, qtbot
 
 @pytest.mark.parametrize(
     ("words", "otherwise", "wanted"),
-    [("Noor", RTL, LTR), ("نور", LTR, RTL), ("2026", RTL, RTL), ("«نور» x", LTR, RTL)],
+    [
+        ("Noor", RTL, LTR),
+        ("نور", LTR, RTL),
+        ("2026", RTL, RTL),
+        ("«نور» x", LTR, RTL),
+        ("\u2068نور\u2069, 2026", LTR, LTR),
+        ("\u2068نور\u2069 and Noor", RTL, LTR),
+    ],
 )
 def test_words_run_as_their_first_letter_does(
     words: str, otherwise: Qt.LayoutDirection, wanted: Qt.LayoutDirection
